@@ -1,0 +1,6 @@
+#ifndef JEMBATAN_CARGON2_H
+#define JEMBATAN_CARGON2_H
+
+#include <argon2.h>
+
+#endif

@@ -1,0 +1,30 @@
+import Foundation
+
+/// A poli or room (seed 002, satusehat_location). Its SATUSEHAT id is a remote reference, by environment.
+public struct Location: Sendable, Hashable {
+    /// Ours, UUIDv7.
+    public var id: UUID
+    /// The clinic's own kode poli.
+    public var code: String?
+    /// Name.
+    public var name: String
+    /// Description, free text.
+    public var details: String?
+    /// FHIR location-physical-type; `ro` is a room.
+    public var physicalType: String
+    /// Whether it is in use.
+    public var isActive: Bool
+    /// When its Location id was last heard of.
+    public var syncedAt: Date?
+    /// The Location id in the clinic's environment, if known.
+    public var satusehatID: String?
+
+    /// Makes a location that the platform does not know yet.
+    public init(id: UUID, code: String?, name: String) {
+        self.id = id
+        self.code = code
+        self.name = name
+        physicalType = "ro"
+        isActive = true
+    }
+}

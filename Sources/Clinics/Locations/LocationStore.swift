@@ -1,0 +1,145 @@
+import Foundation
+import JSON
+import Postgres
+import Vocabulary
+
+/// What became of a change to master data.
+public enum MasterDataOutcome<Value: Sendable & Hashable>: Sendable, Hashable {
+    /// Stored; as it is now.
+    case saved(Value)
+    /// Another one of this clinic has that code.
+    case codeTaken
+    /// Another one of this clinic has that NIK.
+    case nikTaken
+    /// There is none with that id.
+    case notFound
+}
+
+/// A clinic's poli and rooms.
+public enum LocationStore {
+    /// All locations by name, with what they are called in the clinic's environment.
+    public static func list(activeOnly: Bool = false, in scope: ClinicScope) async throws -> [Location] {
+        let condition: SQL = activeOnly ? " AND l.status = 'active'" : ""
+        return try await scope.query(
+            "\(selected(in: scope)) WHERE l.clinic_id = \(scope.id.rawValue)\(condition) ORDER BY lower(l.name), l.id"
+        ).map(Location.init)
+    }
+
+    /// The location of an id of ours.
+    public static func find(_ id: UUID, in scope: ClinicScope) async throws -> Location? {
+        try await first("l.id = \(id)", scope)
+    }
+
+    /// The location of the clinic's own code.
+    public static func find(code: String, in scope: ClinicScope) async throws -> Location? {
+        try await first("l.code = \(code)", scope)
+    }
+
+    /// The location that has this id on the platform, in the clinic's environment.
+    public static func find(satusehatID: String, in scope: ClinicScope) async throws -> Location? {
+        try await first("r.resource_type = 'Location' AND r.remote_id = \(satusehatID)", scope)
+    }
+
+    /// Adds a location.
+    public static func add(_ location: Location, by actor: Actor, in scope: ClinicScope) async throws -> MasterDataOutcome<Location> {
+        let added = try await scope.execute(
+            """
+            INSERT INTO location (clinic_id, id, code, name, description, location_type, status)
+            VALUES (\(scope.id.rawValue), \(location.id), \(location.code), \(location.name), \(location.details),
+                \(location.physicalType), \(location.isActive ? "active" : "inactive")) ON CONFLICT DO NOTHING
+            """)
+        guard added == 1 else { return .codeTaken }
+        try await audit("location.added", location.id, before: nil, after: location.audited, by: actor, in: scope)
+        return .saved(location)
+    }
+
+    /// Changes code, name, description, physical type and whether it is in use. What it is called on the platform stays.
+    public static func update(_ location: Location, by actor: Actor, in scope: ClinicScope) async throws -> MasterDataOutcome<Location> {
+        guard let before = try await find(location.id, in: scope) else { return .notFound }
+        if let code = location.code, let other = try await find(code: code, in: scope), other.id != location.id { return .codeTaken }
+        var after = before
+        after.code = location.code
+        after.name = location.name
+        after.details = location.details
+        after.physicalType = location.physicalType
+        after.isActive = location.isActive
+        guard after != before else { return .saved(before) }
+        try await scope.execute(
+            """
+            UPDATE location SET code = \(after.code), name = \(after.name), description = \(after.details),
+                location_type = \(after.physicalType), status = \(after.isActive ? "active" : "inactive"), updated_at = now()
+            WHERE clinic_id = \(scope.id.rawValue) AND id = \(after.id)
+            """)
+        try await audit("location.changed", after.id, before: before.audited, after: after.audited, by: actor, in: scope)
+        return .saved(after)
+    }
+
+    /// Takes a location out of use or back into it; visits keep it.
+    public static func setActive(
+        _ active: Bool, _ id: UUID, by actor: Actor, in scope: ClinicScope
+    ) async throws -> MasterDataOutcome<Location> {
+        guard var location = try await find(id, in: scope) else { return .notFound }
+        location.isActive = active
+        return try await update(location, by: actor, in: scope)
+    }
+
+    /// Remembers its Location id on the platform.
+    public static func setRemote(
+        _ satusehatID: String, of id: UUID, environment: PlatformEnvironment, at instant: Date, by actor: Actor, in scope: ClinicScope
+    ) async throws {
+        let before = try await RemoteReferenceStore.find(id, in: environment, scope)?.remoteID
+        try await RemoteReferenceStore.put(
+            RemoteReference(localID: id, resourceType: "Location", remoteID: satusehatID), in: environment, scope)
+        try await scope.execute(
+            "UPDATE location SET synced_at = \(instant), updated_at = now() WHERE clinic_id = \(scope.id.rawValue) AND id = \(id)")
+        guard before != satusehatID else { return }
+        try await audit(
+            "location.mapped", id, before: .remote(before, environment), after: .remote(satusehatID, environment), by: actor, in: scope)
+    }
+
+    /// A location with its id in the clinic's environment as `remote_id`.
+    static func selected(in scope: ClinicScope) -> SQL {
+        """
+        SELECT l.id, l.code, l.name, l.description, l.location_type, l.status, l.synced_at, r.remote_id
+        FROM location l \(RemoteReferenceStore.joined(to: "l.id", in: scope))
+        """
+    }
+
+    private static func first(_ condition: SQL, _ scope: ClinicScope) async throws -> Location? {
+        try await scope.query(
+            "\(selected(in: scope)) WHERE l.clinic_id = \(scope.id.rawValue) AND \(condition) ORDER BY l.id LIMIT 1"
+        ).first.map(Location.init)
+    }
+
+    private static func audit(
+        _ action: String, _ id: UUID, before: JSON?, after: JSON?, by actor: Actor, in scope: ClinicScope
+    ) async throws {
+        try await AuditStore.append(
+            AuditEntry(action: action, subject: .init("location", id.lowerText), before: before, after: after, by: actor), in: scope)
+    }
+}
+
+extension Location {
+    init(_ row: Row) throws {
+        self.init(id: try row.get("id"), code: try row.get("code"), name: try row.get("name"))
+        details = try row.get("description")
+        physicalType = try row.get("location_type")
+        isActive = try row.get("status", as: String.self) == "active"
+        syncedAt = try row.get("synced_at")
+        satusehatID = try row.get("remote_id")
+    }
+
+    var audited: JSON {
+        [
+            "code": code.map { .string($0) } ?? .null, "name": .string(name), "description": details.map { .string($0) } ?? .null,
+            "type": .string(physicalType), "active": .bool(isActive),
+        ]
+    }
+}
+
+extension JSON {
+    /// An id on the platform, for the audit chain.
+    static func remote(_ id: String?, _ environment: PlatformEnvironment) -> JSON {
+        ["satusehat_id": id.map { .string($0) } ?? .null, "environment": .string(environment.rawValue)]
+    }
+}

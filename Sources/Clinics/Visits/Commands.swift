@@ -1,0 +1,83 @@
+import Foundation
+import Vocabulary
+
+/// A visit that somebody sends, read and checked: what `POST /api/encounter`, an import or the form becomes.
+public struct EncounterCommand: Sendable, Hashable {
+    /// `nik_pasien`.
+    public var nik: NIK
+    /// Demographics that came along; absent fields never clear known ones.
+    public var patient: PatientFields
+    /// `no_kunjungan`.
+    public var visitNumber: String?
+    /// `tanggal_kunjungan`.
+    public var startedAt: Date
+    /// `tanggal_selesai`.
+    public var endedAt: Date?
+    /// `poli` as given.
+    public var locationCode: String
+    /// `dokter` as given.
+    public var practitionerCode: String
+    /// What it says.
+    public var content: VisitContent
+    /// What brought it.
+    public var source: VisitSource
+
+    /// Makes a command.
+    public init(
+        nik: NIK, patient: PatientFields = PatientFields(), visitNumber: String? = nil, startedAt: Date, endedAt: Date? = nil,
+        locationCode: String, practitionerCode: String, content: VisitContent, source: VisitSource = .api
+    ) {
+        self.nik = nik
+        self.patient = patient
+        self.visitNumber = visitNumber
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.locationCode = locationCode
+        self.practitionerCode = practitionerCode
+        self.content = content
+        self.source = source
+    }
+}
+
+/// What somebody says about a patient; nil says nothing.
+public struct PatientFields: Sendable, Hashable {
+    /// `nama`.
+    public var name: String?
+    /// `nik_ibu`.
+    public var motherNIK: NIK?
+    /// `urutan_lahir`.
+    public var birthOrder: Int?
+    /// `no_rm`.
+    public var medicalRecordNumber: String?
+    /// `no_bpjs`, 13 digits.
+    public var bpjsNumber: String?
+    /// `tanggal_lahir`.
+    public var birthDate: LocalDate?
+    /// `jenis_kelamin`.
+    public var gender: Gender?
+    /// The rest.
+    public var demographics: Demographics?
+
+    /// Makes fields that say nothing.
+    public init() {}
+}
+
+/// A child of a visit that somebody sends: what `POST /api/diagnosis`, `/observation`, `/procedure` become.
+public struct RecordCommand: Sendable, Hashable {
+    /// Our visit id, SATUSEHAT's encounter id, or the clinic's own visit number.
+    public var encounterReference: String
+    /// Our patient id or the IHS number; checked against the visit.
+    public var patientReference: String
+    /// When it was found or done.
+    public var recordedAt: Date
+    /// What it says.
+    public var content: RecordContent
+
+    /// Makes a command.
+    public init(encounterReference: String, patientReference: String, recordedAt: Date, content: RecordContent) {
+        self.encounterReference = encounterReference
+        self.patientReference = patientReference
+        self.recordedAt = recordedAt
+        self.content = content
+    }
+}

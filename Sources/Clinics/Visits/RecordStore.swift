@@ -1,0 +1,145 @@
+import Foundation
+import Postgres
+import Vocabulary
+
+/// What happened in visits: diagnoses, observations, procedures. What they say is sealed.
+public enum RecordStore {
+    /// The record of an id of ours.
+    public static func find(_ id: UUID, in scope: ClinicScope) async throws -> VisitRecord? {
+        try await first("id = \(id)", scope)
+    }
+
+    /// The record of this identity, locked until the transaction ends.
+    public static func find(identity: RecordIdentity, in scope: ClinicScope) async throws -> VisitRecord? {
+        try await first("identity = \(identity.hash(scope.keys)) FOR NO KEY UPDATE", scope)
+    }
+
+    /// The records of a visit, in order of time.
+    public static func records(of visit: UUID, in scope: ClinicScope) async throws -> [VisitRecord] {
+        try await scope.query(ofVisit(visit, scope)).map { try VisitRecord($0, scope.keys) }
+    }
+
+    /// Stores a record, or adds it to the same one that is there; what is absent never clears what is known.
+    /// - Returns: the record as it is stored now; its id is that of the first time.
+    public static func put(_ record: VisitRecord, in scope: ClinicScope) async throws -> VisitRecord {
+        if try await insert(record, in: scope) { return record }
+        guard let known = try await find(identity: RecordIdentity(record), in: scope) else {
+            throw UnknownStoredValue(table: "visit_record", column: "identity")
+        }
+        var merged = known
+        merged.content = known.content.adding(record.content)
+        merged.patientReference = record.patientReference ?? known.patientReference
+        if merged != known { try await update(merged, in: scope) }
+        return merged
+    }
+
+    /// Stores a new record.
+    /// - Returns: false when the same one is there already.
+    public static func insert(_ record: VisitRecord, in scope: ClinicScope) async throws -> Bool {
+        try await scope.execute(
+            """
+            INSERT INTO visit_record (clinic_id, id, visit_id, encounter_reference, kind, identity, recorded_at, content)
+            VALUES (\(scope.id.rawValue), \(record.id), \(record.visitID), \(record.visitID == nil ? record.encounterReference : nil),
+                \(record.content.kind), \(RecordIdentity(record).hash(scope.keys)), \(record.recordedAt),
+                \(try record.sealedContent(scope.keys)))
+            ON CONFLICT DO NOTHING
+            """) == 1
+    }
+
+    /// Stores what a record says now, and to which visit it belongs.
+    public static func update(_ record: VisitRecord, in scope: ClinicScope) async throws {
+        try await scope.execute(
+            """
+            UPDATE visit_record SET visit_id = \(record.visitID),
+                encounter_reference = \(record.visitID == nil ? record.encounterReference : nil), kind = \(record.content.kind),
+                identity = \(RecordIdentity(record).hash(scope.keys)), recorded_at = \(record.recordedAt),
+                content = \(try record.sealedContent(scope.keys)), updated_at = now()
+            WHERE clinic_id = \(scope.id.rawValue) AND id = \(record.id)
+            """)
+    }
+
+    /// Binds the records that came before their visit: those whose reference is its id, its number or its Encounter's id. One whose
+    /// `pasien_id` means somebody else stays an orphan; one that the visit has already is added to that.
+    /// - Returns: the records that belong to the visit now.
+    public static func adoptOrphans(
+        of visit: Visit, _ patient: Patient, remoteEncounterID: String? = nil, ihsNumber: String? = nil, in scope: ClinicScope
+    ) async throws -> [VisitRecord] {
+        let references = [visit.id.lowerText, visit.id.uuidString, visit.visitNumber, remoteEncounterID].compactMap { $0 }
+        let orphans = try await scope.query(
+            """
+            SELECT \(columns) FROM visit_record
+            WHERE clinic_id = \(scope.id.rawValue) AND visit_id IS NULL AND encounter_reference = ANY (\(references)::text[])
+            ORDER BY id FOR NO KEY UPDATE
+            """
+        ).map { try VisitRecord($0, scope.keys) }
+        var adopted: [VisitRecord] = []
+        for orphan in orphans {
+            if let given = orphan.patientReference, patient.isContradicted(by: given, ihsNumber: ihsNumber) { continue }
+            var record = orphan
+            record.visitID = visit.id
+            record.encounterReference = nil
+            if var known = try await find(identity: RecordIdentity(record), in: scope) {
+                known.content = known.content.adding(record.content)
+                try await scope.execute(
+                    "DELETE FROM visit_record WHERE clinic_id = \(scope.id.rawValue) AND id = \(orphan.id)")
+                record = known
+            }
+            try await update(record, in: scope)
+            adopted.append(record)
+        }
+        return adopted
+    }
+
+    static func ofVisit(_ visit: UUID, _ scope: ClinicScope) -> SQL {
+        """
+        SELECT \(columns) FROM visit_record WHERE clinic_id = \(scope.id.rawValue) AND visit_id = \(visit) ORDER BY recorded_at, id
+        """
+    }
+
+    private static func first(_ condition: SQL, _ scope: ClinicScope) async throws -> VisitRecord? {
+        try await scope.query("SELECT \(columns) FROM visit_record WHERE clinic_id = \(scope.id.rawValue) AND \(condition)").first
+            .map { try VisitRecord($0, scope.keys) }
+    }
+
+    private static let columns: SQL = "id, visit_id, encounter_reference, kind, recorded_at, content"
+}
+
+/// A record's content as it is sealed.
+private struct StoredRecord: Codable {
+    var patient: String?
+    var diagnosis: Diagnosis?
+    var observation: ObservationContent?
+    var procedure: ProcedureContent?
+}
+
+extension VisitRecord {
+    init(_ row: Row, _ keys: ClinicKeys) throws {
+        let id: UUID = try row.get("id")
+        let stored = try SealedContent.open(try row.get("content"), as: StoredRecord.self, Self.place(id), keys)
+        let content: RecordContent
+        if let diagnosis = stored.diagnosis {
+            content = .diagnosis(diagnosis)
+        } else if let observation = stored.observation {
+            content = .observation(observation)
+        } else if let procedure = stored.procedure {
+            content = .procedure(procedure)
+        } else {
+            throw UnknownStoredValue(table: "visit_record", column: "kind")
+        }
+        self.init(
+            id: id, visitID: try row.get("visit_id"), encounterReference: try row.get("encounter_reference"),
+            patientReference: stored.patient, recordedAt: try row.get("recorded_at"), content: content)
+    }
+
+    func sealedContent(_ keys: ClinicKeys) throws -> [UInt8] {
+        var stored = StoredRecord(patient: patientReference)
+        switch content {
+        case .diagnosis(let diagnosis): stored.diagnosis = diagnosis
+        case .observation(let observation): stored.observation = observation
+        case .procedure(let procedure): stored.procedure = procedure
+        }
+        return try SealedContent.seal(stored, Self.place(id), keys)
+    }
+
+    private static func place(_ id: UUID) -> SealedPlace { SealedPlace(table: "visit_record", row: id, column: "content") }
+}

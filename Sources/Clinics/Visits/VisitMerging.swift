@@ -1,0 +1,90 @@
+import Foundation
+import Vocabulary
+
+extension Visit {
+    /// The visit after the clinic said it again. What is absent never clears what is known; patient, service date and origin stay.
+    /// Where poli or dokter is another one, what the old one was resolved to is forgotten.
+    public func updated(by command: EncounterCommand) -> Visit {
+        var visit = self
+        visit.visitNumber = command.visitNumber ?? visitNumber
+        visit.startedAt = command.startedAt
+        visit.endedAt = command.endedAt ?? endedAt
+        // A later start than the known end: the end was of the visit as it was thought to be.
+        if let end = visit.endedAt, end < visit.startedAt { visit.endedAt = command.endedAt }
+        if command.locationCode != locationCode {
+            visit.locationCode = command.locationCode
+            visit.locationID = nil
+        }
+        if command.practitionerCode != practitionerCode {
+            visit.practitionerCode = command.practitionerCode
+            visit.practitionerID = nil
+        }
+        visit.content = content.adding(command.content)
+        return visit
+    }
+
+    /// A new visit of a patient, with its service date in the clinic's zone; poli and dokter are not resolved yet.
+    public init(_ command: EncounterCommand, of patientID: UUID, zone: ClinicTimeZone, id: UUID = .v7()) {
+        self.init(
+            id: id, patientID: patientID, visitNumber: command.visitNumber, startedAt: command.startedAt, endedAt: command.endedAt,
+            serviceDate: LocalDate(command.startedAt, in: zone), locationCode: command.locationCode, locationID: nil,
+            practitionerCode: command.practitionerCode, practitionerID: nil, content: command.content, source: command.source)
+    }
+}
+
+extension VisitContent {
+    /// What is known with what is said on top.
+    public func adding(_ said: VisitContent) -> VisitContent {
+        VisitContent(
+            serviceType: said.serviceType, visitType: said.visitType ?? visitType, payer: said.payer ?? payer,
+            chiefComplaint: said.chiefComplaint ?? chiefComplaint, anamnesis: said.anamnesis ?? anamnesis,
+            vitalSigns: said.vitalSigns.map { (vitalSigns ?? VitalSigns()).adding($0) } ?? vitalSigns)
+    }
+}
+
+extension VitalSigns {
+    /// What is known with what is said on top.
+    public func adding(_ said: VitalSigns) -> VitalSigns {
+        var merged = self
+        for sign in Self.signs { merged[keyPath: sign] = said[keyPath: sign] ?? self[keyPath: sign] }
+        return merged
+    }
+
+    /// Whether none is known.
+    public var isEmpty: Bool { self == VitalSigns() }
+
+    private static var signs: [WritableKeyPath<VitalSigns, String?>] {
+        [
+            \.systolic, \.diastolic, \.heartRate, \.temperature, \.respiratoryRate, \.height, \.weight, \.oxygenSaturation,
+            \.waistCircumference,
+        ]
+    }
+}
+
+extension RecordContent {
+    /// The record after the clinic said it again; what is absent never clears what is known. Another kind replaces it.
+    public func adding(_ said: RecordContent) -> RecordContent {
+        switch (self, said) {
+        case (.diagnosis(let known), .diagnosis(var new)):
+            new.note = new.note ?? known.note
+            if new.categories.isEmpty { new.categories = known.categories }
+            return .diagnosis(new)
+        case (.observation(let known), .observation(var new)):
+            new.text = new.text ?? known.text
+            new.upper = new.upper ?? known.upper
+            new.interpretation = new.interpretation ?? known.interpretation
+            new.note = new.note ?? known.note
+            return .observation(new)
+        case (.procedure(let known), .procedure(var new)):
+            for field in ProcedureContent.optionalFields { new[keyPath: field] = new[keyPath: field] ?? known[keyPath: field] }
+            return .procedure(new)
+        default: return said
+        }
+    }
+}
+
+extension ProcedureContent {
+    fileprivate static var optionalFields: [WritableKeyPath<ProcedureContent, String?>] {
+        [\.methodCode, \.methodText, \.deviceCode, \.deviceText, \.reason, \.complication, \.outcome, \.note]
+    }
+}

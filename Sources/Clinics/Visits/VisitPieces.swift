@@ -1,0 +1,45 @@
+import Foundation
+import Postgres
+import Vocabulary
+
+/// A visit with everything that it refers to, as stored.
+public struct VisitPieces: Sendable, Hashable {
+    /// The visit.
+    public var visit: Visit
+    /// Its patient.
+    public var patient: Patient
+    /// Its doctor, once resolved, with the IHS number in the clinic's environment.
+    public var practitioner: Practitioner?
+    /// Its poli, once resolved, with the Location id in the clinic's environment.
+    public var location: Location?
+    /// What happened in it, in order of time.
+    public var records: [VisitRecord]
+}
+
+extension VisitStore {
+    /// A visit with its patient, doctor, poli and records, in one flush.
+    public static func pieces(of visit: UUID, in scope: ClinicScope) async throws -> VisitPieces? {
+        let clinic = scope.id.rawValue
+        let answers = try await scope.batch([
+            "SELECT \(columns) FROM visit v WHERE v.clinic_id = \(clinic) AND v.id = \(visit)",
+            """
+            SELECT \(PatientStore.columns) FROM patient WHERE clinic_id = \(clinic)
+                AND id = (SELECT patient_id FROM visit WHERE clinic_id = \(clinic) AND id = \(visit))
+            """,
+            """
+            \(PractitionerStore.selected(in: scope)) WHERE p.clinic_id = \(clinic)
+                AND p.id = (SELECT practitioner_id FROM visit WHERE clinic_id = \(clinic) AND id = \(visit))
+            """,
+            """
+            \(LocationStore.selected(in: scope)) WHERE l.clinic_id = \(clinic)
+                AND l.id = (SELECT location_id FROM visit WHERE clinic_id = \(clinic) AND id = \(visit))
+            """,
+            RecordStore.ofVisit(visit, scope),
+        ])
+        guard let visitRow = answers[0].first, let patientRow = answers[1].first else { return nil }
+        return VisitPieces(
+            visit: try Visit(visitRow, scope.keys), patient: try Patient(patientRow, scope.keys),
+            practitioner: try answers[2].first.map { try Practitioner($0, scope.keys) }, location: try answers[3].first.map(Location.init),
+            records: try answers[4].map { try VisitRecord($0, scope.keys) })
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import Postgres
+
+/// What a batch of results does to its lanes and to the hosts above them: always the last of its transaction (lock order).
+enum LaneEffects {
+    static func statements(_ results: [DeliveryResult]) -> [SQL] {
+        let byLane = Dictionary(grouping: results) { LaneKey(clinic: $0.lane.clinicID.rawValue, channel: $0.lane.channel.rawValue) }
+        let lanes = byLane.keys.sorted()
+        let effects = lanes.map { Sum(byLane[$0] ?? []) }
+        var statements: [SQL] = [
+            """
+            UPDATE lane l SET
+                in_flight = ARRAY(SELECT unnest(l.in_flight) EXCEPT SELECT done::uuid FROM unnest(string_to_array(r.done, ',')) AS done),
+                failures = CASE WHEN r.worked THEN 0 ELSE least(l.failures + r.away, 1000) END,
+                not_before = CASE WHEN r.worked AND r.away = 0 THEN NULL
+                    WHEN r.away > 0 THEN jembatan_now() + make_interval(secs => greatest(r.after_ms / 1000.0,
+                        least(60, power(2, least(l.failures + r.away, 10) - 1)))) ELSE l.not_before END,
+                breaker_until = CASE WHEN r.worked AND r.away = 0 THEN NULL
+                    WHEN r.away > 0 AND (l.failures + r.away >= \(RetryPolicy.breakerThreshold) OR l.breaker_until IS NOT NULL)
+                    THEN jembatan_now() + make_interval(secs => greatest(r.after_ms / 1000.0, \(Double(RetryPolicy.breakerMs) / 1000))) ELSE l.breaker_until END,
+                breaker_reason = CASE WHEN r.worked AND r.away = 0 THEN NULL ELSE coalesce(r.reason, l.breaker_reason) END,
+                credential_refused_at = CASE WHEN r.refused IS NOT NULL THEN jembatan_now() ELSE l.credential_refused_at END,
+                credential_message = coalesce(r.refused, l.credential_message)
+            FROM unnest(\(lanes.map(\.clinic))::bigint[], \(lanes.map(\.channel))::text[], \(effects.map(\.done))::text[],
+                \(effects.map(\.worked))::boolean[], \(effects.map(\.away))::int[], \(effects.map(\.afterMs))::int[], \(effects.map(\.reason))::text[],
+                \(effects.map(\.refused))::text[]) AS r (clinic_id, channel, done, worked, away, after_ms, reason, refused)
+            WHERE (l.clinic_id, l.channel) = (r.clinic_id, r.channel)
+            """
+        ]
+        statements += hosts(byLane.values.flatMap { $0 })
+        return statements
+    }
+
+    /// One breaker per host: twice the threshold of a lane, since many lanes feed it.
+    private static func hosts(_ results: [DeliveryResult]) -> [SQL] {
+        let byHost = Dictionary(grouping: results.filter { $0.lane.upstream != nil }) { $0.lane.upstream ?? "" }
+        return byHost.keys.sorted().compactMap { host -> SQL? in
+            let sum = Sum(byHost[host] ?? [])
+            if sum.away > 0 && !sum.worked {
+                return """
+                    INSERT INTO upstream AS u (host, failures) VALUES (\(host), \(sum.away))
+                    ON CONFLICT (host) DO UPDATE SET failures = least(u.failures + excluded.failures, 100000), probing_until = NULL,
+                        opened_at = CASE WHEN u.breaker_until IS NULL AND u.failures + excluded.failures >= \(RetryPolicy.breakerThreshold * 2)
+                            THEN jembatan_now() ELSE u.opened_at END,
+                        breaker_until = CASE WHEN u.failures + excluded.failures >= \(RetryPolicy.breakerThreshold * 2) OR u.breaker_until IS NOT NULL
+                            THEN jembatan_now() + make_interval(secs => \(Double(RetryPolicy.breakerMs) / 1000)) END,
+                        updated_at = jembatan_now()
+                    """
+            }
+            guard sum.worked else { return nil }
+            return """
+                UPDATE upstream SET failures = 0, breaker_until = NULL, probing_until = NULL, opened_at = NULL, updated_at = jembatan_now()
+                WHERE host = \(host) AND (failures > 0 OR breaker_until IS NOT NULL)
+                """
+        }
+    }
+
+    private struct LaneKey: Hashable, Comparable {
+        let clinic: Int64
+        let channel: String
+        static func < (left: LaneKey, right: LaneKey) -> Bool { (left.clinic, left.channel) < (right.clinic, right.channel) }
+    }
+
+    /// The effects of one lane's or host's results together.
+    private struct Sum {
+        var done: String
+        var worked = false
+        var away = 0
+        var afterMs = 0
+        var reason: String?
+        var refused: String?
+
+        init(_ results: [DeliveryResult]) {
+            done = results.map { $0.picked.outgoing.id.uuidString }.joined(separator: ",")
+            for result in results {
+                switch result.transition.lane {
+                case .none: break
+                case .worked: worked = true
+                case .away(let after, let reason):
+                    away += 1
+                    afterMs = max(afterMs, after ?? 0)
+                    self.reason = reason
+                case .credentialRefused(let message): refused = message
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Postgres
+
+/// A skipped delivery counts as closed without an id: what requires it is skipped too; optional references to it are left out.
+enum Skipping {
+    /// Skips what requires these, and what requires that; wakes what only mentioned them. Returns all that it skipped.
+    static func dependents(of skipped: [ResultStore.Key], _ transaction: Transaction) async throws -> [ResultStore.Key] {
+        var frontier = skipped
+        var all: [ResultStore.Key] = []
+        while !frontier.isEmpty {
+            let rows = try await transaction.query(
+                """
+                WITH gone AS (SELECT * FROM unnest(\(frontier.map(\.clinic))::bigint[], \(frontier.map(\.id))::uuid[]) AS g (clinic_id, id)),
+                hit AS (
+                    SELECT d.clinic_id, d.id FROM delivery d
+                    JOIN delivery_dependency dep ON (dep.clinic_id, dep.delivery_id) = (d.clinic_id, d.id) AND dep.required
+                    JOIN gone ON (gone.clinic_id, gone.id) = (dep.clinic_id, dep.depends_on)
+                    WHERE d.state = 'pending' ORDER BY d.clinic_id, d.id FOR UPDATE OF d),
+                changed AS (
+                    UPDATE delivery d SET state = 'skipped', hold = NULL, hold_reason = NULL, next_retry_at = NULL,
+                        skip_reason = 'parent_skipped', completed_at = jembatan_now()
+                    FROM hit WHERE (d.clinic_id, d.id) = (hit.clinic_id, hit.id)
+                    RETURNING d.clinic_id, d.id, d.channel, d.kind, d.service_date, d.operation)
+                SELECT clinic_id, id, channel, kind, service_date::text AS day, operation FROM changed
+                """)
+            _ = try await transaction.batch(ResultStore.wakeDependents(frontier.filter { _ in true }))
+            frontier = try rows.map { ResultStore.Key(clinic: try $0.get("clinic_id"), id: try $0.get("id")) }
+            all += frontier
+            let changes = try rows.filter { try $0.get("operation", as: String.self) != "update" }.map { row in
+                CounterChange(
+                    clinic: try row.get("clinic_id"), channel: try row.get("channel"), day: try row.get("day"), kind: try row.get("kind"),
+                    from: "pending", to: "skipped")
+            }
+            if !changes.isEmpty { _ = try await transaction.query(CounterStore.change(changes)) }
+        }
+        return all
+    }
+}

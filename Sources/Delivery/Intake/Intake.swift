@@ -1,0 +1,126 @@
+import Clinics
+import Foundation
+import Postgres
+import Vocabulary
+
+/// The one way in: stores what the clinic said and the deliveries that it wants, in one transaction. What was answered as accepted is
+/// stored; what the platform or a mapping must decide comes later.
+public struct Intake: Sendable {
+    let database: ClinicDatabase
+    let plans: Replan
+
+    /// Makes the intake; every planner is asked about every visit.
+    public init(database: ClinicDatabase, planners: [any VisitPlanner]) {
+        self.database = database
+        plans = Replan(planners: planners)
+    }
+
+    /// Stores a visit, or adds to the same one, and plans its deliveries.
+    /// Throws `VisitOfAnotherPatient` when its number belongs to another patient's visit.
+    public func accept(_ command: EncounterCommand, of clinic: Clinic, in scope: ClinicScope) async throws -> AcceptedVisit {
+        let patient = try await PatientStore.upsert(nik: command.nik, command.patient, in: scope)
+        _ = try await PatientStore.lock(patient.id, in: scope)
+        var visit = try await put(command, patient: patient, clinic: clinic, in: scope)
+        if try await resolve(&visit, in: scope) { try await VisitStore.update(visit, in: scope) }
+        let ihsNumber = try await PatientStore.ihsNumber(of: patient.id, in: clinic.environment, scope)
+        _ = try await RecordStore.adoptOrphans(of: visit, patient, ihsNumber: ihsNumber, in: scope)
+        try await replan(visit.id, of: clinic, in: scope)
+        return AcceptedVisit(visit: visit, patient: patient)
+    }
+
+    /// Stores a child of a visit. A child of an unknown visit waits, and is bound when that visit arrives.
+    public func accept(_ command: RecordCommand, of clinic: Clinic, in scope: ClinicScope) async throws -> AcceptedRecord {
+        guard let visit = try await VisitStore.findOrReserve(reference: command.encounterReference, in: scope) else {
+            let orphan = VisitRecord(
+                id: .v7(), visitID: nil, encounterReference: command.encounterReference, patientReference: command.patientReference,
+                recordedAt: command.recordedAt, content: command.content)
+            return .stored(try await RecordStore.put(orphan, in: scope), visit: nil)
+        }
+        guard let patient = try await PatientStore.find(visit.patientID, in: scope) else { return .otherPatient }
+        let ihsNumber = try await PatientStore.ihsNumber(of: patient.id, in: clinic.environment, scope)
+        if patient.isContradicted(by: command.patientReference, ihsNumber: ihsNumber) { return .otherPatient }
+        _ = try await PatientStore.lock(patient.id, in: scope)
+        _ = try await VisitStore.lock(visit.id, in: scope)
+        let record = try await RecordStore.put(
+            VisitRecord(
+                id: .v7(), visitID: visit.id, encounterReference: nil, patientReference: command.patientReference,
+                recordedAt: command.recordedAt, content: command.content), in: scope)
+        try await replan(visit.id, of: clinic, in: scope)
+        return .stored(record, visit: visit.id)
+    }
+
+    /// Plans a visit again, after what it refers to has changed.
+    public func replan(_ visit: UUID, in scope: ClinicScope) async throws {
+        guard let clinic = try await ClinicStore.find(scope.id, in: scope), let known = try await VisitStore.find(visit, in: scope) else { return }
+        _ = try await PatientStore.lock(known.patientID, in: scope)
+        try await replan(visit, of: clinic, in: scope)
+    }
+
+    private func replan(_ visit: UUID, of clinic: Clinic, in scope: ClinicScope) async throws {
+        guard let pieces = try await VisitStore.pieces(of: visit, in: scope) else { return }
+        let organization = try await scope.query(
+            """
+            SELECT organization_id FROM platform_credential
+            WHERE clinic_id = \(scope.id.rawValue) AND channel = 'satusehat' AND environment = \(clinic.environment.rawValue)
+            """
+        ).first?.get("organization_id", as: String?.self)
+        try await plans.run(
+            VisitDossier(
+                clinic: clinic, organizationID: (organization ?? nil) ?? "", visit: pieces.visit, patient: pieces.patient,
+                practitioner: pieces.practitioner, location: pieces.location, records: pieces.records), in: scope)
+    }
+
+    private func put(_ command: EncounterCommand, patient: Patient, clinic: Clinic, in scope: ClinicScope) async throws -> Visit {
+        for _ in 0..<2 {
+            if let known = try await VisitStore.findSame(as: command, of: patient.id, in: scope) {
+                if known.patientID != patient.id { throw VisitOfAnotherPatient() }
+                let visit = known.updated(by: command)
+                if visit != known { try await VisitStore.update(visit, in: scope) }
+                return visit
+            }
+            var visit = Visit(command, of: patient.id, zone: clinic.timeZone)
+            _ = try await resolve(&visit, in: scope)
+            if try await VisitStore.insert(visit, in: scope) { return visit }
+        }
+        throw IntakeRace()
+    }
+
+    /// `dokter` and `poli` by this clinic's code or an id known to it; true when something was resolved now.
+    private func resolve(_ visit: inout Visit, in scope: ClinicScope) async throws -> Bool {
+        let before = visit
+        if visit.practitionerID == nil { visit.practitionerID = try await practitioner(visit.practitionerCode, in: scope)?.id }
+        if visit.locationID == nil { visit.locationID = try await location(visit.locationCode, in: scope)?.id }
+        return visit != before
+    }
+
+    private func practitioner(_ code: String, in scope: ClinicScope) async throws -> Practitioner? {
+        if let found = try await PractitionerStore.find(code: code, in: scope) { return found }
+        if let found = try await PractitionerStore.find(ihsNumber: code, in: scope) { return found }
+        guard let nik = NIK(code) else { return nil }
+        return try await PractitionerStore.find(nik: nik, in: scope)
+    }
+
+    private func location(_ code: String, in scope: ClinicScope) async throws -> Location? {
+        if let found = try await LocationStore.find(code: code, in: scope) { return found }
+        return try await LocationStore.find(satusehatID: code, in: scope)
+    }
+
+    /// The number is that of a visit of somebody else.
+    public struct VisitOfAnotherPatient: Error {}
+
+    /// The same visit was stored and withdrawn by another transaction at once; the caller's retry settles it.
+    struct IntakeRace: Error {}
+}
+
+/// A visit that is stored.
+public struct AcceptedVisit: Sendable, Hashable {
+    public var visit: Visit
+    public var patient: Patient
+}
+
+/// What became of a child.
+public enum AcceptedRecord: Sendable, Hashable {
+    case stored(VisitRecord, visit: UUID?)
+    /// `pasien_id` says another patient than the visit's.
+    case otherPatient
+}

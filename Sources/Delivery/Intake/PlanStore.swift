@@ -1,0 +1,133 @@
+import Clinics
+import Foundation
+import Postgres
+import Vocabulary
+
+/// Writes a plan's difference: deliveries with bodies and dependencies, causes of held ones, counters, and last the lane's wake-up.
+enum PlanStore {
+    static func write(_ changes: PlanChanges, dossier: VisitDossier, channel: Channel, in scope: ClinicScope) async throws {
+        guard !changes.inserts.isEmpty || !changes.rewrites.isEmpty else { return }
+        let groups = try await causes(changes, channel, scope)
+        var statements: [SQL] = []
+        if !changes.inserts.isEmpty {
+            statements.append(insert(changes.inserts, dossier, channel, groups, scope))
+            statements += try bodies(
+                changes.inserts.map { ($0.id, 0, $0.body) }, made: "built", scope)
+            if let dependencies = dependencies(changes.inserts, scope) { statements.append(dependencies) }
+        }
+        if !changes.rewrites.isEmpty {
+            statements.append(rewrite(changes.rewrites, groups, scope))
+            statements += try bodies(
+                changes.rewrites.compactMap { rewrite in rewrite.body.map { (rewrite.stored.id, rewrite.stored.revision + 1, $0) } }, made: "rebuilt", scope)
+        }
+        statements.append(VisitGate.open([scope.id.rawValue], [dossier.visit.id]))
+        statements += counters(changes, dossier, channel, groups, scope)
+        statements.append(LaneStore.wake(scope.id, channel))
+        _ = try await scope.batch(statements)
+    }
+
+    private static func insert(
+        _ new: [PlanChanges.NewDelivery], _ dossier: VisitDossier, _ channel: Channel, _ groups: [UUID: UUID], _ scope: ClinicScope
+    ) -> SQL {
+        let plans = new.map(\.plan)
+        return """
+            INSERT INTO delivery (clinic_id, id, channel, environment, kind, operation, step, resource_id, source_key, source_id, visit_id, patient_id,
+                service_date, hold, hold_reason, open_dependencies, gate, opens_gate, uncertain, error_group_id, body_hash, created_at)
+            SELECT \(scope.id.rawValue), r.id, \(channel.rawValue), \(dossier.clinic.environment.rawValue), r.kind, r.operation, r.step, r.resource_id,
+                r.source_key, r.source_id, r.visit_id, \(dossier.patient.id), \(dossier.visit.serviceDate.text)::text::date, r.hold, r.hold_reason,
+                r.open, r.gate, r.opens_gate, r.uncertain, r.error_group_id, r.body_hash, jembatan_now()
+            FROM unnest(\(new.map(\.id))::uuid[], \(plans.map(\.kind))::text[], \(plans.map(\.operation.rawValue))::text[], \(plans.map(\.step))::text[],
+                \(new.map(\.resourceID))::uuid[], \(plans.map(\.key))::text[], \(plans.map(\.sourceID))::uuid[],
+                \(plans.map { $0.kind == "Patient" ? nil : dossier.visit.id })::uuid[], \(new.map { $0.hold?.hold.rawValue })::text[],
+                \(new.map { $0.hold?.reason })::text[], \(new.map(\.openCount))::int[], \(plans.map { $0.waitsForVisit ? "visit_settled" : nil })::text[],
+                \(plans.map(\.opensGate))::boolean[], \(plans.map(\.findFirst))::boolean[], \(new.map { groups[$0.id] })::uuid[],
+                \(new.map(\.hash))::bytea[])
+                AS r (id, kind, operation, step, resource_id, source_key, source_id, visit_id, hold, hold_reason, open, gate, opens_gate, uncertain,
+                    error_group_id, body_hash)
+            """
+    }
+
+    private static func bodies(_ rows: [(UUID, Int, [UInt8])], made: String, _ scope: ClinicScope) throws -> [SQL] {
+        guard !rows.isEmpty else { return [] }
+        let sealed = try rows.map { try DeliveryBody.seal($0.2, delivery: $0.0, revision: $0.1, scope.keys) }
+        return [
+            """
+            INSERT INTO delivery_body (clinic_id, delivery_id, revision, body, made, made_at)
+            SELECT \(scope.id.rawValue), r.id, r.revision, r.body, \(made), jembatan_now()
+            FROM unnest(\(rows.map(\.0))::uuid[], \(rows.map(\.1))::int[], \(sealed)::bytea[]) AS r (id, revision, body)
+            """
+        ]
+    }
+
+    private static func dependencies(_ new: [PlanChanges.NewDelivery], _ scope: ClinicScope) -> SQL? {
+        let rows = new.flatMap { delivery in delivery.dependencies.map { (delivery.id, $0.id, $0.required) } }
+        guard !rows.isEmpty else { return nil }
+        return """
+            INSERT INTO delivery_dependency (clinic_id, delivery_id, depends_on, required)
+            SELECT \(scope.id.rawValue), * FROM unnest(\(rows.map(\.0))::uuid[], \(rows.map(\.1))::uuid[], \(rows.map(\.2))::boolean[])
+            ON CONFLICT DO NOTHING
+            """
+    }
+
+    private static func rewrite(_ rewrites: [PlanChanges.Rewrite], _ groups: [UUID: UUID], _ scope: ClinicScope) -> SQL {
+        """
+        UPDATE delivery d SET state = 'pending', operation = r.operation, hold = r.hold, hold_reason = r.hold_reason,
+            next_retry_at = CASE WHEN r.hold IN ('retry', 'reconciling') THEN coalesce(d.next_retry_at, jembatan_now()) END,
+            attempts = CASE WHEN d.state = 'failed' THEN 0 ELSE d.attempts END,
+            uncertain = d.uncertain OR r.find_first AND d.state = 'failed',
+            error_group_id = r.error_group_id, error_code = CASE WHEN d.state = 'failed' THEN NULL ELSE d.error_code END,
+            error_message = CASE WHEN d.state = 'failed' THEN NULL ELSE d.error_message END,
+            revision = CASE WHEN r.has_body THEN d.revision + 1 ELSE d.revision END, body_hash = r.body_hash, completed_at = NULL
+        FROM unnest(\(rewrites.map(\.stored.id))::uuid[], \(rewrites.map(\.plan.operation.rawValue))::text[], \(rewrites.map { $0.hold?.hold.rawValue })::text[],
+            \(rewrites.map { $0.hold?.reason })::text[], \(rewrites.map(\.plan.findFirst))::boolean[], \(rewrites.map { groups[$0.stored.id] })::uuid[],
+            \(rewrites.map { $0.body != nil })::boolean[], \(rewrites.map(\.hash))::bytea[])
+            AS r (id, operation, hold, hold_reason, find_first, error_group_id, has_body, body_hash)
+        WHERE d.clinic_id = \(scope.id.rawValue) AND d.id = r.id
+        """
+    }
+
+    /// The causes of deliveries held for a mapping: counted like failures, so that the dashboard shows what a gap costs.
+    private static func causes(_ changes: PlanChanges, _ channel: Channel, _ scope: ClinicScope) async throws -> [UUID: UUID] {
+        var wanted: [(UUID, ErrorLedger.Cause)] = []
+        for new in changes.inserts {
+            if let hold = new.hold, hold.hold == .mapping {
+                wanted.append((new.id, .init(clinic: scope.id.rawValue, channel: channel, kind: new.plan.kind, lacks: hold.reason)))
+            }
+        }
+        for rewrite in changes.rewrites {
+            if let hold = rewrite.hold, hold.hold == .mapping {
+                wanted.append((rewrite.stored.id, .init(clinic: scope.id.rawValue, channel: channel, kind: rewrite.plan.kind, lacks: hold.reason)))
+            }
+        }
+        guard !wanted.isEmpty else { return [:] }
+        let distinct = Dictionary(wanted.map { ($0.1.unique, $0.1) }, uniquingKeysWith: { first, _ in first })
+        let ids = try await ErrorLedger.upsert(Array(distinct.values), scope.transaction)
+        return Dictionary(uniqueKeysWithValues: wanted.compactMap { id, cause in ids[cause.unique].map { (id, $0) } })
+    }
+
+    private static func counters(
+        _ changes: PlanChanges, _ dossier: VisitDossier, _ channel: Channel, _ groups: [UUID: UUID], _ scope: ClinicScope
+    ) -> [SQL] {
+        var moves: [CounterChange] = []
+        var deltas: [ErrorLedger.GroupKey: Int] = [:]
+        for new in changes.inserts {
+            if let group = groups[new.id] { deltas[.init(clinic: scope.id.rawValue, id: group), default: 0] += 1 }
+            guard new.plan.operation != .update else { continue }
+            moves.append(
+                CounterChange(
+                    clinic: scope.id.rawValue, channel: channel.rawValue, day: dossier.visit.serviceDate.text, kind: new.plan.kind, from: nil,
+                    to: "pending"))
+        }
+        for rewrite in changes.rewrites {
+            let (old, new) = (rewrite.stored.errorGroup, groups[rewrite.stored.id])
+            if let old, old != new { deltas[.init(clinic: scope.id.rawValue, id: old), default: 0] -= 1 }
+            if let new, old != new { deltas[.init(clinic: scope.id.rawValue, id: new), default: 0] += 1 }
+            guard rewrite.stored.operation != .update, rewrite.stored.state != .pending else { continue }
+            moves.append(
+                CounterChange(
+                    clinic: scope.id.rawValue, channel: channel.rawValue, day: rewrite.stored.serviceDate, kind: rewrite.stored.kind,
+                    from: rewrite.stored.state.rawValue, to: "pending"))
+        }
+        return [ErrorLedger.count(deltas), moves.isEmpty ? nil : CounterStore.change(moves)].compactMap { $0 }
+    }
+}

@@ -1,0 +1,133 @@
+import Clinics
+import Foundation
+import JSON
+import Postgres
+import Vocabulary
+
+/// Compares what a visit wants with what is stored, and writes the difference: new deliveries, new bodies for those not sent yet, an
+/// update for what was sent and has changed. Planning the same visit twice changes nothing.
+struct Replan: Sendable {
+    let planners: [any VisitPlanner]
+    /// Kinds whose failed delivery is tried again when the clinic sends the visit again (a patient who was unknown).
+    static let triedAgain: Set<String> = ["patient-not-found", "citizen-not-exists"]
+
+    /// Plans the visit of this dossier. Runs inside the intake's transaction, which holds the visit's and patient's locks.
+    func run(_ dossier: VisitDossier, in scope: ClinicScope) async throws {
+        for planner in planners { try await run(planner, dossier, in: scope) }
+    }
+
+    private func run(_ planner: any VisitPlanner, _ dossier: VisitDossier, in scope: ClinicScope) async throws {
+        let stored = try await stored(dossier, planner.channel, scope)
+        let byKey = Dictionary(stored.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        var links = DeliveryLinks(byKey.mapValues(\.id))
+        let plans = planner.plan(dossier, links: &links)
+        let patientIsKnown = try await scope.query(
+            """
+            SELECT FROM remote_reference WHERE clinic_id = \(scope.id.rawValue) AND environment = \(dossier.clinic.environment.rawValue)
+                AND local_id = \(dossier.patient.id)
+            """
+        ).first != nil
+        let changes = try Self.difference(plans, byKey: byKey, stored: stored, links: &links, keys: scope.keys) { plan in
+            plan.kind == "Patient" && patientIsKnown
+        }
+        try await PlanStore.write(changes, dossier: dossier, channel: planner.channel, in: scope)
+    }
+
+    private func stored(_ dossier: VisitDossier, _ channel: Channel, _ scope: ClinicScope) async throws -> [StoredDelivery] {
+        try await scope.query(
+            """
+            SELECT \(StoredDelivery.columns) FROM delivery d
+            WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = \(channel.rawValue) AND d.environment = \(dossier.clinic.environment.rawValue)
+                AND (d.visit_id = \(dossier.visit.id) OR d.patient_id = \(dossier.patient.id) AND d.visit_id IS NULL)
+            ORDER BY d.id FOR UPDATE
+            """
+        ).map(StoredDelivery.init)
+    }
+
+    /// The pure part: plans against stored rows.
+    static func difference(
+        _ plans: [PlannedDelivery], byKey: [String: StoredDelivery], stored: [StoredDelivery], links: inout DeliveryLinks, keys: ClinicKeys,
+        isKnown: (PlannedDelivery) -> Bool
+    ) throws -> PlanChanges {
+        var changes = PlanChanges()
+        let lastOfResource = Dictionary(plans.map { ($0.resourceKey ?? $0.key, $0.key) }, uniquingKeysWith: { _, last in last })
+        for plan in plans {
+            let body = plan.body.bytes()
+            let hash = keys.hash([String(decoding: body, as: UTF8.self)])
+            guard let old = byKey[plan.key] else {
+                if isKnown(plan) { continue }
+                changes.inserts.append(new(plan, body, hash, links: &links, byKey: byKey, isKnown: plans.filter(isKnown).map(\.key)))
+                continue
+            }
+            switch old.state {
+            case .pending, .failed:
+                if let rewrite = rewrite(old, plan, body, hash, byKey) { changes.rewrites.append(rewrite) }
+            case .completed:
+                guard lastOfResource[plan.resourceKey ?? plan.key] == plan.key, plan.operation != .search, plan.kind != "Patient",
+                    old.sentHash != hash
+                else { continue }
+                correct(plan, body, hash, old, stored: stored, byKey: byKey, links: &links, into: &changes)
+            case .skipped: continue
+            }
+        }
+        return changes
+    }
+
+    private static func new(
+        _ plan: PlannedDelivery, _ body: [UInt8], _ hash: [UInt8], links: inout DeliveryLinks, byKey: [String: StoredDelivery], isKnown: [String]
+    ) -> PlanChanges.NewDelivery {
+        var dependencies: [(id: UUID, required: Bool, isOpen: Bool)] = []
+        for dependency in plan.dependsOn where !isKnown.contains(dependency.key) || byKey[dependency.key] != nil {
+            let stored = byKey[dependency.key]
+            let isClosed = stored.map { $0.state == .completed || $0.state == .skipped } ?? false
+            dependencies.append((links.id(dependency.key), dependency.required, !isClosed))
+        }
+        return PlanChanges.NewDelivery(
+            plan: plan, id: links.id(plan.key), resourceID: links.id(plan.resourceKey ?? plan.key), body: body, hash: hash,
+            dependencies: dependencies)
+    }
+
+    /// nil: nothing changes. An edited body stays until a person rebuilds it.
+    private static func rewrite(
+        _ old: StoredDelivery, _ plan: PlannedDelivery, _ body: [UInt8], _ hash: [UInt8], _ byKey: [String: StoredDelivery]
+    ) -> PlanChanges.Rewrite? {
+        let changed = old.bodyHash != hash && !old.isEdited
+        let again = old.state == .failed && (changed || old.operation != plan.operation || triedAgain.contains(old.errorCode ?? ""))
+        let hold: HoldReason?
+        if let lacking = plan.lacks.first {
+            hold = HoldReason(.mapping, lacking)
+        } else if old.openDependencies > 0 || old.gate != nil && (old.hold != nil || old.state == .failed) {
+            hold = HoldReason(.dependency, old.gate == nil ? "induk" : "kunjungan")
+        } else if old.hold == "mapping" || old.state == .failed {
+            hold = nil
+        } else {
+            hold = old.hold.flatMap { HoldReason.Hold(rawValue: $0) }.map { HoldReason($0, old.holdReason ?? "") }
+        }
+        let holdChanged = old.state == .pending && (hold?.hold.rawValue != old.hold || hold?.hold == .mapping && hold?.reason != old.holdReason)
+        let operationChanged = old.operation != plan.operation && old.state == .pending
+        guard old.state == .pending && (changed || holdChanged || operationChanged) || again else { return nil }
+        return PlanChanges.Rewrite(stored: old, plan: plan, body: changed ? body : nil, hash: changed ? hash : old.bodyHash ?? hash, hold: hold)
+    }
+
+    /// What was sent has changed: an update of the same resource, never a second one. A waiting update takes the new body.
+    private static func correct(
+        _ plan: PlannedDelivery, _ body: [UInt8], _ hash: [UInt8], _ old: StoredDelivery, stored: [StoredDelivery],
+        byKey: [String: StoredDelivery], links: inout DeliveryLinks, into changes: inout PlanChanges
+    ) {
+        let corrections = stored.filter { $0.key.hasPrefix(plan.key + "#") }
+        if corrections.contains(where: { $0.state == .completed && $0.bodyHash == hash && $0.id == corrections.last?.id }) { return }
+        var update = plan
+        update.operation = .update
+        update.step = "correction"
+        update.resourceKey = plan.resourceKey ?? plan.key
+        update.dependsOn = [.init(plan.resourceKey ?? plan.key)]
+        update.opensGate = false
+        update.findFirst = false
+        if let waiting = corrections.last(where: { $0.state == .pending || $0.state == .failed }) {
+            if let rewrite = rewrite(waiting, update, body, hash, byKey) { changes.rewrites.append(rewrite) }
+            return
+        }
+        update.key = "\(plan.key)#\(corrections.count + 1)"
+        changes.inserts.append(new(update, body, hash, links: &links, byKey: byKey, isKnown: []))
+    }
+}

@@ -1,0 +1,62 @@
+import JSON
+
+/// One request to a platform, without what the channel adds (host, credentials, signatures).
+public struct PlatformRequest: Sendable, Hashable {
+    /// HTTP method.
+    public var method: String
+    /// Which API of the platform: the channel knows its base URL.
+    public var service: Service
+    /// Path and query under that base, percent-encoded, with its leading slash: "/Encounter?identifier=…".
+    public var path: String
+    public var contentType: String?
+    public var body: [UInt8]?
+
+    /// The APIs of SATUSEHAT; BPJS channels have one each.
+    public enum Service: String, Sendable, Hashable { case fhir, kfa, consent, masterData, bpjs }
+
+    /// Makes a request; a JSON body gives `application/json`.
+    public init(_ method: String, _ path: String, service: Service = .fhir, body: JSON? = nil) {
+        self.method = method
+        self.service = service
+        self.path = path
+        self.body = body?.bytes()
+        contentType = body == nil ? nil : "application/json"
+    }
+
+    /// Whether repeating it could change something: what was perhaps stored must be searched for.
+    public var isWrite: Bool { method != "GET" }
+}
+
+/// What the platform answered: read as bytes first, since half of its error answers are not JSON (reference section 1.3).
+public struct PlatformResponse: Sendable, Hashable {
+    public var status: Int
+    /// Lower-case names, without cookies and credentials.
+    public var headers: [String: String]
+    public var body: [UInt8]
+    /// nil when the body is not JSON.
+    public var json: JSON?
+
+    /// Reads a response.
+    public init(status: Int, headers: [String: String], body: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        json = try? JSON.parse(body)
+    }
+
+    /// `Retry-After` in seconds, when it is a number.
+    public var retryAfterSeconds: Int? { headers["retry-after"].flatMap { Int($0) }.map { max(0, min($0, 3600)) } }
+}
+
+/// What became of a request on the wire.
+public enum Exchange: Sendable {
+    case answered(PlatformResponse)
+    /// No byte of it left. `reason` is a stable code such as `connection_refused`.
+    case notSent(reason: String)
+    /// It left, and what the platform did with it is not known.
+    case answerUnknown(reason: String)
+    /// The platform refuses the clinic's credentials (after one renewal of the token), with its words.
+    case credentialRefused(message: String)
+    /// There is nothing to log in with; said in Indonesian.
+    case notConfigured(message: String)
+}

@@ -1,0 +1,36 @@
+/// What is wrong with a body before it is sent, or with a form: the element, the rule, and in Indonesian what to do.
+public struct Problem: Sendable, Hashable {
+    /// FHIR path or field name.
+    public var element: String
+    /// Rule: "R4 cardinality", "10121", "terkunci".
+    public var rule: String
+    /// A sentence in Indonesian with the remedy.
+    public var message: String
+
+    /// Makes a problem.
+    public init(element: String, rule: String, message: String) {
+        self.element = element
+        self.rule = rule
+        self.message = message
+    }
+}
+
+/// What an error means, to a person: meaning, remedy, and who can do it where.
+public struct Explanation: Sendable, Hashable {
+    public enum Owner: String, Sendable, Hashable { case clinic, platform, jembatan }
+    /// A page of the clinic where the remedy is done.
+    public enum Fix: String, Sendable, Hashable { case credentials, locations, practitioners, patients, visit, edit, wait }
+
+    public var meaning: String
+    public var remedy: String
+    public var owner: Owner
+    public var fix: Fix?
+
+    /// Makes an explanation.
+    public init(meaning: String, remedy: String, owner: Owner, fix: Fix? = nil) {
+        self.meaning = meaning
+        self.remedy = remedy
+        self.owner = owner
+        self.fix = fix
+    }
+}

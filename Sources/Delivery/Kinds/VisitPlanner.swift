@@ -1,0 +1,108 @@
+import Clinics
+import Foundation
+import JSON
+import Vocabulary
+
+/// A visit with everything that builders read.
+public struct VisitDossier: Sendable {
+    public var clinic: Clinic
+    public var organizationID: String
+    public var visit: Visit
+    public var patient: Patient
+    public var practitioner: Practitioner?
+    public var location: Location?
+    public var records: [VisitRecord]
+
+    /// Makes a dossier.
+    public init(
+        clinic: Clinic, organizationID: String, visit: Visit, patient: Patient, practitioner: Practitioner?, location: Location?,
+        records: [VisitRecord]
+    ) {
+        self.clinic = clinic
+        self.organizationID = organizationID
+        self.visit = visit
+        self.patient = patient
+        self.practitioner = practitioner
+        self.location = location
+        self.records = records
+    }
+}
+
+/// Says which deliveries a visit wants. Pure: the same dossier gives the same plan. `Satusehat` and `BPJS` have one each.
+public protocol VisitPlanner: Sendable {
+    var channel: Channel { get }
+    /// The wanted deliveries, parents before children. `links` gives ids by source key, the same for the same key.
+    func plan(_ dossier: VisitDossier, links: inout DeliveryLinks) -> [PlannedDelivery]
+}
+
+/// Ids of deliveries by their source key: known ones, and new ones made on first use.
+public struct DeliveryLinks: Sendable {
+    public private(set) var ids: [String: UUID]
+
+    /// Starts from the deliveries that exist.
+    public init(_ known: [String: UUID]) { ids = known }
+
+    /// The id of the delivery made from that source.
+    public mutating func id(_ key: String) -> UUID {
+        if let known = ids[key] { return known }
+        let made = UUID.v7()
+        ids[key] = made
+        return made
+    }
+
+    /// `urn:uuid:…` of the delivery made from that source, as stored bodies refer to it.
+    public mutating func urn(_ key: String) -> String { "urn:uuid:" + id(key).lowerText }
+}
+
+/// One delivery that a visit wants.
+public struct PlannedDelivery: Sendable {
+    /// What it is made of: "patient:<uuid>", "encounter:<visit>", "encounter:<visit>:finished", "observation:<record>:1".
+    public var key: String
+    public var kind: String
+    public var operation: Operation
+    public var step: String?
+    public var sourceID: UUID
+    /// For an update: the key of the creating delivery.
+    public var resourceKey: String?
+    /// Keys that must be completed first; `required` ones that are skipped skip this one too.
+    public var dependsOn: [Dependency]
+    /// Whether it waits until the visit's others are settled and one that opens the gate has arrived.
+    public var waitsForVisit: Bool
+    public var opensGate: Bool
+    /// A mapping that is missing: "dokter:D-01".
+    public var lacks: [String]
+    /// Searched for before it is created (master data that may exist upstream).
+    public var findFirst: Bool
+    public var body: JSON
+
+    /// A key that must be completed first.
+    public struct Dependency: Sendable, Hashable {
+        public var key: String
+        public var required: Bool
+        /// Makes a dependency.
+        public init(_ key: String, required: Bool = true) {
+            self.key = key
+            self.required = required
+        }
+    }
+
+    /// Makes a plan for one delivery.
+    public init(
+        key: String, kind: String, operation: Operation, step: String? = nil, sourceID: UUID, resourceKey: String? = nil,
+        dependsOn: [Dependency] = [], waitsForVisit: Bool = false, opensGate: Bool = false, lacks: [String] = [], findFirst: Bool = false,
+        body: JSON
+    ) {
+        self.key = key
+        self.kind = kind
+        self.operation = operation
+        self.step = step
+        self.sourceID = sourceID
+        self.resourceKey = resourceKey
+        self.dependsOn = dependsOn
+        self.waitsForVisit = waitsForVisit
+        self.opensGate = opensGate
+        self.lacks = lacks
+        self.findFirst = findFirst
+        self.body = body
+    }
+}

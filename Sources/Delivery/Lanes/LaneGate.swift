@@ -1,0 +1,113 @@
+import Clinics
+import Foundation
+import JSON
+import Postgres
+import Vocabulary
+
+/// Every call that is not a delivery goes through here: same rate, breaker, credentials, and a row in `platform_call`. Nothing leaves
+/// unmetered or unseen.
+public struct LaneGate: Sendable {
+    /// How long a call waits for its turn before it gives up, ms.
+    static let patienceMs = 10_000
+
+    let database: ClinicDatabase
+    let ports: [Channel: any PlatformPort]
+
+    /// Makes the gate of all channels.
+    public init(database: ClinicDatabase, ports: [any PlatformPort]) {
+        self.database = database
+        self.ports = Dictionary(uniqueKeysWithValues: ports.map { ($0.channel, $0) })
+    }
+
+    /// Sends a request for a clinic that a person or an API call waits for. A parked or paused lane answers at once as not sent;
+    /// a connection test (`evenWhenStopped`) goes all the same.
+    public func call(
+        _ request: PlatformRequest, purpose: String, clinic: Clinic, channel: Channel = .satusehat, evenWhenStopped: Bool = false,
+        actorID: UUID? = nil
+    ) async -> Exchange {
+        guard let port = ports[channel] else { return .notConfigured(message: "Kanal \(channel.rawValue) belum tersedia.") }
+        let lane: LaneTimes
+        do {
+            guard let found = try await times(clinic.id, channel) else {
+                return .notConfigured(message: "Kredensial klinik ini belum diisi.")
+            }
+            lane = found
+        } catch { return .notSent(reason: "database_away") }
+        if let stop = lane.stop, !evenWhenStopped { return .notSent(reason: stop) }
+        let meter = meter(clinic.id, channel)
+        do { try await meter.draw() } catch { return .notSent(reason: "rate_wait_ended") }
+        let access = PlatformAccess(clinic: clinic, connectTimeoutMs: lane.connectMs, totalTimeoutMs: lane.totalMs)
+        let started = ContinuousClock.now
+        let exchange = await port.send(request, for: access, meter: meter)
+        await record(
+            PlatformCall(
+                purpose: purpose, method: request.method, url: port.shownURL(request, for: access), httpStatus: exchange.status,
+                tookMs: started.elapsedMs, outcome: exchange.word), clinic.id, channel, actorID: actorID, deliveryID: nil)
+        return exchange
+    }
+
+    /// Draws on the rate of a lane and records its calls.
+    public func meter(_ clinic: ClinicID, _ channel: Channel, deliveryID: UUID? = nil) -> Meter {
+        Meter(
+            draw: { try await draw(clinic, channel) },
+            record: { await record($0, clinic, channel, actorID: nil, deliveryID: deliveryID) })
+    }
+
+    /// No token within `patienceMs`.
+    struct RateExhausted: Error {}
+
+    private func draw(_ clinic: ClinicID, _ channel: Channel) async throws {
+        let deadline = ContinuousClock.now + .milliseconds(Self.patienceMs)
+        while true {
+            let waitMs = try await database.worker { transaction in
+                try await transaction.query(
+                    """
+                    WITH mine AS (
+                        SELECT clinic_id, channel, rate_per_minute, burst, LEAST(burst, tokens + greatest(0, extract(epoch FROM jembatan_now() - refilled_at))
+                            * greatest(rate_per_minute - burst, 1) / 60.0)::real AS level
+                        FROM lane WHERE clinic_id = \(clinic.rawValue) AND channel = \(channel.rawValue) FOR NO KEY UPDATE)
+                    UPDATE lane l SET tokens = mine.level - CASE WHEN mine.level >= 1 THEN 1 ELSE 0 END, refilled_at = jembatan_now()
+                    FROM mine WHERE (l.clinic_id, l.channel) = (mine.clinic_id, mine.channel)
+                    RETURNING CASE WHEN mine.level >= 1 THEN 0
+                        ELSE ceil((1 - mine.level) * 60000.0 / greatest(mine.rate_per_minute - mine.burst, 1))::integer END AS wait_ms
+                    """
+                ).first?.get("wait_ms", as: Int.self) ?? 0
+            }
+            if waitMs == 0 { return }
+            guard ContinuousClock.now + .milliseconds(waitMs) < deadline else { throw RateExhausted() }
+            try await Task.sleep(for: .milliseconds(waitMs))
+        }
+    }
+
+    private func record(_ call: PlatformCall, _ clinic: ClinicID, _ channel: Channel, actorID: UUID?, deliveryID: UUID?) async {
+        _ = try? await database.worker { transaction in
+            try await transaction.execute(
+                """
+                INSERT INTO platform_call (clinic_id, id, at, channel, purpose, method, url, http_status, took_ms, outcome, delivery_id, actor_id)
+                VALUES (\(clinic.rawValue), \(UUID.v7()), now(), \(channel.rawValue), \(call.purpose), \(call.method), \(Masking.text(call.url)),
+                    \(call.httpStatus), \(call.tookMs), \(call.outcome), \(deliveryID), \(actorID))
+                """)
+        }
+    }
+
+    private struct LaneTimes: Sendable {
+        var connectMs: Int
+        var totalMs: Int
+        var stop: String?
+    }
+
+    private func times(_ clinic: ClinicID, _ channel: Channel) async throws -> LaneTimes? {
+        try await database.worker { transaction in
+            guard
+                let row = try await transaction.query(
+                    """
+                    SELECT connect_timeout_ms, total_timeout_ms, CASE WHEN paused_at IS NOT NULL THEN 'lane_paused'
+                        WHEN breaker_until > jembatan_now() THEN 'lane_parked' END AS stop
+                    FROM lane WHERE clinic_id = \(clinic.rawValue) AND channel = \(channel.rawValue)
+                    """
+                ).first
+            else { return nil }
+            return LaneTimes(connectMs: try row.get("connect_timeout_ms"), totalMs: try row.get("total_timeout_ms"), stop: try row.get("stop"))
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Clinics
+import Foundation
+import Postgres
+import Vocabulary
+
+/// A card of the dashboard: one kind, from its counters.
+public struct KindCount: Sendable, Hashable {
+    public var kind: String
+    public var pending: Int
+    public var completed: Int
+    public var failed: Int
+    public var skipped: Int
+
+    /// What was to be sent: skipped ones are not in the total.
+    public var total: Int { pending + completed + failed }
+
+    /// Makes a count.
+    public init(kind: String, pending: Int, completed: Int, failed: Int, skipped: Int) {
+        self.kind = kind
+        self.pending = pending
+        self.completed = completed
+        self.failed = failed
+        self.skipped = skipped
+    }
+}
+
+/// A cause that holds deliveries up now.
+public struct OpenCause: Sendable, Hashable {
+    public var id: UUID
+    public var channel: Channel
+    public var kind: String
+    public var category: String
+    public var code: String
+    public var element: String?
+    public var message: String
+    public var count: Int
+    public var firstSeenAt: Date
+    public var lastSeenAt: Date
+}
+
+/// State of a clinic's lane, shown beside every delivery that it keeps waiting.
+public struct LaneStatus: Sendable, Hashable {
+    public var channel: Channel
+    /// open, parked, credential, paused.
+    public var state: String
+    public var reason: String?
+    public var until: Date?
+    public var inFlight: Int
+    public var ratePerMinute: Int
+}
+
+/// Reads for the dashboard: the same cost at ten thousand and ten million deliveries.
+public enum DashboardStore {
+    /// Counters per kind, over service dates (inclusive); nil is unbounded.
+    public static func counts(_ channel: Channel, from: LocalDate?, until: LocalDate?, in scope: ClinicScope) async throws -> [KindCount] {
+        try await scope.query(
+            """
+            SELECT kind, sum(pending)::bigint AS pending, sum(completed)::bigint AS completed, sum(failed)::bigint AS failed,
+                sum(skipped)::bigint AS skipped
+            FROM counter WHERE clinic_id = \(scope.id.rawValue) AND channel = \(channel.rawValue)
+                AND day >= coalesce(\(from?.text)::text::date, '-infinity') AND day <= coalesce(\(until?.text)::text::date, 'infinity')
+            GROUP BY kind
+            """
+        ).map { row in
+            KindCount(
+                kind: try row.get("kind"), pending: try row.get("pending"), completed: try row.get("completed"), failed: try row.get("failed"),
+                skipped: try row.get("skipped"))
+        }
+    }
+
+    /// The largest open causes.
+    public static func causes(limit: Int = 5, in scope: ClinicScope) async throws -> [OpenCause] {
+        try await scope.query(
+            """
+            SELECT id, channel, kind, category, code, element, message, open_count, first_seen_at, last_seen_at FROM error_group
+            WHERE clinic_id = \(scope.id.rawValue) AND open_count > 0 AND resolution_status <> 'ignored' ORDER BY open_count DESC, last_seen_at DESC
+            LIMIT \(limit)
+            """
+        ).map { row in
+            OpenCause(
+                id: try row.get("id"), channel: Channel(rawValue: try row.get("channel")) ?? .satusehat, kind: try row.get("kind"),
+                category: try row.get("category"), code: try row.get("code"), element: try row.get("element"), message: try row.get("message"),
+                count: try row.get("open_count"), firstSeenAt: try row.get("first_seen_at"), lastSeenAt: try row.get("last_seen_at"))
+        }
+    }
+
+    /// The clinic's lanes.
+    public static func lanes(in scope: ClinicScope) async throws -> [LaneStatus] {
+        try await scope.query(
+            """
+            SELECT channel, CASE WHEN paused_at IS NOT NULL THEN 'paused' WHEN credential_refused_at IS NOT NULL THEN 'credential'
+                WHEN breaker_until IS NOT NULL THEN 'parked' ELSE 'open' END AS state,
+                coalesce(paused_reason, credential_message, breaker_reason) AS reason, breaker_until, cardinality(in_flight) AS in_flight, rate_per_minute
+            FROM lane WHERE clinic_id = \(scope.id.rawValue)
+            """
+        ).map { row in
+            LaneStatus(
+                channel: Channel(rawValue: try row.get("channel")) ?? .satusehat, state: try row.get("state"), reason: try row.get("reason"),
+                until: try row.get("breaker_until"), inFlight: try row.get("in_flight"), ratePerMinute: try row.get("rate_per_minute"))
+        }
+    }
+
+    /// Visits of these dates that are complete, waiting or failed: by their deliveries' states.
+    public static func visits(from: LocalDate, until: LocalDate, in scope: ClinicScope) async throws -> (total: Int, complete: Int, failed: Int) {
+        let row = try await scope.query(
+            """
+            SELECT count(*) AS total, count(*) FILTER (WHERE open = 0 AND failed = 0) AS complete, count(*) FILTER (WHERE failed > 0) AS failed
+            FROM (SELECT v.id, count(d.id) FILTER (WHERE d.state = 'pending') AS open, count(d.id) FILTER (WHERE d.state = 'failed') AS failed
+                  FROM visit v LEFT JOIN delivery d ON (d.clinic_id, d.visit_id) = (v.clinic_id, v.id)
+                  WHERE v.clinic_id = \(scope.id.rawValue) AND v.service_date BETWEEN \(from.text)::text::date AND \(until.text)::text::date
+                  GROUP BY v.id) x
+            """
+        ).first
+        guard let row else { return (0, 0, 0) }
+        return (try row.get("total"), try row.get("complete"), try row.get("failed"))
+    }
+}

@@ -1,0 +1,123 @@
+import Clinics
+import Foundation
+import JSON
+import Postgres
+import Vocabulary
+
+/// Lists of deliveries by keyset pages, each from one index whatever the size of the table.
+public enum DeliveryListStore {
+    /// One page, newest service date first. Every stored state is one range of the list index; they are merged.
+    public static func page(_ filter: DeliveryFilter, after cursor: DeliveryCursor?, limit: Int, in scope: ClinicScope) async throws -> [DeliveryRow] {
+        let states = storedStates(filter.status)
+        let kinds = filter.kind.map { [$0] }
+        let rows = try await scope.query(
+            """
+            SELECT \(DeliveryRow.columns) FROM (
+                SELECT x.* FROM \(ranges(kinds)) CROSS JOIN unnest(\(states)::text[]) AS s (state)
+                CROSS JOIN LATERAL (
+                    SELECT d.* FROM delivery_shown d
+                    WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = \(filter.channel.rawValue) AND d.kind = k.kind AND d.state = s.state
+                        AND d.operation <> 'update' \(conditions(filter)) \(after(cursor))
+                    ORDER BY d.service_date DESC, d.id DESC LIMIT \(limit)) x
+                ORDER BY x.service_date DESC, x.id DESC LIMIT \(limit)) d
+            \(DeliveryRow.joins)
+            ORDER BY d.service_date DESC, d.id DESC
+            """)
+        return try rows.map(DeliveryRow.init)
+    }
+
+    /// One delivery, of any operation.
+    public static func find(_ id: UUID, in scope: ClinicScope) async throws -> DeliveryRow? {
+        try await scope.query(
+            """
+            SELECT \(DeliveryRow.columns) FROM delivery_shown d \(DeliveryRow.joins)
+            WHERE d.clinic_id = \(scope.id.rawValue) AND d.id = \(id)
+            """
+        ).first.map(DeliveryRow.init)
+    }
+
+    /// Everything of a visit, with its patient's lookup first, in order of making.
+    public static func ofVisit(_ visit: UUID, patient: UUID?, in scope: ClinicScope) async throws -> [DeliveryRow] {
+        try await scope.query(
+            """
+            SELECT \(DeliveryRow.columns) FROM delivery_shown d \(DeliveryRow.joins)
+            WHERE d.clinic_id = \(scope.id.rawValue)
+                AND (d.visit_id = \(visit) OR d.patient_id = \(patient) AND d.visit_id IS NULL)
+            ORDER BY d.visit_id IS NOT NULL, d.id
+            """
+        ).map(DeliveryRow.init)
+    }
+
+    /// The updates of a resource, oldest first.
+    public static func updates(of resource: UUID, in scope: ClinicScope) async throws -> [DeliveryRow] {
+        try await scope.query(
+            """
+            SELECT \(DeliveryRow.columns) FROM delivery_shown d \(DeliveryRow.joins)
+            WHERE d.clinic_id = \(scope.id.rawValue) AND d.resource_id = \(resource) AND d.operation = 'update' ORDER BY d.id
+            """
+        ).map(DeliveryRow.init)
+    }
+
+    /// What a delivery waits for: its open dependencies.
+    public static func dependencies(of id: UUID, in scope: ClinicScope) async throws -> [DeliveryRow] {
+        try await scope.query(
+            """
+            SELECT \(DeliveryRow.columns) FROM delivery_dependency dep
+            JOIN delivery_shown d ON (d.clinic_id, d.id) = (dep.clinic_id, dep.depends_on) \(DeliveryRow.joins)
+            WHERE dep.clinic_id = \(scope.id.rawValue) AND dep.delivery_id = \(id) AND d.state IN ('pending', 'failed') ORDER BY d.id
+            """
+        ).map(DeliveryRow.init)
+    }
+
+    /// The stored bodies of these deliveries, for list columns and pages.
+    public static func bodies(of rows: [DeliveryRow], in scope: ClinicScope) async throws -> [UUID: JSON] {
+        let stored = try await scope.query(
+            """
+            SELECT b.delivery_id, b.revision, b.body FROM delivery_body b
+            JOIN unnest(\(rows.map(\.id))::uuid[], \(rows.map(\.revision))::int[]) AS r (id, revision)
+                ON (b.delivery_id, b.revision) = (r.id, r.revision)
+            WHERE b.clinic_id = \(scope.id.rawValue)
+            """)
+        var bodies: [UUID: JSON] = [:]
+        for row in stored {
+            let id: UUID = try row.get("delivery_id")
+            bodies[id] = try JSON.parse(DeliveryBody.open(row.get("body"), delivery: id, revision: Int(row.get("revision", as: Int16.self)), scope.keys))
+        }
+        return bodies
+    }
+
+    private static func storedStates(_ status: DeliveryFilter.Status?) -> [String] {
+        switch status {
+        case nil: ["pending", "completed", "failed", "skipped"]
+        case .completed: ["completed"]
+        case .failed: ["failed"]
+        case .skipped: ["skipped"]
+        case .unsent, .waiting, .processing: ["pending"]
+        }
+    }
+
+    private static func ranges(_ kinds: [String]?) -> SQL {
+        if let kinds { return "unnest(\(kinds)::text[]) AS k (kind)" }
+        return "(SELECT DISTINCT kind FROM counter WHERE clinic_id = current_clinic()) AS k (kind)"
+    }
+
+    /// The part of a filter beside clinic, channel, kind and state; a bulk selection uses it too.
+    static func conditions(_ filter: DeliveryFilter) -> SQL {
+        var sql: SQL = ""
+        if let from = filter.from { sql = "\(sql) AND d.service_date >= \(from.text)::text::date" }
+        if let until = filter.until { sql = "\(sql) AND d.service_date <= \(until.text)::text::date" }
+        if let group = filter.errorGroup { sql = "\(sql) AND d.error_group_id = \(group)" }
+        switch filter.status {
+        case .unsent: sql = "\(sql) AND d.shown_state = 'pending' AND d.hold IS NULL AND d.lane_state = 'open'"
+        case .waiting: sql = "\(sql) AND d.shown_state = 'pending' AND (d.hold IS NOT NULL OR d.lane_state <> 'open')"
+        case .processing: sql = "\(sql) AND d.shown_state = 'processing'"
+        default: break
+        }
+        return sql
+    }
+
+    private static func after(_ cursor: DeliveryCursor?) -> SQL {
+        guard let cursor else { return "" }
+        return "AND (d.service_date, d.id) < (\(cursor.serviceDate.text)::text::date, \(cursor.id))"
+    }
+}

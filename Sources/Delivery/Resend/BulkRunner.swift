@@ -1,0 +1,79 @@
+import Clinics
+import Foundation
+import Logging
+import Postgres
+import Vocabulary
+
+/// Works bulk tasks off, chunk by chunk, one transaction each, on whichever instance gets the lease.
+public struct BulkRunner: Sendable {
+    static let pollMs = 1_000
+
+    let database: ClinicDatabase
+    let resend: Resend
+    let engine: Engine
+    let logger: Logger
+
+    /// Makes the runner.
+    public init(database: ClinicDatabase, resend: Resend, engine: Engine, logger: Logger) {
+        self.database = database
+        self.resend = resend
+        self.engine = engine
+        self.logger = logger
+    }
+
+    /// Runs until cancelled.
+    public func run() async {
+        while !Task.isCancelled {
+            var worked = false
+            do {
+                for (clinic, task) in try await lease() where try await chunk(clinic, task) { worked = true }
+            } catch { logger.warning("bulk task delayed", metadata: ["error": "\(error)"]) }
+            if worked { engine.wake() } else { try? await Task.sleep(for: .milliseconds(Self.pollMs)) }
+        }
+    }
+
+    private func lease() async throws -> [(ClinicID, UUID)] {
+        try await database.worker { transaction in
+            try await transaction.query(
+                """
+                UPDATE bulk_task t SET lease_until = jembatan_now() + interval '30 seconds'
+                FROM (SELECT clinic_id, id FROM bulk_task WHERE state = 'running' AND lease_until < jembatan_now() ORDER BY lease_until LIMIT 4
+                      FOR UPDATE SKIP LOCKED) x
+                WHERE (t.clinic_id, t.id) = (x.clinic_id, x.id) RETURNING t.clinic_id, t.id
+                """
+            ).map { (ClinicID(try $0.get("clinic_id", as: Int64.self)), try $0.get("id")) }
+        }
+    }
+
+    /// The next chunk, oldest first (ids rise with time). True when there was one.
+    private func chunk(_ clinic: ClinicID, _ task: UUID) async throws -> Bool {
+        try await database.transaction(in: clinic) { scope in
+            let open = try await scope.query(
+                """
+                SELECT i.delivery_id, d.visit_id FROM bulk_item i LEFT JOIN delivery d ON (d.clinic_id, d.id) = (i.clinic_id, i.delivery_id)
+                WHERE i.clinic_id = \(clinic.rawValue) AND i.task_id = \(task) AND i.result IS NULL ORDER BY i.delivery_id LIMIT \(BulkTaskStore.chunk)
+                """)
+            guard let state = try await BulkTaskStore.find(task, in: scope)?.state, state == .running else { return false }
+            guard !open.isEmpty else {
+                try await scope.execute(
+                    "UPDATE bulk_task SET state = 'finished', finished_at = jembatan_now() WHERE clinic_id = \(clinic.rawValue) AND id = \(task)")
+                return false
+            }
+            let ids: [UUID] = try open.map { try $0.get("delivery_id") }
+            let rebuilt = try await BulkTaskStore.find(task, in: scope)?.body == "rebuilt"
+            if rebuilt {
+                for id in ids { try await ResendStore.forgetBody(id, in: scope) }
+                for visit in Set(try open.compactMap({ try $0.get("visit_id", as: UUID?.self) })) { try await resend.intake.replan(visit, in: scope) }
+            }
+            let done = try await ResendStore.requeue(ids, channel: .satusehat, in: scope)
+            try await scope.batch([
+                "UPDATE bulk_item SET result = 'resent' WHERE clinic_id = \(clinic.rawValue) AND task_id = \(task) AND delivery_id = ANY (\(ids)::uuid[])",
+                """
+                UPDATE bulk_task SET done = done + \(done), skipped = skipped + \(ids.count - done), lease_until = '-infinity'
+                WHERE clinic_id = \(clinic.rawValue) AND id = \(task)
+                """,
+            ])
+            return true
+        }
+    }
+}

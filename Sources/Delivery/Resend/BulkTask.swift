@@ -1,0 +1,133 @@
+import Clinics
+import Foundation
+import Postgres
+import Vocabulary
+
+/// A bulk action on a frozen selection, as a person sees it.
+public struct BulkTask: Sendable, Hashable {
+    public enum State: String, Sendable, Hashable { case running, paused, cancelled, finished }
+    public var id: UUID
+    public var body: String
+    public var filter: String
+    public var reason: String?
+    public var total: Int
+    public var done: Int
+    public var skipped: Int
+    public var state: State
+    public var actorID: UUID
+    public var createdAt: Date
+    public var finishedAt: Date?
+
+    init(_ row: Row) throws {
+        id = try row.get("id")
+        body = try row.get("body")
+        filter = try row.get("filter")
+        reason = try row.get("reason")
+        total = try row.get("total")
+        done = try row.get("done")
+        skipped = try row.get("skipped")
+        state = State(rawValue: try row.get("state")) ?? .running
+        actorID = try row.get("actor_id")
+        createdAt = try row.get("created_at")
+        finishedAt = try row.get("finished_at")
+    }
+}
+
+/// What a bulk resend would do, before it is confirmed.
+public struct BulkPreview: Sendable, Hashable {
+    /// Failed, held and waiting ones that would go.
+    public var willGo: Int
+    /// Those that match but are left: accepted, or on their way.
+    public var skipped: Int
+
+    /// Makes a preview.
+    public init(willGo: Int, skipped: Int) {
+        self.willGo = willGo
+        self.skipped = skipped
+    }
+}
+
+/// Frozen selections: ids in a table, worked off oldest first, in chunks.
+public enum BulkTaskStore {
+    static let chunk = 200
+    /// A selection larger than this is refused: filter first.
+    public static let maximum = 200_000
+
+    /// Counts what a filter would resend.
+    public static func preview(_ filter: DeliveryFilter, in scope: ClinicScope) async throws -> BulkPreview {
+        let row = try await scope.query(
+            """
+            SELECT count(*) FILTER (WHERE d.shown_state IN ('pending', 'failed')) AS go, count(*) FILTER (WHERE d.shown_state NOT IN ('pending', 'failed')) AS left_out
+            FROM delivery_shown d WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = \(filter.channel.rawValue) \(selection(filter))
+            """
+        ).first
+        return BulkPreview(willGo: try row?.get("go") ?? 0, skipped: try row?.get("left_out") ?? 0)
+    }
+
+    /// Freezes the selection and starts the task; nil when nothing matches or too much does.
+    public static func start(
+        _ filter: DeliveryFilter, picked: [UUID]?, words: String, rebuilt: Bool, reason: String?, by actor: Actor, in scope: ClinicScope
+    ) async throws -> UUID? {
+        guard let person = actor.personID else { return nil }
+        let id = UUID.v7()
+        let chosen: SQL = picked.map { ids -> SQL in "AND d.id = ANY (\(ids)::uuid[])" } ?? ""
+        try await scope.execute(
+            """
+            INSERT INTO bulk_task (clinic_id, id, action, body, filter, reason, total, actor_id, created_at)
+            VALUES (\(scope.id.rawValue), \(id), 'resend', \(rebuilt ? "rebuilt" : "same"), \(words), \(reason), \(maximum), \(person), jembatan_now())
+            """)
+        let total = try await scope.execute(
+            """
+            INSERT INTO bulk_item (clinic_id, task_id, delivery_id)
+            SELECT d.clinic_id, \(id), d.id FROM delivery_shown d
+            WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = \(filter.channel.rawValue) \(selection(filter)) \(chosen)
+                AND d.shown_state IN ('pending', 'failed')
+            LIMIT \(maximum)
+            """)
+        try await scope.execute("UPDATE bulk_task SET total = \(total) WHERE clinic_id = \(scope.id.rawValue) AND id = \(id)")
+        try await AuditStore.append(
+            AuditEntry(action: "bulk.started", subject: .init("bulk_task", id.lowerText), after: ["filter": .string(words), "total": .number(.init(total))], by: actor),
+            in: scope)
+        return id
+    }
+
+    /// One task.
+    public static func find(_ id: UUID, in scope: ClinicScope) async throws -> BulkTask? {
+        try await scope.query("SELECT * FROM bulk_task WHERE clinic_id = \(scope.id.rawValue) AND id = \(id)").first.map(BulkTask.init)
+    }
+
+    /// Tasks that run, and those of the last day.
+    public static func recent(in scope: ClinicScope) async throws -> [BulkTask] {
+        try await scope.query(
+            """
+            SELECT * FROM bulk_task WHERE clinic_id = \(scope.id.rawValue) AND (state IN ('running', 'paused') OR created_at > now() - interval '1 day')
+            ORDER BY id DESC LIMIT 20
+            """
+        ).map(BulkTask.init)
+    }
+
+    /// Pauses, goes on with, or cancels a task; read between chunks.
+    public static func set(_ id: UUID, _ state: BulkTask.State, by actor: Actor, in scope: ClinicScope) async throws -> Bool {
+        let changed = try await scope.execute(
+            """
+            UPDATE bulk_task SET state = \(state.rawValue), finished_at = CASE WHEN \(state == .cancelled) THEN jembatan_now() END
+            WHERE clinic_id = \(scope.id.rawValue) AND id = \(id) AND state IN ('running', 'paused')
+            """)
+        guard changed == 1 else { return false }
+        try await AuditStore.append(
+            AuditEntry(action: "bulk.\(state.rawValue)", subject: .init("bulk_task", id.lowerText), by: actor), in: scope)
+        return true
+    }
+
+    private static func selection(_ filter: DeliveryFilter) -> SQL {
+        var sql: SQL = "AND d.operation <> 'update' \(DeliveryListStore.conditions(filter))"
+        if let kind = filter.kind { sql = "\(sql) AND d.kind = \(kind)" }
+        switch filter.status {
+        case .failed: sql = "\(sql) AND d.state = 'failed'"
+        case .completed: sql = "\(sql) AND d.state = 'completed'"
+        case .skipped: sql = "\(sql) AND d.state = 'skipped'"
+        default: break
+        }
+        return sql
+    }
+}

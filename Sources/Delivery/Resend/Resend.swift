@@ -1,0 +1,84 @@
+import Clinics
+import Foundation
+import JSON
+import Postgres
+import Vocabulary
+
+/// What a person sends again.
+public enum ResendBody: Sendable, Hashable {
+    case same
+    case edited(JSON, reason: String)
+    /// Made again from today's data and mappings.
+    case rebuilt
+}
+
+/// What became of asking for it.
+public enum ResendOutcome: Sendable, Hashable {
+    /// This delivery goes now: the same one, or the update that changes what was accepted.
+    case queued(UUID)
+    case notFound
+    /// It is on its way at this moment.
+    case inFlight
+    /// It was accepted: sending it again changes what the platform holds and needs a confirmation.
+    case needsConfirmation
+    /// Nothing was changed, or it cannot be rebuilt.
+    case refused(String)
+    case problems([Problem])
+}
+
+/// Sending one delivery again: a new attempt on the same delivery, its older bodies and attempts kept.
+public struct Resend: Sendable {
+    let kinds: KindRegistry
+    let intake: Intake
+
+    /// Makes the use case.
+    public init(kinds: KindRegistry, intake: Intake) {
+        self.kinds = kinds
+        self.intake = intake
+    }
+
+    /// Queues it first in its lane. Audited with the reason.
+    public func run(_ id: UUID, _ body: ResendBody, confirmed: Bool, by actor: Actor, in scope: ClinicScope) async throws -> ResendOutcome {
+        guard let row = try await DeliveryListStore.find(id, in: scope), let kind = kinds.kind(row.kind, row.channel) else { return .notFound }
+        if row.state == "processing" { return .inFlight }
+        if row.state == "completed", !confirmed { return .needsConfirmation }
+        let current = try await BodyEditor(kind: kind).bound(row, in: scope)
+        switch body {
+        case .same:
+            if row.state == "completed" { return .refused("Isi yang sama sudah diterima SATUSEHAT.") }
+        case .edited(let edited, let reason):
+            let problems = BodyEditor(kind: kind).problems(edited, against: current, reason: reason)
+            if !problems.isEmpty { return .problems(problems) }
+            if row.state == "completed" { return try await update(row, edited, reason, actor, scope) }
+            try await ResendStore.addRevision(row, edited.bytes(), reason: reason, by: actor.personID, in: scope)
+        case .rebuilt:
+            guard let visit = row.visitID else { return .refused("Data ini tidak dibuat dari kunjungan, jadi tidak dapat disusun ulang.") }
+            if row.state == "completed" { return .refused("Perubahan data kunjungan dikirim sendiri sebagai pembaruan.") }
+            try await ResendStore.forgetBody(id, in: scope)
+            try await intake.replan(visit, in: scope)
+        }
+        try await ResendStore.requeue([id], channel: row.channel, in: scope)
+        try await AuditStore.append(entry(row, body, actor), in: scope)
+        return .queued(id)
+    }
+
+    private func update(_ row: DeliveryRow, _ body: JSON, _ reason: String, _ actor: Actor, _ scope: ClinicScope) async throws -> ResendOutcome {
+        let id = UUID.v7()
+        try await ResendStore.insertUpdate(id, of: row, body.bytes(), reason: reason, by: actor.personID, in: scope)
+        try await AuditStore.append(entry(row, .edited(body, reason: reason), actor), in: scope)
+        return .queued(id)
+    }
+
+    private func entry(_ row: DeliveryRow, _ body: ResendBody, _ actor: Actor) -> AuditEntry {
+        let word =
+            switch body {
+            case .same: "same"
+            case .edited: "edited"
+            case .rebuilt: "rebuilt"
+            }
+        var after: JSON = ["body": .string(word)]
+        if case .edited(_, let reason) = body { after["reason"] = .string(reason) }
+        return AuditEntry(
+            action: "delivery.resent", subject: .init("delivery", row.id.lowerText), before: ["state": .string(row.state)], after: after, by: actor)
+    }
+}

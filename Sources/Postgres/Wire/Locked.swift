@@ -1,0 +1,26 @@
+import Glibc
+
+/// A value behind a pthread mutex. Not `Synchronization.Mutex`: ThreadSanitizer sees what a pthread mutex orders, and reports a race for
+/// each use of the other.
+///
+/// Sendable by hand: the value is touched under the lock only.
+final class Locked<Value>: @unchecked Sendable {
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private var value: Value
+
+    init(_ value: Value) {
+        self.value = value
+        pthread_mutex_init(mutex, nil)
+    }
+
+    deinit {
+        pthread_mutex_destroy(mutex)
+        mutex.deallocate()
+    }
+
+    func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body(&value)
+    }
+}

@@ -1,0 +1,208 @@
+import Clinics
+import Delivery
+import FHIR
+import Foundation
+import HTTPClient
+import Vocabulary
+
+/// *Tes koneksi*: finds the address, the certificate, the clock, the token, and reads the clinic's own Organization.
+///
+/// It needs a transport of its own, so that the connection is a new one and its phases can be measured.
+public struct ConnectionTest: Sendable {
+    /// Clocks further apart than this make tokens and dates go wrong.
+    public static let allowedSkew: TimeInterval = 60
+
+    private let transport: Transport
+    private let policy: UpstreamPolicy
+    private let now: @Sendable () -> Date
+
+    /// - Parameters:
+    ///   - transport: of a fresh client, with no connection open.
+    ///   - policy: which hosts may be talked to.
+    ///   - now: our clock, compared with the platform's.
+    public init(transport: @escaping Transport, policy: UpstreamPolicy, now: @escaping @Sendable () -> Date = { Date() }) {
+        self.transport = transport
+        self.policy = policy
+        self.now = now
+    }
+
+    /// Runs the stages until one fails. Both requests draw on the lane's rate and are recorded.
+    public func run(_ credential: PlatformCredential, access: PlatformAccess, meter: Meter) async -> ConnectionReport {
+        guard credential.isComplete else {
+            return ConnectionReport([], nextStep: "Isi ID organisasi, Client ID, dan Client Secret, lalu tes lagi.")
+        }
+        guard policy.allows(credential.endpoints, in: credential.environment) else {
+            let line = ConnectionReport.Line(stage: .dns, verdict: .failed, words: "Alamat ini tidak diizinkan di lingkungan klinik")
+            return ConnectionReport([line], nextStep: "Pakai alamat nasional SATUSEHAT, atau minta superadmin mengizinkan alamat ini.")
+        }
+        var run = Run(credential: credential, access: access, meter: meter, transport: transport, policy: policy, now: now)
+        guard let token = await run.token() else { return run.report }
+        await run.organization(token)
+        return run.report
+    }
+}
+
+/// One run, gathering its lines.
+private struct Run {
+    let credential: PlatformCredential
+    let access: PlatformAccess
+    let meter: Meter
+    let transport: Transport
+    let policy: UpstreamPolicy
+    let now: @Sendable () -> Date
+    private var lines: [ConnectionReport.Line] = []
+    private var nextStep: String?
+    private var organizationName: String?
+
+    init(
+        credential: PlatformCredential, access: PlatformAccess, meter: Meter, transport: @escaping Transport, policy: UpstreamPolicy,
+        now: @escaping @Sendable () -> Date
+    ) {
+        self.credential = credential
+        self.access = access
+        self.meter = meter
+        self.transport = transport
+        self.policy = policy
+        self.now = now
+    }
+
+    var report: ConnectionReport { ConnectionReport(lines, nextStep: nextStep, organizationName: organizationName) }
+
+    /// Address, certificate and clock show on the way to the token.
+    mutating func token() async -> String? {
+        let request = TokenRequest.request(credential, policy, connectMs: access.connectTimeoutMs, totalMs: access.totalTimeoutMs)
+        guard let (response, tookMs) = await exchange(request, "connection-test-token", at: .token) else { return nil }
+        passed(.dns, "Alamat ditemukan", ms: response.timings.nameLookup)
+        let expiry = response.certificateExpiry.map {
+            "Sertifikat sah sampai \(Indonesian.date(LocalDate($0, in: access.clinic.timeZone)))"
+        }
+        passed(.tls, expiry ?? unnamedCertificate, ms: response.timings.tls)
+        guard clock(response) else { return nil }
+        switch TokenRequest.read(response, now: now()) {
+        case .token(let token):
+            passed(.token, "Client ID dan Client Secret diterima", ms: Double(tookMs))
+            return token.text
+        case .refused(let message):
+            failed(
+                .token, "HTTP \(response.status): kredensial ditolak",
+                next: "Samakan Client ID dan Client Secret dengan yang diberikan SATUSEHAT.",
+                said: message, ms: tookMs)
+        case .away(let reason):
+            failed(
+                .token, "SATUSEHAT tidak memberi token (\(reason))", next: "Coba lagi beberapa menit lagi; bukan kesalahan klinik.",
+                ms: tookMs)
+        }
+        return nil
+    }
+
+    private var unnamedCertificate: String {
+        credential.endpoints.origin.text.hasPrefix("https:") ? "Sertifikat sah" : "Tanpa TLS: hanya untuk simulator atau gateway sendiri"
+    }
+
+    mutating func organization(_ token: String) async {
+        let id = credential.organizationID ?? ""
+        let request = HTTPRequest(
+            url: credential.endpoints.origin.text + "/fhir-r4/v1/Organization/" + Query.encoded(id),
+            headers: [("Authorization", "Bearer " + token), ("Accept", "application/json")],
+            connectTimeout: .milliseconds(access.connectTimeoutMs), totalTimeout: .milliseconds(access.totalTimeoutMs),
+            addresses: policy.addresses)
+        guard let (response, tookMs) = await exchange(request, "connection-test-organization", at: .call) else { return }
+        let platform = PlatformResponse(response)
+        let answer = PlatformAnswer(platform)
+        guard (200..<300).contains(response.status) else {
+            let (words, next) = refusal(response.status, answer, id)
+            return failed(.call, "HTTP \(response.status): \(words)", next: next, said: answer.words, ms: tookMs)
+        }
+        passed(.call, "SATUSEHAT menjawab", ms: Double(tookMs))
+        guard let json = platform.json, json["resourceType"]?.string == "Organization", json["id"]?.string == id else {
+            return failed(
+                .answer, "Jawaban bukan data organisasi \(id)", next: "Periksa alamat layanan dan ID organisasi.", said: answer.words,
+                ms: nil)
+        }
+        organizationName = json["name"]?.string
+        passed(.answer, organizationName.map { "Organisasi \($0)" } ?? "Organisasi \(id)", ms: nil)
+    }
+
+    private func refusal(_ status: Int, _ answer: PlatformAnswer, _ id: String) -> (words: String, next: String) {
+        if answer.isLasting || status == 401 {
+            return ("kredensial tidak berhak memakai layanan ini", "Minta hak akses FHIR kepada SATUSEHAT untuk Client ID ini.")
+        }
+        if status == 404, answer.isOwnShape {
+            return ("organisasi \(id) tidak ditemukan", "Samakan ID organisasi dengan yang diberikan SATUSEHAT untuk lingkungan ini.")
+        }
+        if (400..<500).contains(status), answer.isOwnShape {
+            return ("organisasi \(id) bukan milik Client ID ini", "Samakan ID organisasi dengan yang diberikan SATUSEHAT.")
+        }
+        return ("SATUSEHAT sedang bermasalah", "Coba lagi beberapa menit lagi; bukan kesalahan klinik.")
+    }
+
+    private mutating func exchange(
+        _ request: HTTPRequest, _ purpose: String, at stage: ConnectionReport.Stage
+    ) async -> (response: HTTPResponse, tookMs: Int)? {
+        do { try await meter.draw() } catch {
+            failed(stage, "Batas permintaan klinik sedang penuh", next: "Coba lagi sebentar lagi.", ms: nil)
+            return nil
+        }
+        let started = ContinuousClock.now
+        do throws(HTTPFailure) {
+            let response = try await transport(request)
+            let tookMs = started.passedMs
+            await meter.record(
+                PlatformCall(
+                    purpose: purpose, method: request.method, url: Masking.text(request.url), httpStatus: response.status, tookMs: tookMs,
+                    outcome: response.status < 400 ? "answered" : "refused"))
+            return (response, tookMs)
+        } catch {
+            let tookMs = started.passedMs
+            await meter.record(
+                PlatformCall(
+                    purpose: purpose, method: request.method, url: Masking.text(request.url), httpStatus: nil, tookMs: tookMs,
+                    outcome: error.reason.code))
+            transportFailed(error.reason, at: stage, ms: tookMs)
+            return nil
+        }
+    }
+
+    /// Says in which phase of the connection it failed; later phases imply the earlier ones.
+    private mutating func transportFailed(_ reason: HTTPFailure.Reason, at stage: ConnectionReport.Stage, ms: Int) {
+        let explained = ErrorCatalog.explain(reason.code, element: nil, kind: "")
+        let isFirst = lines.isEmpty
+        switch reason {
+        case .nameNotFound, .addressRefused, .invalidURL:
+            guard isFirst else { break }
+            return failed(.dns, explained.meaning, next: explained.remedy, said: reason.code, ms: ms)
+        case .connectionRefused, .connectionTimeout, .failedTLS:
+            guard isFirst else { break }
+            passed(.dns, "Alamat ditemukan", ms: nil)
+            return failed(.tls, explained.meaning, next: explained.remedy, said: reason.code, ms: ms)
+        default: break
+        }
+        failed(stage, explained.meaning, next: explained.remedy, said: reason.code, ms: ms)
+    }
+
+    /// Compares clocks by the `Date` of the answer.
+    private mutating func clock(_ response: HTTPResponse) -> Bool {
+        guard let text = response.headers.first("date"), let theirs = HTTPDate.parse(text) else {
+            passed(.clock, "SATUSEHAT tidak menyebut jamnya", ms: nil)
+            return true
+        }
+        let skew = abs(theirs.timeIntervalSince(now()))
+        let words = "Selisih \(Indonesian.number(Int(skew.rounded()))) detik, batas \(Int(ConnectionTest.allowedSkew)) detik"
+        if skew <= ConnectionTest.allowedSkew {
+            passed(.clock, words, ms: nil)
+            return true
+        }
+        failed(.clock, words, next: "Samakan jam server dengan NTP; waktu yang salah ditolak SATUSEHAT.", ms: nil)
+        return false
+    }
+
+    private mutating func passed(_ stage: ConnectionReport.Stage, _ words: String, ms: Double?) {
+        lines.append(.init(stage: stage, verdict: .passed, tookMs: ms.map { Int($0.rounded()) }, words: words))
+    }
+
+    private mutating func failed(_ stage: ConnectionReport.Stage, _ words: String, next: String, said: String? = nil, ms: Int?) {
+        let said = said.flatMap { $0.isEmpty ? nil : $0 }
+        lines.append(.init(stage: stage, verdict: .failed, tookMs: ms, words: words, platformWords: said))
+        nextStep = next
+    }
+}

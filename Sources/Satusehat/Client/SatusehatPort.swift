@@ -1,0 +1,146 @@
+import Clinics
+import Delivery
+import Foundation
+import HTTPClient
+import Logging
+import Synchronization
+import Vocabulary
+
+/// SATUSEHAT's wire: adds host and token to a request and sends it. A token is asked for when there is none, and once more when the
+/// platform refuses it.
+public final class SatusehatPort: PlatformPort {
+    /// SATUSEHAT with KFA and Consent.
+    public let channel = Channel.satusehat
+    private let transport: Transport
+    private let policy: UpstreamPolicy
+    private let credentials: CredentialCache
+    private let tokens: TokenDesk
+    private let logger: Logger
+    /// The hosts that each clinic's last request went to, for showing.
+    private let used = Mutex<[ClinicID: PlatformEndpoints]>([:])
+
+    /// - Parameters:
+    ///   - transport: sends one HTTP request.
+    ///   - source: the clinics' credentials.
+    ///   - policy: which hosts may be talked to.
+    ///   - now: when tokens end.
+    public init(
+        transport: @escaping Transport, source: any CredentialSource, policy: UpstreamPolicy,
+        now: @escaping @Sendable () -> Date = { Date() }, logger: Logger
+    ) {
+        self.transport = transport
+        self.policy = policy
+        self.logger = logger
+        credentials = CredentialCache(source)
+        tokens = TokenDesk(transport: transport, source: source, policy: policy, now: now, logger: logger)
+    }
+
+    /// A port over an HTTP client.
+    public convenience init(client: HTTPClient, source: any CredentialSource, policy: UpstreamPolicy, logger: Logger) {
+        self.init(
+            transport: { request throws(HTTPFailure) in try await client.send(request) }, source: source, policy: policy, logger: logger)
+    }
+
+    /// Forgets what is known of a clinic's access: its credentials were saved or its environment changed.
+    public func forget(_ clinic: ClinicID) async {
+        await credentials.forget(clinic)
+        await tokens.forget(clinic)
+    }
+
+    /// Sends one request for a clinic. Renews the token once on a 401. Never throws.
+    public func send(_ request: PlatformRequest, for access: PlatformAccess, meter: Meter) async -> Exchange {
+        let credential: PlatformCredential
+        switch await usableCredential(of: access.clinic) {
+        case .success(let found): credential = found
+        case .failure(let stop): return stop.exchange
+        }
+        guard let base = credential.endpoints.base(of: request.service) else {
+            return .notConfigured(message: "Layanan ini bukan milik SATUSEHAT.")
+        }
+        used.withLock { $0[access.clinic.id] = credential.endpoints }
+        let key = TokenDesk.Key(
+            clinic: access.clinic.id, environment: access.clinic.environment, endpoints: credential.endpoints,
+            clientID: credential.clientID ?? "")
+        var isRepeat = false
+        while true {
+            let token: String
+            switch await tokens.token(key, credential, access: access, meter: meter) {
+            case .token(let text): token = text
+            case .refused(let message): return .credentialRefused(message: message)
+            case .away(let reason): return .notSent(reason: reason)
+            }
+            if isRepeat {
+                do { try await meter.draw() } catch { return .notSent(reason: "rate_wait_ended") }
+            }
+            let exchange = await once(request, base: base, token: token, access: access)
+            guard case .answered(let response) = exchange, response.status == 401 else { return exchange }
+            await tokens.drop(key, token)
+            let answer = PlatformAnswer(response)
+            if isRepeat || answer.isLasting { return .credentialRefused(message: answer.words) }
+            isRepeat = true
+        }
+    }
+
+    /// The URL of that request as it may be stored and shown, identity numbers masked; without host while none was used yet.
+    public func shownURL(_ request: PlatformRequest, for access: PlatformAccess) -> String {
+        let endpoints = used.withLock { $0[access.clinic.id] } ?? PlatformEndpoints.national(access.clinic.environment)
+        return Masking.text((endpoints?.base(of: request.service) ?? "") + request.path)
+    }
+
+    private struct Stop: Error {
+        let exchange: Exchange
+    }
+
+    private func usableCredential(of clinic: Clinic) async -> Result<PlatformCredential, Stop> {
+        let found: PlatformCredential?
+        do { found = try await credentials.credential(clinic.id, clinic.environment) } catch {
+            logger.warning("credential not loaded", metadata: ["clinic": "\(clinic.id)"])
+            return .failure(Stop(exchange: .notSent(reason: "credential_unavailable")))
+        }
+        guard let found, found.isActive, found.clientID != nil, found.clientSecret != nil else {
+            return .failure(
+                Stop(exchange: .notConfigured(message: "Kredensial SATUSEHAT klinik ini belum lengkap. Isi di Pengaturan, Kredensial.")))
+        }
+        guard policy.allows(found.endpoints, in: clinic.environment) else {
+            return .failure(Stop(exchange: .notConfigured(message: "Alamat SATUSEHAT klinik ini tidak diizinkan di lingkungannya.")))
+        }
+        return .success(found)
+    }
+
+    private func once(_ request: PlatformRequest, base: String, token: String, access: PlatformAccess) async -> Exchange {
+        var headers = [("Authorization", "Bearer " + token), ("Accept", "application/json")]
+        if let type = request.contentType { headers.append(("Content-Type", type)) }
+        let sent = HTTPRequest(
+            method: request.method, url: base + request.path, headers: headers.map { (name: $0.0, value: $0.1) }, body: request.body,
+            connectTimeout: .milliseconds(access.connectTimeoutMs), totalTimeout: .milliseconds(access.totalTimeoutMs),
+            addresses: policy.addresses)
+        do throws(HTTPFailure) {
+            return .answered(PlatformResponse(try await transport(sent)))
+        } catch {
+            return error.mayHaveBeenSent ? .answerUnknown(reason: error.reason.code) : .notSent(reason: error.reason.code)
+        }
+    }
+}
+
+extension PlatformAnswer {
+    /// A 401 that a new token does not cure (reference section 1.3).
+    var isLasting: Bool {
+        switch self {
+        case .gatewayFault(let code, _): code.hasSuffix("InvalidAPICallAsNoApiProductMatchFound")
+        case .oauth(let code, _): code == "invalid_client"
+        default: false
+        }
+    }
+}
+
+extension PlatformResponse {
+    /// Without cookies and credentials, which never enter what is stored.
+    init(_ response: HTTPResponse) {
+        let unwanted: Set<String> = ["set-cookie", "authorization", "proxy-authorization", "www-authenticate"]
+        var headers: [String: String] = [:]
+        for field in response.headers where !unwanted.contains(field.name) && headers[field.name] == nil {
+            headers[field.name] = field.value
+        }
+        self.init(status: response.status, headers: headers, body: response.body)
+    }
+}

@@ -1,0 +1,49 @@
+import Delivery
+import JSON
+
+/// A FHIR search as a path with its query, percent-encoded once: `|`, `:` and `/` of a value too (reference section 1.5).
+enum Query {
+    static func request(_ type: String, _ parameters: [(name: String, value: String)]) -> PlatformRequest {
+        let query = parameters.map { "\($0.name)=\(encoded($0.value))" }.joined(separator: "&")
+        return PlatformRequest("GET", "/\(type)?\(query)")
+    }
+
+    /// `identifier=system|value`.
+    static func identifier(_ system: String, _ value: String) -> (name: String, value: String) { ("identifier", "\(system)|\(value)") }
+
+    /// By the first identifier of a body; nil when it has none.
+    static func byIdentifier(_ type: String, _ body: JSON) -> PlatformRequest? {
+        guard let first = body["identifier"]?[0], let system = first["system"]?.string, let value = first["value"]?.string else {
+            return nil
+        }
+        return request(type, [identifier(system, value)])
+    }
+
+    /// By patient and encounter; nil while the encounter is unknown.
+    static func byEncounter(_ type: String, _ body: JSON) -> PlatformRequest? {
+        guard let encounter = bareID(body["encounter"]) else { return nil }
+        let subject = bareID(body["subject"]).map { [(name: "subject", value: $0)] } ?? []
+        return request(type, subject + [(name: "encounter", value: encounter)])
+    }
+
+    static func encoded(_ text: String) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let hex = String(byte, radix: 16, uppercase: true)
+                result += "%" + (hex.count == 1 ? "0" : "") + hex
+            }
+        }
+        return result
+    }
+
+    /// `Encounter/5d5c…` as `5d5c…`; nil for one of our own ids.
+    private static func bareID(_ reference: JSON?) -> String? {
+        guard let text = reference?["reference"]?.string, !text.hasPrefix("urn:") else { return nil }
+        return text.split(separator: "/").last.map(String.init)
+    }
+}

@@ -1,0 +1,18 @@
+import Delivery
+import Foundation
+
+/// The resource types that are delivered to SATUSEHAT, in the order of seed 002's steps. A new one is its file and a line here.
+public enum ResourceCatalog {
+    /// The kinds, for the registry of the composition root.
+    /// - Parameter now: the clock that dates in the future are checked against.
+    public static func kinds(now: @escaping @Sendable () -> Date = { Date() }) -> [any DeliveryKind] {
+        [
+            LocationKind(now: now),
+            PatientKind(now: now),
+            EncounterKind(now: now),
+            ObservationKind(now: now),
+            ConditionKind(now: now),
+            ProcedureKind(now: now),
+        ]
+    }
+}

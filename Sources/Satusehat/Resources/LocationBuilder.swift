@@ -1,0 +1,46 @@
+import Clinics
+import FHIR
+import JSON
+import Vocabulary
+
+/// A poli or room as a Location (reference section 3.2).
+///
+/// | element | from |
+/// |---|---|
+/// | identifier | the clinic's code, else our id |
+/// | status | whether the clinic uses it |
+/// | name, description, physicalType | the location; without description its name |
+/// | telecom, address | the clinic |
+/// | managingOrganization | the clinic's Organization id |
+public enum LocationBuilder {
+    /// The key of the delivery that creates it.
+    public static func key(_ location: Location) -> String { SourceKey.location(location.id) }
+
+    /// The body.
+    public static func build(_ location: Location, of clinic: Clinic, organizationID: String) -> JSON {
+        let details = clinic.details
+        return FHIR.object(
+            ("resourceType", "Location"),
+            ("identifier", ownIdentifier("location", location.code ?? location.id.lowerText, organization: organizationID)),
+            ("status", location.isActive ? "active" : "inactive"),
+            ("name", .string(location.name)),
+            ("description", .string(location.details ?? location.name)),
+            ("mode", "instance"),
+            ("telecom", details.phone.map { [FHIR.contactPoint("phone", $0, use: "work")] }),
+            (
+                "address",
+                AddressBuilder.build(
+                    use: "work", line: details.address, city: details.city, postalCode: details.postalCode,
+                    region: .init(
+                        province: details.provinceCode, city: details.cityCode, district: details.districtCode,
+                        village: details.villageCode))
+            ),
+            ("physicalType", FHIR.codeableConcept(.locationPhysicalType, location.physicalType, displays[location.physicalType])),
+            ("managingOrganization", FHIR.reference("Organization", organizationID)))
+    }
+
+    private static let displays = [
+        "si": "Site", "bu": "Building", "wi": "Wing", "wa": "Ward", "lvl": "Level", "co": "Corridor", "ro": "Room", "bd": "Bed",
+        "ve": "Vehicle", "ho": "House", "ca": "Cabinet", "rd": "Road", "area": "Area", "jdn": "Jurisdiction",
+    ]
+}

@@ -1,0 +1,17 @@
+import Foundation
+import Vocabulary
+
+/// Keys of a visit's deliveries: the same source gives the same key, so a visit that is planned again meets its own deliveries.
+enum SourceKey {
+    static func patient(_ id: UUID) -> String { "patient:" + id.lowerText }
+    static func location(_ id: UUID) -> String { "location:" + id.lowerText }
+    static func encounter(_ visit: UUID) -> String { "encounter:" + visit.lowerText }
+    static func inProgress(_ visit: UUID) -> String { encounter(visit) + ":in-progress" }
+    static func finished(_ visit: UUID) -> String { encounter(visit) + ":finished" }
+    static func cancelled(_ visit: UUID) -> String { encounter(visit) + ":cancelled" }
+    static func vitalSign(_ visit: UUID, _ loinc: String) -> String { "vital:\(visit.lowerText):\(loinc)" }
+    static func complaint(_ visit: UUID) -> String { "complaint:" + visit.lowerText }
+    static func diagnosis(_ record: UUID) -> String { "diagnosis:" + record.lowerText }
+    static func observation(_ record: UUID, _ number: Int) -> String { "observation:\(record.lowerText):\(number)" }
+    static func procedure(_ record: UUID) -> String { "procedure:" + record.lowerText }
+}

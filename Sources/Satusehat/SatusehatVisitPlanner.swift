@@ -1,0 +1,131 @@
+import Clinics
+import Delivery
+import Foundation
+import JSON
+import Vocabulary
+
+/// Says which deliveries to SATUSEHAT a visit wants, in the order of seed 002: Patient, Encounter, what happened in the visit, and the
+/// Encounter's end.
+public struct SatusehatVisitPlanner: VisitPlanner {
+    /// SATUSEHAT.
+    public let channel = Channel.satusehat
+
+    /// A planner; it keeps nothing.
+    public init() {}
+
+    /// The deliveries of a visit; a cancelled visit wants its Encounter marked so, and nothing else.
+    public func plan(_ dossier: VisitDossier, links: inout DeliveryLinks) -> [PlannedDelivery] {
+        var plan = [patient(dossier), arrived(dossier, &links)]
+        switch dossier.visit.status {
+        case .open:
+            plan.append(inProgress(dossier, &links))
+            plan += vitalSigns(dossier, &links)
+            plan += complaint(dossier, &links)
+            for record in dossier.orderedRecords { plan += deliveries(of: record, dossier, &links) }
+            if dossier.visit.endedAt != nil { plan.append(finished(dossier, &links)) }
+        case .cancelled: plan.append(ended(.cancelled, dossier, &links))
+        case .enteredInError: plan.append(ended(.enteredInError, dossier, &links))
+        }
+        return plan
+    }
+
+    /// Always wanted: the engine drops it when the platform's id is known.
+    private func patient(_ dossier: VisitDossier) -> PlannedDelivery {
+        let patient = dossier.patient
+        let canBeFound = patient.nik != nil || patient.motherNIK != nil
+        return PlannedDelivery(
+            key: SourceKey.patient(patient.id), kind: ResourceType.patient, operation: patient.canBeCreated ? .create : .search,
+            sourceID: patient.id, lacks: canBeFound ? [] : ["pasien:nik"], findFirst: true, body: PatientBuilder.build(patient))
+    }
+
+    private func arrived(_ dossier: VisitDossier, _ links: inout DeliveryLinks) -> PlannedDelivery {
+        PlannedDelivery(
+            key: SourceKey.encounter(dossier.visit.id), kind: ResourceType.encounter, operation: .create, step: "arrived",
+            sourceID: dossier.visit.id, dependsOn: [.init(SourceKey.patient(dossier.patient.id))], lacks: unmapped(dossier),
+            body: EncounterBuilder.build(.arrived, dossier, &links))
+    }
+
+    private func inProgress(_ dossier: VisitDossier, _ links: inout DeliveryLinks) -> PlannedDelivery {
+        update(
+            SourceKey.inProgress(dossier.visit.id), "in-progress", after: [], dossier,
+            EncounterBuilder.build(.inProgress, dossier, &links))
+    }
+
+    /// Waits for the visit's other deliveries, and for a diagnosis: the platform refuses it before.
+    private func finished(_ dossier: VisitDossier, _ links: inout DeliveryLinks) -> PlannedDelivery {
+        var planned = update(
+            SourceKey.finished(dossier.visit.id), "finished", after: [.init(SourceKey.inProgress(dossier.visit.id))], dossier,
+            EncounterBuilder.build(.finished, dossier, &links))
+        planned.waitsForVisit = true
+        return planned
+    }
+
+    private func ended(_ step: EncounterBuilder.Step, _ dossier: VisitDossier, _ links: inout DeliveryLinks) -> PlannedDelivery {
+        update(SourceKey.cancelled(dossier.visit.id), "correction", after: [], dossier, EncounterBuilder.build(step, dossier, &links))
+    }
+
+    private func update(
+        _ key: String, _ step: String, after: [PlannedDelivery.Dependency], _ dossier: VisitDossier, _ body: JSON
+    ) -> PlannedDelivery {
+        let create = SourceKey.encounter(dossier.visit.id)
+        return PlannedDelivery(
+            key: key, kind: ResourceType.encounter, operation: .update, step: step, sourceID: dossier.visit.id, resourceKey: create,
+            dependsOn: [.init(create)] + after, lacks: unmapped(dossier), body: body)
+    }
+
+    /// `dokter` or `poli` that have no id on the platform, in the words of the clinic's codes.
+    private func unmapped(_ dossier: VisitDossier) -> [String] {
+        var lacks: [String] = []
+        if dossier.practitioner?.ihsNumber == nil || dossier.practitioner?.isActive != true {
+            lacks.append("dokter:" + dossier.visit.practitionerCode)
+        }
+        if dossier.location?.satusehatID == nil || dossier.location?.isActive != true {
+            lacks.append("poli:" + dossier.visit.locationCode)
+        }
+        return lacks
+    }
+
+    private func vitalSigns(_ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [PlannedDelivery] {
+        VitalSignsBuilder.build(dossier, &links).map { measurement, body in
+            child(SourceKey.vitalSign(dossier.visit.id, measurement.loinc), ResourceType.observation, dossier.visit.id, dossier, body)
+        }
+    }
+
+    private func complaint(_ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [PlannedDelivery] {
+        guard let body = ChiefComplaintBuilder.build(dossier, &links) else { return [] }
+        return [child(SourceKey.complaint(dossier.visit.id), ResourceType.condition, dossier.visit.id, dossier, body)]
+    }
+
+    private func deliveries(of record: VisitRecord, _ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [PlannedDelivery] {
+        switch record.content {
+        case .diagnosis(let diagnosis):
+            let body = ConditionBuilder.build(record, diagnosis, dossier, &links)
+            var planned = child(SourceKey.diagnosis(record.id), ResourceType.condition, record.id, dossier, body)
+            planned.opensGate = diagnosis.isEncounterDiagnosis && diagnosis.holds
+            return [planned]
+        case .observation(let content):
+            return ObservationBuilder.build(record, content, dossier, &links).enumerated().map { index, body in
+                child(SourceKey.observation(record.id, index + 1), ResourceType.observation, record.id, dossier, body)
+            }
+        case .procedure(let content):
+            let body = ProcedureBuilder.build(record, content, dossier, &links)
+            return [child(SourceKey.procedure(record.id), ResourceType.procedure, record.id, dossier, body)]
+        }
+    }
+
+    private func child(_ key: String, _ kind: String, _ source: UUID, _ dossier: VisitDossier, _ body: JSON) -> PlannedDelivery {
+        PlannedDelivery(
+            key: key, kind: kind, operation: .create, sourceID: source, dependsOn: [.init(SourceKey.encounter(dossier.visit.id))],
+            body: body)
+    }
+}
+
+/// Names of the resource types that are delivered, as kinds and in paths.
+enum ResourceType {
+    static let location = "Location"
+    static let patient = "Patient"
+    static let encounter = "Encounter"
+    static let observation = "Observation"
+    static let condition = "Condition"
+    static let procedure = "Procedure"
+}

@@ -1,0 +1,81 @@
+import Delivery
+import Foundation
+import JSON
+import Vocabulary
+
+/// Answers about what happened in a visit. Always `success` once stored: the sample clients take nothing else for these.
+enum RecordAnswer {
+    /// What was stored, and how far it has come.
+    struct Standing: Sendable {
+        var id: UUID
+        /// diagnosis, observation, procedure.
+        var kind: String
+        /// nil while the visit is unknown.
+        var visitID: UUID?
+        /// Of this record.
+        var deliveries: [DeliveryItem]
+        /// Whether the visit can go now: else waiting for its children is in vain.
+        var isVisitMoving = true
+
+        var creates: [DeliveryItem] { deliveries.filter { !$0.isUpdate } }
+        /// What to wait for next; nil when waiting a moment changes nothing.
+        var awaited: DeliveryItem? { isVisitMoving ? creates.first(where: \.mayArriveSoon) : nil }
+        var delivery: String {
+            if creates.contains(where: { $0.state == "failed" }) { return "failed" }
+            if creates.isEmpty || creates.contains(where: \.isOpen) { return "pending" }
+            return creates.allSatisfy { $0.state == "skipped" } ? "skipped" : "completed"
+        }
+    }
+
+    static func posted(_ standing: Standing, warnings: [FieldMessage]) -> ApiAnswer {
+        let delivery = standing.delivery
+        var members: JSONObject = [
+            "status": "success", "message": .string(message(standing, delivery)), "id": .string(standing.id.lowerText),
+            "\(standing.kind)_id": .string(standing.id.lowerText), "encounter_id": .text(standing.visitID?.lowerText),
+            "delivery": .string(delivery),
+        ]
+        if delivery == "pending" { members["hold"] = .text(standing.visitID == nil ? "dependency" : standing.creates.first(where: \.isOpen)?.hold?.rawValue) }
+        members["deliveries"] = .array(standing.deliveries.map(\.brief))
+        members["satusehat_id"] = .text(standing.creates.first?.satusehatID)
+        members["warnings"] = .array((warnings + self.warnings(standing)).map(\.json))
+        return ApiAnswer(delivery == "completed" ? 200 : 202, .object(members), visitID: standing.visitID)
+    }
+
+    /// `pasien_id` is somebody else than the visit's patient; nothing is stored.
+    static func otherPatient() -> ApiAnswer {
+        let message = "pasien_id bukan pasien dari kunjungan ini; kirim pasien_id dari jawaban /api/encounter."
+        return .error(
+            422, BodyRefusal.Code.fhirValidationError.rawValue, "Data perlu diperbaiki: pasien_id.",
+            [FieldMessage("pasien_id", FieldProblem.Code.contradiction.rawValue, message)])
+    }
+
+    private static func warnings(_ standing: Standing) -> [FieldMessage] {
+        if standing.visitID == nil {
+            return [
+                FieldMessage(
+                    "encounter_id", "ENCOUNTER_NOT_FOUND",
+                    "Kunjungan ini belum dikenal; data tersimpan dan dikirim setelah kunjungannya diterima di /api/encounter.")
+            ]
+        }
+        return standing.creates.filter { $0.state == "failed" }.map { item in
+            let failure = item.failure
+            return FieldMessage(
+                item.kind, failure?.code ?? "REFUSED",
+                [failure?.message ?? "Ditolak SATUSEHAT.", failure?.remedy].compactMap(\.self).joined(separator: " "))
+        }
+    }
+
+    private static func message(_ standing: Standing, _ delivery: String) -> String {
+        let name = names[standing.kind] ?? "Data"
+        switch delivery {
+        case "completed": return "\(name) sudah terkirim ke SATUSEHAT."
+        case "failed": return "\(name) tersimpan, tetapi ditolak SATUSEHAT."
+        case "skipped": return "\(name) tersimpan dan tidak dikirim: \(SkipWords.reason(standing.creates.first?.skipReason))."
+        default:
+            guard let open = standing.creates.first(where: \.isOpen) else { return "\(name) tersimpan; menunggu kunjungannya diterima." }
+            return "\(name) tersimpan; \(WaitWords.reason(open))."
+        }
+    }
+
+    private static let names = ["diagnosis": "Diagnosis", "observation": "Observasi", "procedure": "Tindakan"]
+}

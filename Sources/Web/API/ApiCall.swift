@@ -1,0 +1,60 @@
+import Clinics
+import Delivery
+import Foundation
+import JSON
+import Vocabulary
+
+/// An API call that passed the desk.
+struct ApiCall: Sendable {
+    let web: WebDependencies
+    let api: ApiDependencies
+    let clinic: Clinic
+    let credential: ApiCredential
+    let address: String
+    /// `null` for calls without one.
+    let body: JSON
+    /// The parts of the path that vary, decoded.
+    let id: String
+    /// `Prefer: respond-async`.
+    let prefersAsync: Bool
+    /// Set when the call carries an `Idempotency-Key`.
+    let idempotent: IdempotentCall?
+
+    /// What the body is read by.
+    var clock: ReadingClock { ReadingClock(clinic, now: web.now()) }
+
+    /// Who does what this call does, for the audit.
+    var actor: Clinics.Actor { .apiKey(hint: credential.hint, address: address) }
+
+    /// A transaction of this clinic.
+    func transaction<T: Sendable>(_ body: (ClinicScope) async throws -> T) async throws -> T {
+        try await web.database.transaction(in: clinic.id, body)
+    }
+
+    /// The transaction that does what the call asks for, or the first part of it: begins by taking the Idempotency-Key. Every endpoint
+    /// that takes a body calls it once. Throws ``KeyTaken`` when the call is a repetition; the desk answers that.
+    func once<T: Sendable>(_ body: (ClinicScope) async throws -> T) async throws -> T {
+        try await transaction { scope in
+            if let idempotent {
+                let claim = try await IdempotencyStore.claim(idempotent, in: scope)
+                guard claim == .mine else { throw KeyTaken(claim: claim) }
+            }
+            return try await body(scope)
+        }
+    }
+
+    /// Answers a body that could not be read; nothing is stored.
+    func refuse(_ refusal: BodyRefusal) async throws -> ApiAnswer {
+        if idempotent != nil { try await once { _ in } }
+        return .error(
+            refusal.httpStatus, refusal.code.rawValue, refusal.message,
+            refusal.problems.map { problem in
+                problem.field.isEmpty ? FieldMessage("body", problem.code.rawValue, problem.message) : FieldMessage(problem)
+            })
+    }
+}
+
+/// The key of a call stands already.
+struct KeyTaken: Error {
+    let claim: IdempotencyStore.Claim
+}

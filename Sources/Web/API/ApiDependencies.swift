@@ -1,0 +1,38 @@
+import Clinics
+import Delivery
+import Foundation
+import Logging
+import Satusehat
+
+/// What the clinics' JSON API needs besides the database, made of what pages need too.
+public struct ApiDependencies: Sendable {
+    /// The delivery side: intake, engine, kinds, and who may call.
+    let delivery: DeliveryServices
+    /// Finds and creates patients on the platform.
+    let patients: PatientFinder
+    /// Finds doctors.
+    let practitioners: PractitionerFinder
+    /// Finds poli.
+    let locations: LocationFinder
+    /// Asks the platform for a `dokter` or `poli` that nobody here knows; its `run()` looks again at what waits.
+    public let mappings: MappingResolver
+    /// *Log API*; flushed at the end of the program.
+    public let log: ApiLogQueue
+    let rates = ApiRates()
+
+    init(database: ClinicDatabase, delivery: DeliveryServices, logger: Logger, now: @escaping @Sendable () -> Date) {
+        self.delivery = delivery
+        patients = PatientFinder(
+            database: database, lookups: delivery.lookups, gate: delivery.engine.gate, intake: delivery.intake, now: now)
+        practitioners = PractitionerFinder(database: database, lookups: delivery.lookups, intake: delivery.intake, now: now)
+        locations = LocationFinder(database: database, lookups: delivery.lookups, intake: delivery.intake, now: now)
+        mappings = MappingResolver(database: database, practitioners: practitioners, locations: locations, logger: logger)
+        log = ApiLogQueue(database: database, logger: logger)
+    }
+
+    var authenticator: ApiAuthenticator { delivery.authenticator }
+    var intake: Intake { delivery.intake }
+    var engine: Engine { delivery.engine }
+    var kinds: KindRegistry { delivery.kinds }
+    var syncWaitMs: Int { delivery.syncWaitMs }
+}

@@ -1,0 +1,34 @@
+import Hummingbird
+
+/// The clinics' JSON API. Every path answers the methods that it does not have too, so that those calls stand in *Log API*.
+enum ApiRoutes {
+    static func all(_ web: WebDependencies) -> [Route] {
+        let desk = ApiDesk(web: web)
+        let encounter = EncounterEndpoint()
+        let lookup = LookupEndpoints()
+        let registration = RegistrationEndpoints()
+        return path("/api/encounter", desk, post: encounter.post)
+            + path("/api/encounter/{id}", desk, get: encounter.get)
+            + path("/api/deliveries/{id}", desk, get: DeliveryEndpoint().get)
+            + path("/api/diagnosis", desk, post: RecordEndpoint.diagnosis.post)
+            + path("/api/observation", desk, post: RecordEndpoint.observation.post)
+            + path("/api/procedure", desk, post: RecordEndpoint.procedure.post)
+            + path("/api/satusehat/get-patient-id", desk, post: lookup.patient)
+            + path("/api/satusehat/get-practitioner-id", desk, post: lookup.practitioner)
+            + path("/api/satusehat/get-healthcare-service-id", desk, post: lookup.location)
+            + path("/api/satusehat/register-patient", desk, post: registration.patient)
+            + path("/api/satusehat/register-practitioner", desk, post: registration.practitioner)
+    }
+
+    private static let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
+
+    private static func path(
+        _ path: String, _ desk: ApiDesk, get: ApiDesk.Endpoint? = nil, post: ApiDesk.Endpoint? = nil
+    ) -> [Route] {
+        let endpoints: [HTTPRequest.Method: ApiDesk.Endpoint] = [.get: get, .post: post].compactMapValues(\.self)
+        let allowed = methods.filter { endpoints[$0] != nil }
+        return methods.map { method in
+            .api(method, path, desk.handler(path, endpoints[method] ?? { _ in .methodNotAllowed(allowed) }))
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Clinics
+import Foundation
+import JSON
+
+/// What every child of a visit brings: `encounter_id`, `pasien_id`, its time.
+struct RecordHead {
+    let encounter: String
+    let patient: String
+    let recordedAt: Date
+}
+
+extension FieldReader {
+    /// Reads the head; nil, with problems, when something of it is missing or wrong.
+    mutating func recordHead(time: String) -> RecordHead? {
+        let encounter = line("encounter_id", required: true, longest: 100)
+        let patient = line("pasien_id", required: true, longest: 100)
+        let recordedAt = instant(time, required: true)
+        guard let encounter, let patient, let recordedAt else { return nil }
+        return RecordHead(encounter: encounter, patient: patient, recordedAt: recordedAt)
+    }
+}
+
+extension RecordCommand {
+    init(_ head: RecordHead, _ content: RecordContent) {
+        self.init(
+            encounterReference: head.encounter, patientReference: head.patient, recordedAt: head.recordedAt, content: content)
+    }
+}

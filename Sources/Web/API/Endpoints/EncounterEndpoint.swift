@@ -1,0 +1,32 @@
+import Clinics
+import Delivery
+
+/// `/api/encounter` and `/api/encounter/{id}`.
+struct EncounterEndpoint: Sendable {
+    /// Stores a visit, and answers what became of it within the wait.
+    func post(_ call: ApiCall) async throws -> ApiAnswer {
+        switch EncounterBody.read(call.body, clock: call.clock) {
+        case .refused(let refusal): return try await call.refuse(refusal)
+        case .read(let command, let warnings):
+            let wait = ArrivalWait(call)
+            let accepted = try await call.once { scope in
+                let accepted = try await call.api.intake.accept(command, of: call.clinic, in: scope)
+                return try await VisitStanding.load(accepted.visit, for: call, in: scope)
+            }
+            call.api.engine.wake()
+            return EncounterAnswer.posted(try await wait.arrival(of: accepted), warnings: warnings.map { FieldMessage($0) })
+        }
+    }
+
+    /// A visit by our id, SATUSEHAT's, or the clinic's own number.
+    func get(_ call: ApiCall) async throws -> ApiAnswer {
+        let standing = try await call.transaction { scope -> VisitStanding? in
+            guard let visit = try await VisitStore.find(reference: call.id, in: scope) else { return nil }
+            return try await VisitStanding.load(visit, for: call, in: scope)
+        }
+        guard let standing else {
+            return .error(404, "NOT_FOUND", "Kunjungan ini tidak ada. Pakai encounter_id dari jawaban /api/encounter, atau no_kunjungan.")
+        }
+        return EncounterAnswer.shown(standing)
+    }
+}

@@ -1,0 +1,45 @@
+import Clinics
+import Delivery
+import Foundation
+import JSON
+
+/// `/api/diagnosis`, `/api/observation`, `/api/procedure`: they differ in how the body is read.
+struct RecordEndpoint: Sendable {
+    let read: @Sendable (JSON, ReadingClock) -> BodyReading<RecordCommand>
+
+    static let diagnosis = RecordEndpoint { DiagnosisBody.read($0, clock: $1) }
+    static let observation = RecordEndpoint { ObservationBody.read($0, clock: $1) }
+    static let procedure = RecordEndpoint { ProcedureBody.read($0, clock: $1) }
+
+    /// Stores it, and answers what became of it within the wait.
+    func post(_ call: ApiCall) async throws -> ApiAnswer {
+        switch read(call.body, call.clock) {
+        case .refused(let refusal): return try await call.refuse(refusal)
+        case .read(let command, let warnings):
+            let wait = ArrivalWait(call)
+            let standing = try await call.once { scope -> RecordAnswer.Standing? in
+                switch try await call.api.intake.accept(command, of: call.clinic, in: scope) {
+                case .otherPatient: return nil
+                case .stored(let record, let visit):
+                    let standing = RecordAnswer.Standing(id: record.id, kind: record.content.kind, visitID: visit, deliveries: [])
+                    return try await Self.load(standing, call, in: scope)
+                }
+            }
+            guard let standing else { return RecordAnswer.otherPatient() }
+            call.api.engine.wake()
+            let arrived = try await wait.arrival(of: standing) { standing in
+                try await call.transaction { try await Self.load(standing, call, in: $0) }
+            }
+            return RecordAnswer.posted(arrived, warnings: warnings.map { FieldMessage($0) })
+        }
+    }
+
+    private static func load(_ standing: RecordAnswer.Standing, _ call: ApiCall, in scope: ClinicScope) async throws -> RecordAnswer.Standing {
+        guard let visitID = standing.visitID, let visit = try await VisitStore.find(visitID, in: scope) else { return standing }
+        let ofVisit = try await VisitStanding.load(visit, for: call, in: scope)
+        var standing = standing
+        standing.deliveries = ofVisit.deliveries.filter { $0.sourceID == standing.id }
+        standing.isVisitMoving = ofVisit.encounter?.state == "completed" || ofVisit.awaited != nil
+        return standing
+    }
+}

@@ -1,0 +1,115 @@
+import Clinics
+import Templating
+
+/// The side menu, in the order and nesting of the seeds (*Integrasi → Satu Sehat → Dashboard*). A link shows where its page exists and
+/// the viewer has the permission.
+enum Navigation {
+    struct Item: Sendable {
+        let heading: String?
+        let section: String?
+        let label: String
+        let icon: String
+        /// The route; below `/c/{code}` for a clinic.
+        let route: String
+        let permission: Permission
+        /// Key after `g` (`app.js`).
+        var go: String?
+    }
+
+    static let clinic: [Item] = [
+        Item("Integrasi", "Satu Sehat", "Dashboard", "dasbor", "satusehat", .satusehat, go: "satusehat"),
+        Item("Integrasi", "Satu Sehat", "Kunjungan", "kunjungan", "visits", .visits, go: "kunjungan"),
+        Item("Integrasi", "Satu Sehat", "Semua kiriman", "kirim", "deliveries", .satusehat, go: "kiriman"),
+        Item("Integrasi", nil, "Log API", "tautan", "api-log", .satusehat, go: "log-api"),
+        Item("Data induk", nil, "Lokasi", "lokasi", "locations", .masterData, go: "lokasi"),
+        Item("Data induk", nil, "Praktisi", "praktisi", "practitioners", .masterData, go: "praktisi"),
+        Item("Data induk", nil, "Pasien", "orang", "patients", .patients, go: "pasien"),
+        Item("Pengaturan", nil, "Penyiapan", "tugas", "onboarding", .credentials, go: "penyiapan"),
+        Item("Pengaturan", nil, "Kredensial", "kunci", "credentials", .credentials, go: "kredensial"),
+        Item("Pengaturan", nil, "Pengguna", "orang", "users", .clinicUsers, go: "pengguna"),
+        Item("Pengaturan", nil, "Jejak audit", "buku", "audit", .clinicAudit, go: "audit"),
+    ]
+
+    static let platform: [Item] = [
+        Item(nil, nil, "Klinik", "gedung", "/clinics", .clinics, go: "klinik"),
+        Item(nil, nil, "Pengguna", "orang", "/users", .platformUsers, go: "pengguna"),
+        Item(nil, nil, "Jejak audit", "buku", "/audit", .platformAudit, go: "audit"),
+    ]
+
+    /// The groups that this viewer sees on the page at `path`.
+    static func groups(_ viewer: Viewer?, _ access: ClinicAccess?, path: String, pages: Set<String>) -> [NavigationGroup] {
+        guard let viewer else { return [] }
+        if let access { return groups(clinic, below: "/c/\(access.clinic.code)/", access.permissions, path, pages) }
+        return groups(platform, below: "", viewer.platformPermissions, path, pages) + ownClinics(viewer)
+    }
+
+    /// The way back from the profile.
+    private static func ownClinics(_ viewer: Viewer) -> [NavigationGroup] {
+        let links = viewer.clinics.map {
+            NavigationLink(address: "/c/\($0.code)", label: $0.name, icon: "gedung", go: nil, isCurrent: false)
+        }
+        guard !links.isEmpty else { return [] }
+        return [NavigationGroup(headingOfItems: "Klinik Anda", heading: "Klinik Anda", section: nil, links: links)]
+    }
+
+    /// The first page of a clinic that somebody with these permissions may see, below `/c/{code}/`.
+    static func firstPage(_ permissions: Set<Permission>, pages: Set<String>) -> String? {
+        clinic.first { permissions.contains($0.permission) && pages.contains("/c/{code}/" + $0.route) }?.route
+    }
+
+    private static func groups(
+        _ items: [Item], below: String, _ permissions: Set<Permission>, _ path: String, _ pages: Set<String>
+    ) -> [NavigationGroup] {
+        let pattern = below.isEmpty ? "" : "/c/{code}/"
+        var groups: [NavigationGroup] = []
+        for item in items where permissions.contains(item.permission) && pages.contains(pattern + item.route) {
+            let address = below + item.route
+            let isHere = path == address || path.hasPrefix(address + "/")
+            let link = NavigationLink(address: address, label: item.label, icon: item.icon, go: item.go, isCurrent: isHere)
+            if let last = groups.last, last.headingOfItems == item.heading, last.section == item.section {
+                groups[groups.count - 1].links.append(link)
+            } else {
+                let isNew = groups.last?.headingOfItems != item.heading
+                groups.append(
+                    NavigationGroup(
+                        headingOfItems: item.heading, heading: isNew ? item.heading : nil, section: item.section,
+                        links: [link]))
+            }
+        }
+        return groups
+    }
+}
+
+extension Navigation.Item {
+    fileprivate init(
+        _ heading: String?, _ section: String?, _ label: String, _ icon: String, _ route: String, _ permission: Permission, go: String?
+    ) {
+        self.init(heading: heading, section: section, label: label, icon: icon, route: route, permission: permission, go: go)
+    }
+}
+
+/// Links under one heading of the side menu.
+struct NavigationGroup: View {
+    let headingOfItems: String?
+    /// Shown only with the first group under it.
+    let heading: String?
+    let section: String?
+    var links: [NavigationLink]
+
+    static let fields = Fields<Self>(
+        .text("heading") { $0.heading }, .text("section") { $0.section },
+        .text("name") { [$0.headingOfItems, $0.section].compactMap { $0 }.joined(separator: ": ") }, .list("links") { $0.links })
+}
+
+/// One link of the side menu.
+struct NavigationLink: View {
+    let address: String
+    let label: String
+    let icon: String
+    let go: String?
+    let isCurrent: Bool
+
+    static let fields = Fields<Self>(
+        .text("address") { $0.address }, .text("label") { $0.label }, .text("icon") { $0.icon }, .text("go") { $0.go },
+        .flag("current") { $0.isCurrent })
+}

@@ -1,0 +1,31 @@
+/// What the interface calls the actions of the audit chain. An action without a word is shown by its code.
+enum AuditWords {
+    /// Groups of actions, for the filter.
+    static let kinds: [(prefix: String, word: String)] = [
+        ("login.", "Masuk"), ("user.", "Akun"), ("membership.", "Pengguna klinik"), ("one_time_link.", "Tautan sekali pakai"),
+        ("session.", "Sesi"), ("clinic.", "Klinik"), ("settings.", "Pengaturan"), ("platform_credential.", "Kredensial"),
+        ("api_credential.", "Rahasia API"), ("location.", "Lokasi"), ("practitioner.", "Praktisi"), ("patient.", "Pasien"),
+        ("consent.", "Persetujuan"), ("delivery.", "Kiriman"), ("data_key.", "Kunci data"),
+    ]
+
+    static func says(_ action: String) -> String { words[action] ?? action }
+
+    private static let words = [
+        "login.accepted": "Masuk", "login.refused": "Gagal masuk", "session.revoked": "Sesi diakhiri",
+        "user.created": "Akun dibuat", "user.password_set": "Kata sandi diatur", "user.profile_changed": "Profil diubah",
+        "user.enabled": "Akun diaktifkan", "user.disabled": "Akun dinonaktifkan", "one_time_link.issued": "Tautan sekali pakai dibuat",
+        "membership.added": "Pengguna ditambahkan", "membership.changed": "Peran atau izin diubah",
+        "membership.enabled": "Pengguna diaktifkan", "membership.disabled": "Pengguna dinonaktifkan",
+        "clinic.created": "Klinik dibuat", "clinic.changed": "Data klinik diubah", "clinic.trial": "Uji coba dimulai",
+        "clinic.live": "Mulai langsung", "clinic.suspended": "Klinik dihentikan", "clinic.resumed": "Klinik dijalankan lagi",
+        "clinic.environment": "Lingkungan diganti", "clinic.entered": "Superadmin masuk", "clinic.left": "Superadmin keluar",
+        "settings.changed": "Pengaturan diubah", "platform_credential.changed": "Kredensial diubah",
+        "platform_credential.tested": "Koneksi dites", "api_credential.issued": "Rahasia API dibuat",
+        "api_credential.rotated": "Rahasia API diganti", "api_credential.revoked": "Rahasia API dicabut",
+        "location.added": "Lokasi ditambahkan", "location.changed": "Lokasi diubah", "location.mapped": "Lokasi dipetakan",
+        "practitioner.added": "Praktisi ditambahkan", "practitioner.changed": "Praktisi diubah",
+        "practitioner.mapped": "Praktisi dipetakan",
+        "patient.added": "Pasien ditambahkan", "patient.changed": "Pasien diubah", "consent.given": "Persetujuan dicatat",
+        "consent.refused": "Penolakan dicatat", "consent.revoked": "Persetujuan dicabut", "data_key.added": "Kunci data ditambahkan",
+    ]
+}

@@ -1,0 +1,95 @@
+import Clinics
+import Delivery
+import Foundation
+import Templating
+import Vocabulary
+
+/// `POST /c/{code}/bulk`: rows that were picked, or all that match a filter. First says how many would go; with `pasti` starts the task.
+struct BulkResendPage: Sendable {
+    let web: WebDependencies
+    /// Rows of one page can be picked.
+    private static let mostPicked = 200
+
+    func post(_ request: ClinicRequest) async throws -> PageResult {
+        let asked = AskedDeliveries(request.form, kind: nil, kinds: web.delivery.kinds.kinds(of: .satusehat).map(\.name))
+        let back = LocalAddress(request.form.text("kembali"))?.text ?? request.address("deliveries")
+        let isAll = request.form.has("semua")
+        let picked = isAll ? nil : Array(Set(request.form.all("pilih").compactMap { UUID(uuidString: $0) }).prefix(Self.mostPicked))
+        if let picked, picked.isEmpty { return .redirect(back, .wait("Pilih dulu data yang akan dikirim ulang.")) }
+        let preview = try await request.transaction { scope -> Selection in
+            if let picked { return try await Selection.of(picked, in: scope) }
+            let counted = try await BulkTaskStore.preview(asked.filter, in: scope)
+            return Selection(willGo: counted.willGo, skipped: counted.skipped)
+        }
+        let words = picked == nil ? asked.words : "\(Indonesian.number(picked?.count ?? 0)) data pilihan"
+        guard request.form.has("pasti"), preview.willGo > 0, preview.willGo <= BulkTaskStore.maximum else {
+            return .show(
+                BulkPreviewView(
+                    page: request.frame("Kirim ulang", crumbs: [Crumb("SATUSEHAT", request.address("satusehat")), Crumb("Kirim ulang")]),
+                    address: request.address("bulk"), back: back, words: words, preview: preview, form: FormState(request.form),
+                    hidden: asked.hidden + (isAll ? [HiddenField(name: "semua", value: "1")] : [])
+                        + (picked ?? []).map { HiddenField(name: "pilih", value: $0.lowerText) } + [
+                            HiddenField(name: "kembali", value: back)
+                        ]))
+        }
+        let actor = request.actor
+        let isRebuilt = request.form.text("isi") == ResendChoice.rebuilt.rawValue
+        // Picked rows stand for themselves: the filter that listed them may have moved on.
+        let filter = picked == nil ? asked.filter : DeliveryFilter()
+        let id = try await request.transaction { scope in
+            try await BulkTaskStore.start(
+                filter, picked: picked, words: words, rebuilt: isRebuilt, reason: request.form.optional("alasan"), by: actor, in: scope)
+        }
+        guard let id else { return .redirect(back, .bad("Tidak ada yang cocok untuk dikirim ulang.")) }
+        return .redirect(request.address("bulk/\(id.lowerText)"))
+    }
+}
+
+/// What a bulk resend would do, before it is confirmed.
+struct Selection: Sendable, Hashable {
+    /// Failed, held and waiting ones.
+    var willGo = 0
+    /// Those that match but are left: accepted, skipped, or on their way.
+    var skipped = 0
+
+    static func of(_ picked: [UUID], in scope: ClinicScope) async throws -> Selection {
+        var selection = Selection()
+        for id in picked {
+            guard let row = try await DeliveryListStore.find(id, in: scope) else { continue }
+            if row.state == "pending" || row.state == "failed" { selection.willGo += 1 } else { selection.skipped += 1 }
+        }
+        return selection
+    }
+}
+
+/// `Templates/pages/bulk/preview.mustache`
+struct BulkPreviewView: PageView {
+    static let template = "pages/bulk/preview"
+    let page: PageFrame
+    let address: String
+    let back: String
+    let words: String
+    let preview: Selection
+    let form: FormState
+    let hidden: [HiddenField]
+
+    static let fields = Fields<Self>(
+        .view("page") { $0.page }, .text("address") { $0.address }, .text("back") { $0.back }, .text("words") { $0.words },
+        .text("willGo") { Indonesian.number($0.preview.willGo) }, .text("skipped") { Indonesian.number($0.preview.skipped) },
+        .flag("canStart") { $0.preview.willGo > 0 && !$0.isTooMany }, .flag("tooMany") { $0.isTooMany },
+        .text("maximum") { _ in Indonesian.number(BulkTaskStore.maximum) }, .list("hidden") { $0.hidden },
+        .view("body") { view in
+            let chosen = ResendChoice(rawValue: view.form.form.text("isi")) ?? .rebuilt
+            var state = view.form
+            state.form = ["isi": chosen.rawValue]
+            return state.choices(
+                "isi", "Isi yang dikirim",
+                [
+                    OptionView(value: "bangun", label: ResendChoice.rebuilt.label, hint: ResendChoice.rebuilt.hint(locked: [])),
+                    OptionView(value: "sama", label: ResendChoice.same.label, hint: ResendChoice.same.hint(locked: [])),
+                ])
+        },
+        .view("reason") { $0.form.field("alasan", "Alasan (boleh kosong)", .text, hint: "Tercatat bersama tugas ini.") })
+
+    private var isTooMany: Bool { preview.willGo > BulkTaskStore.maximum }
+}

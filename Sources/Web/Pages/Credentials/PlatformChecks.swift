@@ -1,0 +1,20 @@
+import Clinics
+import Foundation
+import Satusehat
+
+/// What the credentials pages need of the platform beside deliveries and lookups.
+public struct PlatformChecks: Sendable {
+    let testConnection: @Sendable (PlatformCredential, Clinic, _ actorID: UUID?) async -> ConnectionReport
+    let refuses: @Sendable (PlatformOrigin) -> String?
+
+    /// - Parameters:
+    ///   - testConnection: *Tes koneksi* with a credential, metered by the clinic's lane, also while the lane is stopped.
+    ///   - refuses: why an origin of `custom` may not be dialled, in Bahasa Indonesia; nil when it may.
+    public init(
+        testConnection: @escaping @Sendable (PlatformCredential, Clinic, _ actorID: UUID?) async -> ConnectionReport,
+        refuses: @escaping @Sendable (PlatformOrigin) -> String? = { _ in nil }
+    ) {
+        self.testConnection = testConnection
+        self.refuses = refuses
+    }
+}

@@ -1,0 +1,40 @@
+import Delivery
+import Foundation
+import Templating
+import Vocabulary
+
+/// A cause that holds deliveries up: what it is, what to do, and where.
+struct CauseNote: View {
+    let title: String
+    let says: String
+    let words: String?
+    let count: String
+    let unit: String
+    let fix: LinkView?
+    let list: LinkView
+
+    static let fields = Fields<Self>(
+        .text("title") { $0.title }, .text("says") { $0.says }, .text("words") { $0.words }, .text("count") { $0.count },
+        .text("unit") { $0.unit },
+        .view("fix") { $0.fix }, .view("list") { $0.list })
+
+    init(_ cause: OpenCause, kinds: KindRegistry, links: ClinicLinks) {
+        count = Indonesian.number(cause.count)
+        list = LinkView(links.cause(cause.id), "Lihat data")
+        if cause.category == "mapping" {
+            title = HoldWords.mapping(cause.code)
+            says = "Kunjungan yang memakainya menunggu. Setelah dipetakan, semuanya terkirim sendiri."
+            words = nil
+            unit = "data tertahan"
+            fix = links.mapping(cause.code)
+            return
+        }
+        let explanation = kinds.kind(cause.kind, cause.channel)?.explain(cause.code, element: cause.element)
+        title = "\(cause.kind): \(explanation?.meaning ?? "ditolak SATUSEHAT")"
+        says = [explanation?.remedy, explanation?.owner.sentence].compactMap { $0 }.joined(separator: " ")
+        words = cause.message.isEmpty ? nil : Masking.text(cause.message)
+        unit = "data gagal"
+        // An edit is made on each delivery: the list is where it starts.
+        fix = explanation?.fix == .edit || explanation?.fix == .visit ? nil : links.fix(explanation?.fix, visit: nil, delivery: nil)
+    }
+}

@@ -1,0 +1,85 @@
+import Clinics
+import Delivery
+import Foundation
+import JSON
+import Vocabulary
+
+/// Everything that the page of one delivery is made from.
+struct DeliveryFile: Sendable {
+    let row: DeliveryRow
+    let kind: any DeliveryKind
+    let lane: WhyNotSent.Lane
+    let dependencies: [DeliveryRow]
+    let updates: [DeliveryRow]
+    let attempts: [Attempt]
+    /// The body that would go now, with the platform's ids.
+    let body: JSON
+    let patient: Patient?
+    let ihsNumber: String?
+
+    /// nil when the clinic has no such delivery, or its kind is not for this viewer.
+    static func read(_ id: UUID, _ request: ClinicRequest, in scope: ClinicScope) async throws -> DeliveryFile? {
+        guard let row = try await DeliveryListStore.find(id, in: scope), let kind = request.web.delivery.kinds.kind(row.kind, row.channel),
+            request.may(kind.permission)
+        else { return nil }
+        let lane = try await DashboardStore.lanes(in: scope).first { $0.channel == row.channel }
+        var patient: Patient?
+        var ihsNumber: String?
+        if let patientID = row.patientID {
+            patient = try await PatientStore.find(patientID, in: scope)
+            if let environment = PlatformEnvironment(rawValue: row.environment) {
+                ihsNumber = try await PatientStore.ihsNumber(of: patientID, in: environment, scope)
+            }
+        }
+        return DeliveryFile(
+            row: row, kind: kind,
+            lane: lane.map { WhyNotSent.Lane(state: $0.state, reason: $0.reason, until: $0.until) } ?? WhyNotSent.Lane(),
+            dependencies: try await DeliveryListStore.dependencies(of: id, in: scope),
+            updates: row.operation == .update ? [] : try await DeliveryListStore.updates(of: id, in: scope),
+            attempts: try await AttemptStore.latest(of: id, createdAt: row.createdAt, in: scope),
+            body: try await BodyEditor(kind: kind).bound(row, in: scope), patient: patient, ihsNumber: ihsNumber)
+    }
+
+    var shown: ShownDelivery { ShownDelivery(row) }
+
+    /// What the last error means.
+    var explanation: Explanation? { row.errorCode.map { kind.explain($0, element: nil) } }
+
+    func reason(_ request: ClinicRequest) -> Reason? {
+        WhyNotSent.reason(
+            shown,
+            WhyNotSent.Surroundings(
+                lane: lane, dependencies: dependencies.map(ShownDelivery.init), explanation: explanation, links: ClinicLinks(request),
+                zone: request.clinic.timeZone))
+    }
+
+    /// What was accepted is changed by an edit alone; a body that is no visit's cannot be made again.
+    var choices: [ResendChoice] {
+        if DeliveryStatus.of(shown) == .processing { return [] }
+        if row.state == "completed" { return [.edited] }
+        return row.visitID == nil ? [.same, .edited] : [.rebuilt, .same, .edited]
+    }
+}
+
+/// What a person sends again, as a radio button.
+enum ResendChoice: String, Sendable, CaseIterable {
+    case rebuilt = "bangun"
+    case same = "sama"
+    case edited = "edit"
+
+    var label: String {
+        switch self {
+        case .rebuilt: "Disusun ulang dari data sekarang"
+        case .same: "Isi yang sama"
+        case .edited: "Isi yang saya sunting"
+        }
+    }
+
+    func hint(locked: [String]) -> String {
+        switch self {
+        case .rebuilt: "Memakai pemetaan dan data pasien terbaru. Pilih ini setelah memperbaiki pemetaan."
+        case .same: "Persis seperti yang tersimpan."
+        case .edited: "Diperiksa sebagai FHIR R4 dulu. Terkunci: \(locked.joined(separator: ", "))."
+        }
+    }
+}

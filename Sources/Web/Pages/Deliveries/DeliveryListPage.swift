@@ -1,0 +1,142 @@
+import Clinics
+import Delivery
+import Foundation
+import JSON
+import Vocabulary
+
+/// `GET /c/{code}/satusehat/{type}`, with the columns of that kind, and `GET /c/{code}/deliveries`, all kinds: by keyset pages.
+struct DeliveryListPage: Sendable {
+    let web: WebDependencies
+    static let perPage = 25
+    /// Open causes looked through for the one that a list is about.
+    private static let mostCauses = 500
+
+    /// One kind.
+    func kind(_ request: ClinicRequest) async throws -> PageResult {
+        guard let kind = web.delivery.kinds.kind(request.parameter("type"), .satusehat), request.may(kind.permission) else {
+            return .notFound
+        }
+        return try await list(request, kind: kind, path: request.address("satusehat/\(kind.name)"))
+    }
+
+    /// All kinds.
+    func all(_ request: ClinicRequest) async throws -> PageResult {
+        try await list(request, kind: nil, path: request.address("deliveries"))
+    }
+
+    private func list(_ request: ClinicRequest, kind: (any DeliveryKind)?, path: String) async throws -> PageResult {
+        let kinds = web.delivery.kinds.kinds(of: .satusehat)
+        let asked = AskedDeliveries(request.query, kind: kind?.name, kinds: kinds.map(\.name))
+        let found = try await request.transaction { scope in
+            let rows = try await DeliveryListStore.page(asked.filter, after: asked.after, limit: Self.perPage + 1, in: scope)
+            let shown = Array(rows.prefix(Self.perPage))
+            return Found(
+                rows: shown, hasMore: rows.count > Self.perPage,
+                bodies: kind == nil ? [:] : try await DeliveryListStore.bodies(of: shown, in: scope),
+                counts: try await DashboardStore.counts(.satusehat, from: asked.filter.from, until: asked.filter.until, in: scope),
+                cause: asked.filter.errorGroup == nil
+                    ? nil : try await DashboardStore.causes(limit: Self.mostCauses, in: scope).first { $0.id == asked.filter.errorGroup })
+        }
+        let title = kind?.title ?? "Semua kiriman"
+        let view = DeliveryListView(
+            page: request.frame(
+                title, hasProblems: !asked.problems.problems.isEmpty,
+                crumbs: kind == nil ? [] : [Crumb("SATUSEHAT", request.address("satusehat")), Crumb(title)]),
+            title: title, summary: summary(kind, found.counts), path: path, bulkAddress: request.address("bulk"), asked: asked,
+            isAllKinds: kind == nil,
+            kinds: kinds.map { ($0.name, $0.title) },
+            cause: found.cause.map { CauseNote($0, kinds: web.delivery.kinds, links: ClinicLinks(request)) },
+            tabs: tabs(asked, path, found.counts), columns: kind.map { Self.columns($0).map(\.title) } ?? ["Jenis"],
+            rows: found.rows.map { row(request, $0, kind, found.bodies[$0.id]) },
+            pager: Pager(
+                says: "\(Indonesian.number(found.rows.count)) data di halaman ini",
+                first: asked.after == nil ? nil : asked.address(path, status: asked.filter.status),
+                next: found.hasMore
+                    ? found.rows.last.map {
+                        asked.address(path, status: asked.filter.status, after: DeliveryCursor(serviceDate: $0.serviceDate, id: $0.id))
+                    } : nil),
+            here: asked.address(path, status: asked.filter.status, after: asked.after))
+        return asked.problems.problems.isEmpty ? .show(view) : .problem(view)
+    }
+
+    private struct Found: Sendable {
+        let rows: [DeliveryRow]
+        let hasMore: Bool
+        let bodies: [UUID: JSON]
+        let counts: [KindCount]
+        let cause: OpenCause?
+    }
+
+    private func summary(_ kind: (any DeliveryKind)?, _ counts: [KindCount]) -> String {
+        let counted = counts.filter { kind == nil || $0.kind == kind?.name }
+        let (sent, total) = (counted.map(\.completed).reduce(0, +), counted.map(\.total).reduce(0, +))
+        let pending = counted.map(\.pending).reduce(0, +)
+        let numbers = "\(Indonesian.number(sent)) dari \(Indonesian.number(total)) terkirim, \(Indonesian.number(pending)) dalam proses."
+        return kind.map { "\($0.summary). \(numbers)" } ?? numbers
+    }
+
+    /// Counters know the stored states; the tabs within *dalam proses* have no number of their own.
+    private func tabs(_ asked: AskedDeliveries, _ path: String, _ counts: [KindCount]) -> [DeliveryTab] {
+        let counted = counts.filter { asked.filter.kind == nil || $0.kind == asked.filter.kind }
+        func sum(_ value: (KindCount) -> Int) -> Int? { asked.filter.errorGroup == nil ? counted.map(value).reduce(0, +) : nil }
+        func tab(_ status: DeliveryFilter.Status?, _ label: String, _ count: Int?) -> DeliveryTab {
+            DeliveryTab(
+                address: asked.address(path, status: status), label: label, count: count.map { Indonesian.number($0) },
+                isCurrent: asked.filter.status == status)
+        }
+        return [tab(nil, "Semua", sum { $0.total + $0.skipped })]
+            + [DeliveryFilter.Status.completed, .failed, .unsent, .waiting, .processing, .skipped].map { status in
+                let count: Int? =
+                    switch status {
+                    case .completed: sum(\.completed)
+                    case .failed: sum(\.failed)
+                    case .skipped: sum(\.skipped)
+                    case .unsent, .waiting, .processing: nil
+                    }
+                return tab(status, status.word, count)
+            }
+    }
+
+    /// What the row's name and second line say already is no column.
+    private static func columns(_ kind: any DeliveryKind) -> [KindColumn] {
+        kind.columns.filter { !["Pasien", "Nama", "No. kunjungan"].contains($0.title) }
+    }
+
+    private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: (any DeliveryKind)?, _ body: JSON?) -> DeliveryListView.Row {
+        let shown = ShownDelivery(row)
+        let own = kind ?? web.delivery.kinds.kind(row.kind, row.channel)
+        let meaning = row.errorCode.flatMap { own?.explain($0, element: nil).meaning }
+        let visible = body.map { Disclosure.usual(request).show($0) }
+        let cells: [String] =
+            if let kind {
+                Self.columns(kind).map { column in
+                    visible.flatMap { column.value($0) }.map { DeliveryText.cell($0, zone: request.clinic.timeZone) } ?? "–"
+                }
+            } else {
+                [shown.title]
+            }
+        let name =
+            row.patientName ?? body.flatMap { body in kind?.columns.first { $0.title == "Nama" }?.value(body) } ?? own?.title ?? row.kind
+        return DeliveryListView.Row(
+            id: row.id, address: request.address("deliveries/\(row.id.lowerText)"), name: name,
+            number: row.visitNumber ?? DeliveryText.short(row.id), cells: cells, day: Indonesian.date(row.serviceDate),
+            status: DeliveryStatus.of(shown), why: HoldWords.short(shown, meaning: meaning, zone: request.clinic.timeZone),
+            http: row.httpStatus,
+            attempts: row.attempts)
+    }
+}
+
+/// Small texts of deliveries.
+enum DeliveryText {
+    /// The end of an id, enough to tell rows apart.
+    static func short(_ id: UUID) -> String { "…" + id.lowerText.suffix(8) }
+
+    /// A value of a body as a table shows it: times and days as people write them.
+    static func cell(_ text: String, zone: ClinicTimeZone) -> String {
+        if let day = LocalDate(text) { return Indonesian.date(day) }
+        guard text.utf8.count >= 19, text.utf8.dropFirst(10).first == UInt8(ascii: "T"),
+            let instant = FHIRDateTime.parse(text, zoneWhenMissing: zone.timeZone)
+        else { return text }
+        return Indonesian.date(instant, in: zone) + ", " + Indonesian.time(instant, in: zone)
+    }
+}

@@ -1,0 +1,88 @@
+import Delivery
+import Foundation
+import Templating
+import Vocabulary
+
+/// `Templates/pages/deliveries/list.mustache`
+struct DeliveryListView: PageView {
+    static let template = "pages/deliveries/list"
+    let page: PageFrame
+    let title: String
+    let summary: String
+    let path: String
+    let bulkAddress: String
+    let asked: AskedDeliveries
+    let isAllKinds: Bool
+    let kinds: [(value: String, label: String)]
+    let cause: CauseNote?
+    let tabs: [DeliveryTab]
+    let columns: [String]
+    let rows: [Row]
+    let pager: Pager
+    /// The address of this page, to come back to.
+    let here: String
+
+    static let fields = Fields<Self>(
+        .view("page") { $0.page }, .text("title") { $0.title }, .text("summary") { $0.summary }, .text("path") { $0.path },
+        .text("bulkAddress") { $0.bulkAddress }, .text("here") { $0.here }, .text("status") { $0.asked.filter.status?.rawValue },
+        .text("causeID") { $0.asked.filter.errorGroup?.lowerText }, .view("problems") { $0.asked.problems.problems.summary() },
+        .view("kind") { view in
+            view.isAllKinds ? view.asked.problems.select("jenis", "Jenis data", [("", "Semua jenis")] + view.kinds) : nil
+        },
+        .view("since") { $0.asked.problems.field("dari", "Dari tanggal", .date) },
+        .view("until") { $0.asked.problems.field("sampai", "Sampai tanggal", .date) },
+        .text("period") { $0.asked.period },
+        .text("withoutPeriod") { $0.asked.address($0.path, status: $0.asked.filter.status, dates: false) },
+        .view("cause") { $0.cause }, .list("tabs") { $0.tabs }, .texts("columns") { $0.columns }, .list("rows") { $0.rows },
+        .flag("hasRows") { !$0.rows.isEmpty }, .list("hidden") { $0.asked.hidden }, .view("pager") { $0.pager },
+        .view("empty") { $0.rows.isEmpty ? $0.empty : nil })
+
+    private var empty: EmptyState {
+        let filter = asked.filter
+        guard filter.status != nil || filter.from != nil || filter.until != nil || filter.errorGroup != nil || asked.after != nil else {
+            return EmptyState(
+                title: "Belum ada kiriman", says: "Data muncul di sini begitu SIM klinik mengirim kunjungan lewat API.")
+        }
+        return EmptyState(
+            icon: "cari", title: "Tidak ada yang cocok", says: "Tidak ada kiriman dengan status, tanggal, atau sebab itu.",
+            action: LinkView(path, "Hapus semua saringan"))
+    }
+
+    struct Row: View {
+        let id: UUID
+        let address: String
+        let name: String
+        let number: String
+        let cells: [String]
+        let day: String
+        let status: DeliveryStatus
+        let why: String?
+        let http: Int?
+        let attempts: Int
+
+        static let fields = Fields<Self>(
+            .text("id") { $0.id.lowerText }, .text("address") { $0.address }, .text("name") { $0.name }, .text("number") { $0.number },
+            .texts("cells") { $0.cells }, .text("day") { $0.day }, .view("badge") { $0.status.badge }, .text("why") { $0.why },
+            .text("http") { $0.http.map(String.init) ?? "–" }, .text("attempts") { String($0.attempts) },
+            .flag("resends") { $0.status.canBeResent })
+    }
+}
+
+/// A tab of a list.
+struct DeliveryTab: View {
+    let address: String
+    let label: String
+    let count: String?
+    let isCurrent: Bool
+
+    static let fields = Fields<Self>(
+        .text("address") { $0.address }, .text("label") { $0.label }, .text("count") { $0.count }, .flag("current") { $0.isCurrent })
+}
+
+/// A hidden field of a form.
+struct HiddenField: View, Hashable {
+    let name: String
+    let value: String
+
+    static let fields = Fields<Self>(.text("name") { $0.name }, .text("value") { $0.value })
+}

@@ -1,0 +1,64 @@
+import Delivery
+import Foundation
+import Vocabulary
+
+/// Short reasons, as they stand below a badge. Their codes come from the engine and hold no personal data.
+enum HoldWords {
+    /// nil when the badge says all.
+    static func short(_ delivery: ShownDelivery, meaning: String?, zone: ClinicTimeZone) -> String? {
+        switch DeliveryStatus.of(delivery) {
+        case .sent: delivery.failedUpdates > 0 ? "Pembaruannya gagal" : nil
+        case .failed: meaning ?? delivery.errorMessage
+        case .skipped: skipped(delivery.skipReason)
+        case .processing, .unsent: nil
+        case .reconciling: "Jawaban hilang, sedang diperiksa"
+        case .parked: "SATUSEHAT tidak menjawab"
+        case .paused: "Dihentikan sementara"
+        case .waiting: waiting(delivery, zone)
+        }
+    }
+
+    /// What a delivery waits for.
+    static func waiting(_ delivery: ShownDelivery, _ zone: ClinicTimeZone) -> String {
+        switch delivery.hold {
+        case .mapping: mapping(delivery.holdReason ?? "")
+        case .consent: "Menunggu persetujuan pasien"
+        case .dependency: delivery.holdReason == "kunjungan" ? "Menunggu diagnosis dan data lain kunjungan ini" : "Menunggu data induknya"
+        case .retry where delivery.laneState == "open":
+            delivery.nextRetryAt.map { "Coba lagi \(Indonesian.atTime($0, in: zone))" } ?? "Menunggu waktu coba lagi"
+        default: delivery.laneState == "credential" ? "Kredensial ditolak" : "Menunggu giliran"
+        }
+    }
+
+    /// "dokter:D-01" as a sentence.
+    static func mapping(_ lacks: String) -> String {
+        let (what, code) = parts(lacks)
+        switch what {
+        case "dokter": return "Dokter \(code) belum dipetakan"
+        case "poli": return "Poli \(code) belum dipetakan"
+        case "pasien": return "NIK pasien belum diisi"
+        case "organisasi": return "Organization ID klinik belum diisi"
+        default: return lacks.isEmpty ? "Menunggu pemetaan" : "Menunggu pemetaan \(Masking.text(lacks))"
+        }
+    }
+
+    /// What is lacking and its code; a `dokter` may be given as a NIK, so the code is masked.
+    static func parts(_ lacks: String) -> (what: String, code: String) {
+        let halves = lacks.split(separator: ":", maxSplits: 1).map(String.init)
+        return (halves.first ?? "", halves.count == 2 ? Masking.text(halves[1]) : "")
+    }
+
+    static func skipped(_ reason: String?) -> String {
+        switch reason.flatMap({ SkipReason(rawValue: $0) }) {
+        case .consentRefused: "Pasien menolak"
+        case .consentRevoked: "Persetujuan dicabut"
+        case .consentExpired: "Persetujuan sudah lewat masanya"
+        case .encounterOnly: "Pasien menyetujui data kunjungan saja"
+        case .parentSkipped: "Data induknya dilewati"
+        case .sandboxData: "Data uji coba"
+        case .visitCancelled: "Kunjungan dibatalkan"
+        case .replaced: "Digantikan data yang lebih baru"
+        case nil: "Sengaja tidak dikirim"
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Delivery
+import Foundation
+
+/// What decides about the words for a delivery: a plain value, so that badge and reason are pure functions.
+struct ShownDelivery: Sendable, Hashable {
+    var id: UUID
+    var kind: String
+    var operation = Delivery.Operation.create
+    var step: String?
+    /// pending, processing, completed, failed, skipped (seed 002).
+    var state = "pending"
+    var hold: HoldReason.Hold?
+    var holdReason: String?
+    /// open, parked, credential, paused.
+    var laneState = "open"
+    var nextRetryAt: Date?
+    var errorCode: String?
+    /// The platform's own words.
+    var errorMessage: String?
+    var skipReason: String?
+    var visitID: UUID?
+    var errorGroupID: UUID?
+    var failedUpdates = 0
+}
+
+extension ShownDelivery {
+    init(_ row: DeliveryRow) {
+        self.init(
+            id: row.id, kind: row.kind, operation: row.operation, step: row.step, state: row.state, hold: row.hold,
+            holdReason: row.holdReason,
+            laneState: row.laneState, nextRetryAt: row.nextRetryAt, errorCode: row.errorCode, errorMessage: row.errorMessage,
+            skipReason: row.skipReason, visitID: row.visitID, errorGroupID: row.errorGroupID, failedUpdates: row.failedUpdates)
+    }
+
+    /// The kind, and for an Encounter which of its steps: "Encounter, selesai".
+    var title: String {
+        switch step {
+        case "in-progress": "\(kind), dilayani"
+        case "finished": "\(kind), selesai"
+        case "correction": "\(kind), pembaruan"
+        case "arrived": "\(kind), datang"
+        default: operation == .update ? "\(kind), pembaruan" : kind
+        }
+    }
+}

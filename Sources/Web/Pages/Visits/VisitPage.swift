@@ -1,0 +1,153 @@
+import Clinics
+import Delivery
+import Foundation
+import Templating
+import Vocabulary
+
+/// `/c/{code}/visits/{id}`: the tree of a visit's deliveries and why it is not complete.
+struct VisitPage: Sendable {
+    let web: WebDependencies
+
+    func get(_ request: ClinicRequest) async throws -> PageResult {
+        guard let id = UUID(uuidString: request.parameter("id")), let found = try await read(id, request) else { return .notFound }
+        let zone = request.clinic.timeZone
+        let progress = VisitProgress(found.rows.map(ShownDelivery.init))
+        let rows = found.rows.map { row in self.row(row, found.visit.id, progress, request) }
+        let name = found.visit.visitNumber ?? DeliveryText.short(id)
+        var reason = progress.decisive.flatMap { decisive in
+            WhyNotSent.reason(
+                decisive,
+                WhyNotSent.Surroundings(
+                    lane: found.lane, dependencies: found.dependencies.map(ShownDelivery.init),
+                    explanation: decisive.errorCode.flatMap {
+                        web.delivery.kinds.kind(decisive.kind, .satusehat)?.explain($0, element: nil)
+                    },
+                    links: ClinicLinks(request), zone: zone))
+        }
+        reason?.title = "Kenapa belum lengkap?"
+        return .show(
+            VisitView(
+                page: request.frame("Kunjungan \(name)", crumbs: [Crumb("Kunjungan", request.address("visits")), Crumb(name)]),
+                address: request.address("visits/\(id.lowerText)"), name: name,
+                sub: "\(found.patient?.name ?? "Pasien tanpa nama") · \(Indonesian.dateTime(found.visit.startedAt, in: zone))",
+                reason: reason,
+                progress: progress, tree: VisitTree(rows), facts: facts(found, zone),
+                failed: request.may(.satusehat) ? progress.failed : 0))
+    }
+
+    /// `POST …/resend`: all that failed, made again from today's data.
+    func resend(_ request: ClinicRequest) async throws -> PageResult {
+        guard request.may(.satusehat) else { return .forbidden }
+        guard let id = UUID(uuidString: request.parameter("id")) else { return .notFound }
+        let actor = request.actor
+        let queued = try await request.transaction { scope -> Int? in
+            guard let visit = try await VisitStore.find(id, in: scope) else { return nil }
+            let failed = try await DeliveryListStore.ofVisit(id, patient: visit.patientID, in: scope).filter { $0.state == "failed" }
+            var queued = 0
+            for row in failed {
+                let body: ResendBody = row.visitID == nil ? .same : .rebuilt
+                if case .queued = try await web.delivery.resend.run(row.id, body, confirmed: false, by: actor, in: scope) { queued += 1 }
+            }
+            return queued
+        }
+        guard let queued else { return .notFound }
+        if queued > 0 { web.delivery.engine.wake() }
+        return .redirect(
+            request.address("visits/\(id.lowerText)"),
+            queued == 0 ? .wait("Tidak ada data gagal yang perlu dikirim ulang.") : .ok("\(Indonesian.number(queued)) data dikirim ulang."))
+    }
+
+    private struct Found: Sendable {
+        let visit: Visit
+        let patient: Patient?
+        let location: String
+        let practitioner: String
+        let rows: [DeliveryRow]
+        let dependencies: [DeliveryRow]
+        let lane: WhyNotSent.Lane
+    }
+
+    private func read(_ id: UUID, _ request: ClinicRequest) async throws -> Found? {
+        try await request.transaction { scope in
+            guard let visit = try await VisitStore.find(id, in: scope) else { return nil }
+            let rows = try await DeliveryListStore.ofVisit(id, patient: visit.patientID, in: scope)
+            let decisive = VisitProgress(rows.map(ShownDelivery.init)).decisive
+            let lane = try await DashboardStore.lanes(in: scope).first { $0.channel == .satusehat }
+            let pieces = try await VisitStore.pieces(of: id, in: scope)
+            return Found(
+                visit: visit, patient: try await PatientStore.find(visit.patientID, in: scope),
+                location: pieces?.location?.name ?? visit.locationCode, practitioner: pieces?.practitioner?.name ?? visit.practitionerCode,
+                rows: rows,
+                dependencies: decisive == nil ? [] : try await DeliveryListStore.dependencies(of: decisive?.id ?? id, in: scope),
+                lane: lane.map { WhyNotSent.Lane(state: $0.state, reason: $0.reason, until: $0.until) } ?? WhyNotSent.Lane())
+        }
+    }
+
+    private func row(_ row: DeliveryRow, _ visit: UUID, _ progress: VisitProgress, _ request: ClinicRequest) -> VisitRow {
+        let shown = ShownDelivery(row)
+        let meaning = row.errorCode.flatMap { web.delivery.kinds.kind(row.kind, row.channel)?.explain($0, element: nil).meaning }
+        let step = row.step.map(Self.step) ?? (row.operation == .update ? "pembaruan" : nil)
+        return VisitRow(
+            delivery: shown, resource: row.resourceID, isOfVisit: row.visitID == visit,
+            node: VisitNode(
+                address: request.address("deliveries/\(row.id.lowerText)"), title: row.kind, detail: step ?? row.remoteID,
+                why: HoldWords.short(shown, meaning: meaning, zone: request.clinic.timeZone), status: DeliveryStatus.of(shown),
+                isHere: progress.decisive?.id == row.id))
+    }
+
+    private static func step(_ step: String) -> String {
+        switch step {
+        case "arrived": "datang"
+        case "in-progress": "dilayani"
+        case "finished": "selesai"
+        default: "pembaruan"
+        }
+    }
+
+    private func facts(_ found: Found, _ zone: ClinicTimeZone) -> [Fact] {
+        let visit = found.visit
+        var facts = [Fact(label: "Pasien", value: found.patient?.name ?? "–")]
+        if let nik = found.patient?.nik { facts.append(Fact(label: "NIK", value: nik.description, isMono: true)) }
+        if let number = found.patient?.medicalRecordNumber { facts.append(Fact(label: "No. RM", value: number, isMono: true)) }
+        facts.append(Fact(label: "Poli", value: Masking.text(found.location) + (visit.locationID == nil ? " (belum dipetakan)" : "")))
+        facts.append(
+            Fact(label: "Dokter", value: Masking.text(found.practitioner) + (visit.practitionerID == nil ? " (belum dipetakan)" : "")))
+        facts.append(Fact(label: "Mulai", value: Indonesian.dateTimeWithSeconds(visit.startedAt, in: zone)))
+        facts.append(Fact(label: "Selesai", value: visit.endedAt.map { Indonesian.dateTimeWithSeconds($0, in: zone) } ?? "Belum selesai"))
+        facts.append(Fact(label: "Asal", value: Self.source(visit.source)))
+        facts.append(Fact(label: "ID kunjungan", value: visit.id.lowerText, isMono: true))
+        return facts
+    }
+
+    private static func source(_ source: VisitSource) -> String {
+        switch source {
+        case .api: "SIM klinik, lewat API"
+        case .import: "Impor"
+        case .browser: "Diisi di Jembatan"
+        case .demo: "Data contoh"
+        }
+    }
+}
+
+/// `Templates/pages/visits/visit.mustache`
+struct VisitView: PageView {
+    static let template = "pages/visits/visit"
+    let page: PageFrame
+    let address: String
+    let name: String
+    let sub: String
+    let reason: Reason?
+    let progress: VisitProgress
+    let tree: VisitTree
+    let facts: [Fact]
+    /// How many the viewer may send again.
+    let failed: Int
+
+    static let fields = Fields<Self>(
+        .view("page") { $0.page }, .text("address") { $0.address }, .text("name") { $0.name }, .text("sub") { $0.sub },
+        .view("reason") { $0.reason }, .flag("complete") { $0.progress.isComplete }, .view("badge") { $0.progress.badge },
+        .text("sent") { "\($0.progress.sent) dari \($0.progress.total) terkirim" }, .view("bar") { $0.progress.bar },
+        .view("tree") { $0.tree },
+        .flag("hasTree") { !$0.tree.roots.isEmpty }, .list("facts") { $0.facts },
+        .text("failed") { $0.failed == 0 ? nil : Indonesian.number($0.failed) })
+}

@@ -1,0 +1,209 @@
+import Clinics
+
+/// The table of routes: who may, method, path, handler. Nothing is served that does not stand here.
+enum Routes {
+    static func all(_ web: WebDependencies) -> [Route] {
+        open(web) + accounts(web) + platform(web) + clinic(web) + satusehat(web) + onboarding(web) + setup(web) + ApiRoutes.all(web)
+    }
+
+    /// For everybody.
+    private static func open(_ web: WebDependencies) -> [Route] {
+        let probes = ProbePages(web: web)
+        let files = StaticPages(files: web.assets)
+        let login = LoginPage(web: web)
+        let link = LinkPage(web: web)
+        return [
+            .probe("/healthz", probes.alive),
+            .probe("/readyz", probes.ready),
+            .probe("/metrics", probes.metrics),
+            .file("/static/{fingerprint}/{folder}/{name}", files.fingerprinted),
+            .file("/icons/icons.svg", files.icons),
+            .open(.get, "/login", login.get),
+            .open(.post, "/login", login.post),
+            .open(.get, "/link/{token}", link.get),
+            .open(.post, "/link/{token}", link.post),
+        ]
+    }
+
+    /// For whoever is signed in.
+    private static func accounts(_ web: WebDependencies) -> [Route] {
+        let logout = LogoutPage(web: web)
+        let profile = ProfilePage(web: web)
+        return [
+            .signedIn(.get, "/", logout.home),
+            .signedIn(.post, "/logout", logout.post),
+            .signedIn(.get, "/profile", profile.get),
+            .signedIn(.post, "/profile/password", profile.password),
+            .signedIn(.post, "/profile/theme", profile.theme),
+            .signedIn(.post, "/profile/sessions/{id}/end", profile.endSession),
+        ]
+    }
+
+    /// For superadmins.
+    private static func platform(_ web: WebDependencies) -> [Route] {
+        let clinics = ClinicListPage(web: web)
+        let newClinic = NewClinicPage(web: web)
+        let enter = EnterClinicPage(web: web)
+        let users = PlatformUsersPage(web: web)
+        let invite = InvitePage(web: web)
+        let audit = AuditPage(web: web)
+        return [
+            .platform(.clinics, .get, "/clinics", clinics.get),
+            .platform(.clinics, .get, "/clinics/new", newClinic.get),
+            .platform(.clinics, .post, "/clinics/new", newClinic.post),
+            .platform(.clinics, .post, "/clinics/{code}/enter", enter.enter),
+            .platform(.clinics, .post, "/clinics/leave", enter.leave),
+            .platform(.platformUsers, .get, "/users", users.get),
+            .platform(.platformUsers, .get, "/users/new", invite.platform),
+            .platform(.platformUsers, .post, "/users/new", invite.invitePlatform),
+            .platform(.platformUsers, .post, "/users/{id}/disable") { try await users.setEnabled(false, $0) },
+            .platform(.platformUsers, .post, "/users/{id}/enable") { try await users.setEnabled(true, $0) },
+            .platform(.platformUsers, .post, "/users/{id}/link", users.link),
+            .platform(.platformAudit, .get, "/audit", audit.platform),
+        ]
+    }
+
+    /// For members of a clinic.
+    private static func clinic(_ web: WebDependencies) -> [Route] {
+        let users = ClinicUsersPage()
+        let member = MemberPage(web: web)
+        let invite = InvitePage(web: web)
+        let audit = AuditPage(web: web)
+        return [
+            .clinic(nil, .get, "/c/{code}", DashboardPage(web: web).home),
+            .clinic(.clinicUsers, .get, "/c/{code}/users", users.get),
+            .clinic(.clinicUsers, .get, "/c/{code}/users/new", invite.clinic),
+            .clinic(.clinicUsers, .post, "/c/{code}/users/new", invite.inviteClinic),
+            .clinic(.clinicUsers, .get, "/c/{code}/users/{id}", member.get),
+            .clinic(.clinicUsers, .post, "/c/{code}/users/{id}", member.post),
+            .clinic(.clinicUsers, .post, "/c/{code}/users/{id}/disable") { try await member.setEnabled(false, $0) },
+            .clinic(.clinicUsers, .post, "/c/{code}/users/{id}/enable") { try await member.setEnabled(true, $0) },
+            .clinic(.clinicUsers, .post, "/c/{code}/users/{id}/link", member.link),
+            .clinic(.clinicAudit, .get, "/c/{code}/audit", audit.clinic),
+        ]
+    }
+
+    /// *Integrasi → Satu Sehat*.
+    private static func satusehat(_ web: WebDependencies) -> [Route] {
+        let dashboard = DashboardPage(web: web)
+        let list = DeliveryListPage(web: web)
+        let delivery = DeliveryPage(web: web)
+        let resend = ResendPage(web: web)
+        let visit = VisitPage(web: web)
+        let bulk = BulkTaskPage()
+        return [
+            .clinic(.satusehat, .get, "/c/{code}/satusehat", dashboard.get),
+            .clinic(.satusehat, .post, "/c/{code}/satusehat/pause", dashboard.pause),
+            .clinic(.satusehat, .post, "/c/{code}/satusehat/resume", dashboard.resume),
+            .clinic(.satusehat, .get, "/c/{code}/satusehat/{type}", list.kind),
+            .clinic(.satusehat, .get, "/c/{code}/deliveries", list.all),
+            .clinic(.satusehat, .get, "/c/{code}/deliveries/{id}", delivery.get),
+            .clinic(.satusehat, .post, "/c/{code}/deliveries/{id}/resend", resend.post),
+            .clinic(.revealPatient, .post, "/c/{code}/deliveries/{id}/reveal", delivery.reveal),
+            .clinic(.satusehat, .post, "/c/{code}/bulk", BulkResendPage(web: web).post),
+            .clinic(.satusehat, .get, "/c/{code}/bulk/{id}", bulk.get),
+            .clinic(.satusehat, .post, "/c/{code}/bulk/{id}/pause", bulk.pause),
+            .clinic(.satusehat, .post, "/c/{code}/bulk/{id}/resume", bulk.resume),
+            .clinic(.satusehat, .post, "/c/{code}/bulk/{id}/cancel", bulk.cancel),
+            .clinic(.visits, .get, "/c/{code}/visits", VisitListPage(web: web).get),
+            .clinic(.visits, .get, "/c/{code}/visits/{id}", visit.get),
+            .clinic(.satusehat, .post, "/c/{code}/visits/{id}/resend", visit.resend),
+            .clinic(.satusehat, .get, "/c/{code}/api-log", ApiLogPage().get),
+        ]
+    }
+
+    /// The task list of a clinic, for superadmins.
+    private static func onboarding(_ web: WebDependencies) -> [Route] {
+        let page = OnboardingPage(web: web)
+        let actions = OnboardingActions(web: web)
+        return [
+            .platform(.clinics, .get, "/clinics/{code}", page.get),
+            .platform(.clinics, .post, "/clinics/{code}/details", actions.details),
+            .platform(.clinics, .post, "/clinics/{code}/satusehat", actions.satusehat),
+            .platform(.clinics, .post, "/clinics/{code}/satusehat/test", actions.test),
+            .platform(.clinics, .post, "/clinics/{code}/admin", actions.admin),
+            .platform(.clinics, .post, "/clinics/{code}/secret", actions.secret),
+            .platform(.clinics, .post, "/clinics/{code}/trial") { try await actions.take(.startTrial, $0) },
+            .platform(.clinics, .post, "/clinics/{code}/live", actions.live),
+            .platform(.clinics, .post, "/clinics/{code}/suspend") { try await actions.take(.suspend, $0) },
+            .platform(.clinics, .post, "/clinics/{code}/resume") { try await actions.take(.resume, $0) },
+        ]
+    }
+
+    /// *Data induk* and *Kredensial* of a clinic.
+    private static func setup(_ web: WebDependencies) -> [Route] {
+        credentials(web) + locations(web) + practitioners(web) + patients(web)
+    }
+
+    private static func credentials(_ web: WebDependencies) -> [Route] {
+        let page = CredentialsPage(web: web)
+        let secrets = ApiSecretsPage(web: web)
+        return [
+            .clinic(.credentials, .get, "/c/{code}/credentials", page.get),
+            .clinic(.credentials, .post, "/c/{code}/credentials/satusehat", page.save),
+            .clinic(.credentials, .post, "/c/{code}/credentials/satusehat/test", page.test),
+            .clinic(.credentials, .post, "/c/{code}/credentials/networks", page.networks),
+            .clinic(.credentials, .post, "/c/{code}/credentials/secrets", secrets.issue),
+            .clinic(.credentials, .post, "/c/{code}/credentials/secrets/rotate", secrets.rotate),
+            .clinic(.credentials, .get, "/c/{code}/credentials/secrets/{id}/revoke", secrets.confirm),
+            .clinic(.credentials, .post, "/c/{code}/credentials/secrets/{id}/revoke", secrets.revoke),
+        ]
+    }
+
+    private static func locations(_ web: WebDependencies) -> [Route] {
+        let page = LocationPage(web: web)
+        let mapping = LocationMappingPage(web: web)
+        return [
+            .clinic(.masterData, .get, "/c/{code}/locations", LocationListPage().get),
+            .clinic(.masterData, .get, "/c/{code}/locations/new", page.new),
+            .clinic(.masterData, .post, "/c/{code}/locations/new", page.add),
+            .clinic(.masterData, .get, "/c/{code}/locations/{id}", page.get),
+            .clinic(.masterData, .post, "/c/{code}/locations/{id}", page.save),
+            .clinic(.masterData, .post, "/c/{code}/locations/{id}/create", mapping.create),
+            .clinic(.masterData, .post, "/c/{code}/locations/{id}/adopt", mapping.look),
+            .clinic(.masterData, .post, "/c/{code}/locations/{id}/confirm", mapping.confirm),
+            .clinic(.masterData, .post, "/c/{code}/locations/{id}/deactivate") { try await page.setActive(false, $0) },
+            .clinic(.masterData, .post, "/c/{code}/locations/{id}/activate") { try await page.setActive(true, $0) },
+        ]
+    }
+
+    private static func practitioners(_ web: WebDependencies) -> [Route] {
+        let page = PractitionerPage(web: web)
+        let mapping = PractitionerMappingPage(web: web)
+        return [
+            .clinic(.masterData, .get, "/c/{code}/practitioners", PractitionerListPage().get),
+            .clinic(.masterData, .get, "/c/{code}/practitioners/new", page.new),
+            .clinic(.masterData, .post, "/c/{code}/practitioners/new", page.add),
+            .clinic(.masterData, .get, "/c/{code}/practitioners/{id}", page.get),
+            .clinic(.masterData, .post, "/c/{code}/practitioners/{id}", page.save),
+            .clinic(.masterData, .post, "/c/{code}/practitioners/{id}/search", mapping.search),
+            .clinic(.masterData, .post, "/c/{code}/practitioners/{id}/confirm", mapping.confirm),
+            .clinic(.masterData, .post, "/c/{code}/practitioners/{id}/number", mapping.type),
+            .clinic(.masterData, .post, "/c/{code}/practitioners/{id}/deactivate") { try await page.setActive(false, $0) },
+            .clinic(.masterData, .post, "/c/{code}/practitioners/{id}/activate") { try await page.setActive(true, $0) },
+        ]
+    }
+
+    private static func patients(_ web: WebDependencies) -> [Route] {
+        let page = PatientLookupPage(web: web)
+        return [
+            .clinic(.patients, .get, "/c/{code}/patients", page.get),
+            .clinic(.patients, .post, "/c/{code}/patients", page.post),
+        ]
+    }
+
+    /// Every template with the view it takes; a test compares them name by name.
+    static let views: [TemplatePair] = [
+        TemplatePair(ErrorView.self), TemplatePair(LoginView.self), TemplatePair(LinkPageView.self), TemplatePair(ExpiredLinkView.self),
+        TemplatePair(ProfileView.self), TemplatePair(ClinicListView.self), TemplatePair(NewClinicView.self),
+        TemplatePair(PlatformUsersView.self), TemplatePair(InviteView.self), TemplatePair(NewLinkView.self),
+        TemplatePair(ClinicUsersView.self),
+        TemplatePair(MemberView.self), TemplatePair(AuditView.self), TemplatePair(DashboardView.self), TemplatePair(DeliveryListView.self),
+        TemplatePair(DeliveryView.self), TemplatePair(BulkPreviewView.self), TemplatePair(BulkTaskView.self), TemplatePair(VisitListView.self),
+        TemplatePair(VisitView.self), TemplatePair(ApiLogView.self),
+        TemplatePair(OnboardingView.self), TemplatePair(CredentialsView.self), TemplatePair(NewSecretView.self),
+        TemplatePair(RevokeSecretView.self), TemplatePair(LocationListView.self), TemplatePair(NewLocationView.self),
+        TemplatePair(LocationView.self), TemplatePair(PractitionerListView.self), TemplatePair(NewPractitionerView.self),
+        TemplatePair(PractitionerView.self), TemplatePair(PatientLookupView.self),
+    ]
+}

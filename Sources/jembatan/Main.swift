@@ -1,0 +1,4 @@
+import App
+
+@main
+enum Main { static func main() async { await Jembatan.run() } }

@@ -1,0 +1,69 @@
+import Clinics
+import Foundation
+import Testing
+import Vocabulary
+
+@Suite("Consent")
+struct ConsentTests {
+    private func consent(_ coverage: ConsentCoverage, _ change: (inout Consent) -> Void = { _ in }) -> Consent {
+        var consent = Consent(id: .v7(), patientID: .v7(), coverage: coverage, decidedAt: Sample.start, method: .written)
+        change(&consent)
+        return consent
+    }
+
+    @Test("an entry says what it covers, from its begin to its end, until it is taken back")
+    func states() {
+        let now = Sample.start.addingTimeInterval(3600)
+        #expect(consent(.all).state(at: now) == .all)
+        #expect(consent(.encounterOnly).state(at: now) == .encounterOnly)
+        #expect(consent(.nothing).state(at: now) == .refused)
+        #expect(consent(.all) { $0.validUntil = now }.state(at: now) == .expired)
+        #expect(consent(.all) { $0.validFrom = now.addingTimeInterval(1) }.state(at: now) == nil)
+        #expect(consent(.all) { $0.revokedAt = now }.state(at: now) == .revoked)
+    }
+
+    @Test(
+        "the newest valid entry of each patient counts", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+    func current() async throws {
+        try await World.with { world in
+            let (clinic, patient, _) = try await world.visited()
+            let user = try await world.user("sari@example.id")
+            let actor = Actor.person(id: user.id, name: user.name)
+            let now = Sample.start.addingTimeInterval(3600)
+            // One transaction each: entries of one transaction have the same time and are told apart by id.
+            func state() async throws -> ConsentState? {
+                try await world.database.transaction(in: clinic.id) {
+                    try await ConsentStore.current([patient.id, UUID()], at: now, in: $0)[patient.id]
+                }
+            }
+            func append(_ coverage: ConsentCoverage, _ change: @Sendable (inout Consent) -> Void = { _ in }) async throws {
+                try await world.database.transaction(in: clinic.id) { scope in
+                    var entry = consent(coverage, change)
+                    entry.patientID = patient.id
+                    try await ConsentStore.append(entry, by: actor, in: scope)
+                }
+            }
+            #expect(try await state() == nil)
+            try await append(.encounterOnly)
+            #expect(try await state() == .encounterOnly)
+            try await append(.all)
+            #expect(try await state() == .all)
+            try await append(.nothing) { $0.validFrom = now.addingTimeInterval(60) }
+            #expect(try await state() == .all)
+            try await append(.all) { $0.validUntil = now.addingTimeInterval(-60) }
+            #expect(try await state() == .expired)
+            try await append(.all)
+            let revoked = try await world.database.transaction(in: clinic.id) {
+                try await ConsentStore.revoke(patient: patient.id, at: now, reason: "Permintaan pasien", by: actor, in: $0)
+            }
+            #expect(revoked?.recordedBy == user.id)
+            #expect(try await state() == .revoked)
+            try await world.database.transaction(in: clinic.id) { scope in
+                let again = try await ConsentStore.revoke(patient: patient.id, at: now, reason: nil, by: actor, in: scope)
+                #expect(again == nil)
+                #expect(try await ConsentStore.history(of: patient.id, in: scope).first == revoked)
+                #expect(try await AuditStore.list(in: scope).first?.action == "consent.revoked")
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+"""A browser without script or style: cookies, forms, links."""
+
+import http.cookiejar
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+
+@dataclass
+class Form:
+    action: str
+    method: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "a" and given.get("href"):
+            self.links.append(given["href"] or "")
+        elif tag == "form":
+            self.forms.append(Form(given.get("action") or "", (given.get("method") or "get").lower()))
+        elif tag in ("input", "select", "textarea", "button") and self.forms and given.get("name"):
+            self.forms[-1].fields[given["name"] or ""] = given.get("value") or ""
+
+
+@dataclass
+class Page:
+    status: int
+    url: str
+    text: str
+
+    @property
+    def path(self) -> str:
+        return urllib.parse.urlsplit(self.url).path
+
+    @property
+    def forms(self) -> list[Form]:
+        return self._read().forms
+
+    @property
+    def links(self) -> list[str]:
+        return self._read().links
+
+    def _read(self) -> _Reader:
+        reader = _Reader()
+        reader.feed(self.text)
+        return reader
+
+
+class Session:
+    """One person at one server. Sends the Origin that a browser would send."""
+
+    def __init__(self, base: str):
+        self.base = base
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+
+    def request(self, method: str, path: str, form: dict[str, str] | None = None) -> Page:
+        data = None if form is None else urllib.parse.urlencode(form).encode()
+        headers = {} if method in ("GET", "HEAD") else {"Origin": self.base}
+        request = urllib.request.Request(urllib.parse.urljoin(self.base, path), data, headers, method=method)
+        try:
+            with self._opener.open(request, timeout=40) as answer:
+                return Page(answer.status, answer.geturl(), answer.read().decode("utf-8", "replace"))
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return Page(refused.code, refused.geturl(), refused.read().decode("utf-8", "replace"))
+
+    def get(self, path: str) -> Page:
+        return self.request("GET", path)
+
+    def sign_in(self, email: str, password: str) -> Page:
+        form = next(form for form in self.get("/login").forms if {"email", "password"} <= set(form.fields))
+        return self.request("POST", form.action or "/login", form.fields | {"email": email, "password": password})
+
+    def csrf(self, path: str) -> str:
+        return next(form.fields["_csrf"] for form in self.get(path).forms if "_csrf" in form.fields)

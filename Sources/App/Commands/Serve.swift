@@ -96,7 +96,7 @@ private struct Upkeep: Service {
                 }
                 let head = try await database.transaction(in: clinic) { try await AuditStore.head(in: $0) }
                 installation.logger.info(
-                    "audit head", metadata: ["clinic": "\(clinic)", "seq": "\(head.seq)", "hash": "\(head.hash.map { String(format: "%02x", $0) }.joined())"])
+                    "audit head", metadata: ["clinic": "\(clinic)", "seq": "\(head.seq)", "hash": "\(Data(head.hash).base64EncodedString())"])
             }
         } catch { installation.logger.warning("upkeep delayed", metadata: ["error": "\(error)"]) }
     }

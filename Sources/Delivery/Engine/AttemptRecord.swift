@@ -27,6 +27,9 @@ struct DeliveryResult: Sendable {
     var attempts: [AttemptRecord]
     /// It was found on the platform with other content: an update follows.
     var needsUpdate = false
+
+    /// Whether it counts as one of the delivery's attempts: an answer about this body, accepted or not.
+    var counts: Bool { transition.spends || transition.state == .completed && !attempts.isEmpty }
 }
 
 extension Outcome {

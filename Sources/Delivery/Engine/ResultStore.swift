@@ -92,7 +92,7 @@ struct ResultStore: Sendable {
                 completed_at = CASE WHEN r.state = 'pending' THEN NULL ELSE jembatan_now() END
             FROM unnest(\(results.map { $0.lane.clinicID.rawValue })::bigint[], \(results.map { $0.picked.outgoing.id })::uuid[],
                 \(steps.map(\.state.rawValue))::text[], \(steps.map { $0.hold?.hold.rawValue })::text[], \(steps.map { $0.hold?.reason })::text[],
-                \(steps.map(\.delayMs))::bigint[], \(steps.map { $0.spends ? 1 : 0 })::int[], \(steps.map(\.uncertain))::boolean[],
+                \(steps.map(\.delayMs))::bigint[], \(results.map { $0.counts ? 1 : 0 })::int[], \(steps.map(\.uncertain))::boolean[],
                 \(steps.map(\.remoteID))::text[], \(steps.map { $0.skip?.rawValue })::text[],
                 \(results.map { $0.attempts.last?.status ?? $0.transition.rejection?.httpStatus })::int[],
                 \(recorded.map { $0?.group })::uuid[], \(steps.map { $0.rejection?.code })::text[], \(steps.map { $0.rejection?.message })::text[],
@@ -174,7 +174,7 @@ struct ResultStore: Sendable {
         return try result.attempts.map { record in
             let row = "\(result.picked.outgoing.id.lowerText)/\(record.number)"
             return SealedAttempt(
-                key: Key(result), record: record, at: Date(), spent: result.transition.spends,
+                key: Key(result), record: record, at: Date(), spent: result.counts,
                 request: try record.request.map { try keys.seal($0, SealedPlace(table: "attempt_body", row: row, column: "request")) },
                 response: try record.response.map { try keys.seal($0, SealedPlace(table: "attempt_body", row: row, column: "response")) },
                 instance: result.lane.owner.lowerText)

@@ -39,6 +39,13 @@ public final class MappingResolver: Sendable {
         self.logger = logger
     }
 
+    /// Makes a resolver with finders of its own.
+    public convenience init(database: ClinicDatabase, lookups: SatusehatLookups, intake: Intake, logger: Logger) {
+        self.init(
+            database: database, practitioners: PractitionerFinder(database: database, lookups: lookups, intake: intake),
+            locations: LocationFinder(database: database, lookups: lookups, intake: intake), logger: logger)
+    }
+
     /// Asks for a visit's `dokter` and `poli`; nil is not asked for. Returns when they are answered, or at once when they cannot be.
     /// Goes on when the caller is cancelled: others wait for the same answer.
     public func resolve(practitionerCode: String?, locationCode: String?, of clinic: Clinic) async {
@@ -62,7 +69,8 @@ public final class MappingResolver: Sendable {
         do {
             let open = try await OpenMappingStore.all(in: database)
             for (id, mappings) in Dictionary(grouping: open, by: \.clinic) {
-                guard let clinic = try await database.platform({ try await ClinicStore.find(id, in: $0) }), clinic.state != .suspended else { continue }
+                let clinic = try await database.platform { try await ClinicStore.find(id, in: $0) }
+                guard let clinic, clinic.state != .suspended else { continue }
                 for mapping in mappings where !Task.isCancelled {
                     await ask(Question(clinic: id, subject: mapping.subject, code: mapping.code), clinic)?.value
                 }
@@ -93,7 +101,9 @@ public final class MappingResolver: Sendable {
             case .away: hold = Self.awayHolds
             }
         } catch {
-            logger.warning("mapping not resolved", metadata: ["clinic": "\(clinic.id)", "subject": "\(question.subject)", "error": "\(error)"])
+            // Not the code: a clinic may write a doctor's NIK.
+            logger.warning(
+                "mapping not resolved", metadata: ["clinic": "\(clinic.id)", "subject": "\(question.subject)", "error": "\(error)"])
             hold = Self.awayHolds
         }
         let now = ContinuousClock.now

@@ -15,7 +15,8 @@ public struct PatientFinder: Sendable {
 
     /// Makes a finder.
     public init(
-        database: ClinicDatabase, lookups: SatusehatLookups, gate: LaneGate, intake: Intake, now: @escaping @Sendable () -> Date = { Date() }
+        database: ClinicDatabase, lookups: SatusehatLookups, gate: LaneGate, intake: Intake,
+        now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.database = database
         self.lookups = lookups
@@ -50,7 +51,8 @@ public struct PatientFinder: Sendable {
             try await keep(person.ihsNumber, nik: nik, resource: person.resource, of: clinic, by: personID)
             return .found(person.ihsNumber)
         case .notFound:
-            try await remember(.notFound(instructions: ErrorCatalog.explain("patient-not-found", element: nil, kind: kind.name).remedy), nik, clinic, personID)
+            let remedy = ErrorCatalog.explain("patient-not-found", element: nil, kind: kind.name).remedy
+            try await remember(.notFound(instructions: remedy), nik, clinic, personID)
             return .notFound
         case .ambiguous(let count): return .ambiguous(count)
         case .away(let reason):
@@ -117,9 +119,8 @@ public struct PatientFinder: Sendable {
             {
                 return number
             }
-            guard let lookup = try await PatientLookupStore.latest(nik, environment: clinic.environment, in: scope), lookup.holds(at: now()),
-                case .found(let number, _) = lookup.result
-            else { return nil }
+            let lookup = try await PatientLookupStore.latest(nik, environment: clinic.environment, in: scope)
+            guard let lookup, lookup.holds(at: now()), case .found(let number, _) = lookup.result else { return nil }
             return number
         }
     }

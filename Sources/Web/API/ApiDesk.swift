@@ -28,12 +28,22 @@ struct ApiDesk: Sendable {
             } catch let refusal as CallRefused {
                 (caller, answer) = (refusal.caller, refusal.answer)
             } catch {
-                log(error, context)
-                answer = .failed
+                answer = failure(error, context)
             }
             note(answer, caller, request, context, path, at, started)
             return answer.response
         }
+    }
+
+    /// Answers every path below `/api` that there is not, with or without credentials; a clinic sees its own mistakes in its log.
+    func unknownPath(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        let started = ContinuousClock.now
+        let at = web.now()
+        let answer = ApiAnswer.notFound
+        let admitted = try? await admit(request, context)
+        let path = String(Masking.text(request.uri.path).prefix(100))
+        note(answer, admitted.map { .clinic($0.0.id, hint: $0.1.hint) } ?? .unknown, request, context, path, at, started)
+        return answer.response
     }
 
     /// Who is logged as having called.
@@ -62,14 +72,16 @@ struct ApiDesk: Sendable {
                 web: web, api: api, clinic: clinic, credential: credential, address: context.client.address, body: body.json,
                 id: context.parameters.get("id").map { $0.removingPercentEncoding ?? $0 } ?? "", prefersAsync: request.prefersAsync,
                 idempotent: try request.idempotencyKey.map { IdempotentCall(key: $0, path: path, body: body.bytes) })
-            return (caller, try await withTimeLimit(RequestLimits.handlerTime, else: Refusal(.serviceUnavailable)) { try await run(call, endpoint) })
+            let answer = try await withTimeLimit(RequestLimits.handlerTime, else: Refusal(.serviceUnavailable)) {
+                try await run(call, endpoint)
+            }
+            return (caller, answer)
         } catch let refused as UnreadableCall {
             return (caller, refused.answer)
         } catch let refusal as Refusal {
             return (caller, .refusal(refusal))
         } catch {
-            log(error, context)
-            return (caller, .failed)
+            return (caller, failure(error, context))
         }
     }
 
@@ -155,10 +167,11 @@ struct ApiDesk: Sendable {
         return path.replacing("{id}", with: id.lowerText)
     }
 
-    private func log(_ error: any Error, _ context: AppRequestContext) {
+    private func failure(_ error: any Error, _ context: AppRequestContext) -> ApiAnswer {
         context.logger.error(
             "API call failed",
             metadata: ["type": "\(type(of: error))", "error": .string(Masking.mask("\(error)")), "route": "\(context.endpointPath ?? "-")"])
+        return Intake.isPassing(error) ? .busy(seconds: 5) : .failed
     }
 }
 

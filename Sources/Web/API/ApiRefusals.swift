@@ -36,8 +36,9 @@ extension ApiAnswer {
     }
 
     static func malformed(_ problem: JSONError) -> ApiAnswer {
-        error(
-            400, "MALFORMED_REQUEST", "Isi permintaan bukan JSON yang benar: \(words(problem)) pada baris \(problem.line), kolom \(problem.column).",
+        let place = "baris \(problem.line), kolom \(problem.column)"
+        return error(
+            400, "MALFORMED_REQUEST", "Isi permintaan bukan JSON yang benar: \(words(problem)) pada \(place).",
             adding: ["line": .number(JSONNumber(problem.line)), "column": .number(JSONNumber(problem.column))])
     }
 
@@ -52,13 +53,15 @@ extension ApiAnswer {
     }
 
     static func busy(seconds: Int) -> ApiAnswer {
-        var answer = error(503, "UPSTREAM_UNAVAILABLE", "Server sedang sibuk. Ulangi panggilan ini sebentar lagi; data yang sudah diterima tidak hilang.")
+        let says = "Server sedang sibuk. Ulangi panggilan ini sebentar lagi; panggilan berulang tidak menggandakan data."
+        var answer = error(503, "UPSTREAM_UNAVAILABLE", says)
         answer.headers[.retryAfter] = "\(seconds)"
         return answer
     }
 
     static var failed: ApiAnswer {
-        error(500, "INTERNAL_ERROR", "Terjadi kegagalan di server Jembatan. Ulangi panggilan ini; panggilan berulang tidak menggandakan data.")
+        let says = "Terjadi kegagalan di server Jembatan. Ulangi panggilan ini; panggilan berulang tidak menggandakan data."
+        return error(500, "INTERNAL_ERROR", says)
     }
 
     /// A refusal that a part shared with the pages threw.

@@ -7,17 +7,21 @@ enum ApiRoutes {
         let encounter = EncounterEndpoint()
         let lookup = LookupEndpoints()
         let registration = RegistrationEndpoints()
-        return path("/api/encounter", desk, post: encounter.post)
-            + path("/api/encounter/{id}", desk, get: encounter.get)
-            + path("/api/deliveries/{id}", desk, get: DeliveryEndpoint().get)
-            + path("/api/diagnosis", desk, post: RecordEndpoint.diagnosis.post)
-            + path("/api/observation", desk, post: RecordEndpoint.observation.post)
-            + path("/api/procedure", desk, post: RecordEndpoint.procedure.post)
-            + path("/api/satusehat/get-patient-id", desk, post: lookup.patient)
-            + path("/api/satusehat/get-practitioner-id", desk, post: lookup.practitioner)
-            + path("/api/satusehat/get-healthcare-service-id", desk, post: lookup.location)
-            + path("/api/satusehat/register-patient", desk, post: registration.patient)
-            + path("/api/satusehat/register-practitioner", desk, post: registration.practitioner)
+        let paths: [[Route]] = [
+            path("/api/encounter", desk, post: encounter.post),
+            path("/api/encounter/{id}", desk, get: encounter.get),
+            path("/api/deliveries/{id}", desk, get: DeliveryEndpoint().get),
+            path("/api/diagnosis", desk, post: RecordEndpoint.diagnosis.post),
+            path("/api/observation", desk, post: RecordEndpoint.observation.post),
+            path("/api/procedure", desk, post: RecordEndpoint.procedure.post),
+            path("/api/satusehat/get-patient-id", desk, post: lookup.patient),
+            path("/api/satusehat/get-practitioner-id", desk, post: lookup.practitioner),
+            path("/api/satusehat/get-healthcare-service-id", desk, post: lookup.location),
+            path("/api/satusehat/register-patient", desk, post: registration.patient),
+            path("/api/satusehat/register-practitioner", desk, post: registration.practitioner),
+            methods.map { .api($0, "/api/**", desk.unknownPath) },
+        ]
+        return paths.flatMap(\.self)
     }
 
     private static let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]

@@ -62,16 +62,18 @@ enum EncounterAnswer {
         let isUnknown = standing.isPatientUnknown
         let words = [failure?.message, failure?.remedy].compactMap(\.self).joined(separator: " ")
         let message = "Kunjungan tersimpan, tetapi pasiennya belum bisa dikirim. \(words)"
+        let code = isUnknown ? "PATIENT_NOT_FOUND" : "FHIR_VALIDATION_ERROR"
         return stored(
-            standing, code: isUnknown ? "PATIENT_NOT_FOUND" : "FHIR_VALIDATION_ERROR", message: message, delivery: isUnknown ? "pending" : "failed",
-            problems: [FieldMessage("nik_pasien", isUnknown ? "PATIENT_NOT_FOUND" : failure?.code ?? "REFUSED", words)])
+            standing, code: code, message: message, delivery: isUnknown ? "pending" : "failed",
+            problems: [FieldMessage("nik_pasien", isUnknown ? code : failure?.code ?? "REFUSED", words)])
     }
 
     private static func refused(_ standing: VisitStanding, _ encounter: DeliveryItem) -> ApiAnswer {
         let failure = encounter.failure
         return stored(
             standing, code: "FHIR_VALIDATION_ERROR",
-            message: "Kunjungan tersimpan, tetapi ditolak SATUSEHAT. \(failure?.remedy ?? "Buka kiriman ini di Jembatan.")", delivery: "failed",
+            message: "Kunjungan tersimpan, tetapi ditolak SATUSEHAT. \(failure?.remedy ?? "Buka kiriman ini di Jembatan.")",
+            delivery: "failed",
             problems: [FieldMessage(encounter.kind, failure?.code ?? "REFUSED", failure?.message ?? "Ditolak SATUSEHAT.")])
     }
 
@@ -81,8 +83,9 @@ enum EncounterAnswer {
         var answer = ApiAnswer.error(
             422, code, message, problems,
             adding: [
-                "stored": true, "encounter_id": .string(standing.visit.id.lowerText), "pasien_id": .string(standing.visit.patientID.lowerText),
-                "no_kunjungan": .text(standing.visit.visitNumber), "delivery": .string(delivery),
+                "stored": true, "encounter_id": .string(standing.visit.id.lowerText),
+                "pasien_id": .string(standing.visit.patientID.lowerText), "no_kunjungan": .text(standing.visit.visitNumber),
+                "delivery": .string(delivery),
             ])
         answer.visitID = standing.visit.id
         return answer

@@ -38,7 +38,9 @@ struct LookupAnswer: Sendable {
 
     func none(_ message: String, _ problems: [FieldMessage] = []) -> ApiAnswer { .error(200, code, message, problems) }
 
-    var several: ApiAnswer { none("SATUSEHAT memberi lebih dari satu jawaban, sehingga tidak bisa dipilih sendiri. Hubungi helpdesk SATUSEHAT.") }
+    var several: ApiAnswer {
+        none("SATUSEHAT memberi lebih dari satu jawaban, sehingga tidak bisa dipilih sendiri. Hubungi helpdesk SATUSEHAT.")
+    }
 
     /// Nothing is known about it now: asking again later may tell.
     func away(_ reason: String) -> ApiAnswer {
@@ -55,6 +57,7 @@ struct LookupAnswer: Sendable {
 
     /// The platform, or what is set up here, says no to the question itself.
     func refused(_ words: String) -> ApiAnswer {
-        ApiAnswer.error(503, "UPSTREAM_UNAVAILABLE", "SATUSEHAT menolak pertanyaan ini: \(words) Minta Admin Klinik memeriksa Kredensial di Jembatan.")
+        .error(
+            503, "UPSTREAM_UNAVAILABLE", "SATUSEHAT menolak pertanyaan ini: \(words) Minta Admin Klinik memeriksa Kredensial di Jembatan.")
     }
 }

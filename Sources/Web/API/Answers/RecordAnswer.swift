@@ -18,6 +18,7 @@ enum RecordAnswer {
         var isVisitMoving = true
 
         var creates: [DeliveryItem] { deliveries.filter { !$0.isUpdate } }
+        var open: DeliveryItem? { creates.first(where: \.isOpen) }
         /// What to wait for next; nil when waiting a moment changes nothing.
         var awaited: DeliveryItem? { isVisitMoving ? creates.first(where: \.mayArriveSoon) : nil }
         var delivery: String {
@@ -34,7 +35,7 @@ enum RecordAnswer {
             "\(standing.kind)_id": .string(standing.id.lowerText), "encounter_id": .text(standing.visitID?.lowerText),
             "delivery": .string(delivery),
         ]
-        if delivery == "pending" { members["hold"] = .text(standing.visitID == nil ? "dependency" : standing.creates.first(where: \.isOpen)?.hold?.rawValue) }
+        if delivery == "pending" { members["hold"] = .text(standing.visitID == nil ? "dependency" : standing.open?.hold?.rawValue) }
         members["deliveries"] = .array(standing.deliveries.map(\.brief))
         members["satusehat_id"] = .text(standing.creates.first?.satusehatID)
         members["warnings"] = .array((warnings + self.warnings(standing)).map(\.json))
@@ -72,7 +73,7 @@ enum RecordAnswer {
         case "failed": return "\(name) tersimpan, tetapi ditolak SATUSEHAT."
         case "skipped": return "\(name) tersimpan dan tidak dikirim: \(SkipWords.reason(standing.creates.first?.skipReason))."
         default:
-            guard let open = standing.creates.first(where: \.isOpen) else { return "\(name) tersimpan; menunggu kunjungannya diterima." }
+            guard let open = standing.open else { return "\(name) tersimpan; menunggu kunjungannya diterima." }
             return "\(name) tersimpan; \(WaitWords.reason(open))."
         }
     }

@@ -34,7 +34,9 @@ struct RecordEndpoint: Sendable {
         }
     }
 
-    private static func load(_ standing: RecordAnswer.Standing, _ call: ApiCall, in scope: ClinicScope) async throws -> RecordAnswer.Standing {
+    private static func load(
+        _ standing: RecordAnswer.Standing, _ call: ApiCall, in scope: ClinicScope
+    ) async throws -> RecordAnswer.Standing {
         guard let visitID = standing.visitID, let visit = try await VisitStore.find(visitID, in: scope) else { return standing }
         let ofVisit = try await VisitStanding.load(visit, for: call, in: scope)
         var standing = standing

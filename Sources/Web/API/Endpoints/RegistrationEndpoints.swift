@@ -33,11 +33,15 @@ struct RegistrationEndpoints: Sendable {
             let missing = Self.missing(patient)
             return lookup.none(
                 "Pasien tersimpan, tetapi belum ada di SATUSEHAT. Lengkapi \(missing.joined(separator: ", ")) agar bisa didaftarkan.",
-                missing.map { FieldMessage($0, FieldProblem.Code.required.rawValue, "\($0) diperlukan untuk mendaftarkan pasien di SATUSEHAT.") })
+                missing.map {
+                    FieldMessage($0, FieldProblem.Code.required.rawValue, "\($0) diperlukan untuk mendaftarkan pasien di SATUSEHAT.")
+                })
         case .rejected(let rejection):
             let words = ErrorCatalog.explain(rejection.code, element: rejection.element, kind: "Patient")
             let said = Masking.text(rejection.message)
-            if rejection.category == .notFound { return lookup.none("\(words.meaning) \(words.remedy)", [FieldMessage("nik", lookup.code, said)]) }
+            if rejection.category == .notFound {
+                return lookup.none("\(words.meaning) \(words.remedy)", [FieldMessage("nik", lookup.code, said)])
+            }
             return .error(
                 422, BodyRefusal.Code.fhirValidationError.rawValue, "Pasien tersimpan, tetapi ditolak SATUSEHAT. \(words.remedy)",
                 [FieldMessage(rejection.element ?? "Patient", rejection.code, said)], adding: ["stored": true])
@@ -72,8 +76,9 @@ struct RegistrationEndpoints: Sendable {
                 try await call.api.intake.mappingChanged(practitioner: practitioner, clinic: call.clinic.id)
                 call.api.engine.wake()
             }
-            guard result == .notFound else { return LookupAnswer.practitioner.answer(result) }
-            return LookupAnswer.practitioner.none("Praktisi tersimpan, tetapi NIK-nya tidak ditemukan di SATUSEHAT. \(LookupAnswer.practitioner.remedy)")
+            let lookup = LookupAnswer.practitioner
+            guard result == .notFound else { return lookup.answer(result) }
+            return lookup.none("Praktisi tersimpan, tetapi NIK-nya tidak ditemukan di SATUSEHAT. \(lookup.remedy)")
         }
     }
 

@@ -1,7 +1,9 @@
 """Shapes and codes of the API's answers, as clinics' systems read them (design, section 4)."""
 
 import re
+import socket
 import uuid
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -211,21 +213,24 @@ def test_paths_and_methods(api: Api):
     assert api.get("/api/encounter/BENTUK-1/").status == 200
 
 
-def test_old_clients(installation: Installation, clinic: Clinic, visit: dict):
-    """HTTP/1.0 without keep-alive, and a client that waits for 100 Continue."""
-    import socket
-    from urllib.parse import urlsplit
+def credentials(clinic: Clinic) -> str:
+    return f"X-Clinic-Code: {clinic.code}\r\nX-Clinic-Secret: {clinic.secret}\r\n"
 
-    address = ("127.0.0.1", urlsplit(installation.server.url).port)
-    credentials = f"X-Clinic-Code: {clinic.code}\r\nX-Clinic-Secret: {clinic.secret}\r\n"
-    with socket.create_connection(address, 20) as line:
-        line.sendall(f"GET /api/encounter/BENTUK-1 HTTP/1.0\r\n{credentials}\r\n".encode())
+
+@pytest.mark.parametrize("connection", ["", "Connection: close\r\n"])
+def test_http_1_0(installation: Installation, clinic: Clinic, visit: dict, connection: str):
+    """Such a client reads until the server closes the line."""
+    with socket.create_connection(("127.0.0.1", urlsplit(installation.server.url).port), 10) as line:
+        line.sendall(f"GET /api/encounter/BENTUK-1 HTTP/1.0\r\n{credentials(clinic)}{connection}\r\n".encode())
         text = b"".join(iter(lambda: line.recv(65536), b""))
     assert b" 200 " in text.split(b"\r\n")[0] and visit["encounter_id"].encode() in text
-    with socket.create_connection(address, 20) as line:
+
+
+def test_a_client_that_waits_for_100_continue(installation: Installation, clinic: Clinic):
+    with socket.create_connection(("127.0.0.1", urlsplit(installation.server.url).port), 10) as line:
         body = b'{"nik":"3201234567890123"}'
         line.sendall((
-            f"POST /api/satusehat/get-patient-id HTTP/1.1\r\nHost: x\r\n{credentials}Content-Type: application/json\r\n"
+            f"POST /api/satusehat/get-patient-id HTTP/1.1\r\nHost: x\r\n{credentials(clinic)}Content-Type: application/json\r\n"
             f"Content-Length: {len(body)}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n").encode())
         assert b" 100 " in line.recv(65536)
         line.sendall(body)
@@ -237,11 +242,29 @@ def test_a_platform_that_is_away_loses_nothing(installation: Installation):
     clinic = installation.add_clinic()
     nik = visits.new_nik()
     installation.sandbox.add_patient(nik)
-    installation.sandbox.fault("status", clinic.client_id, status=503, path="/fhir-r4/", count=3)
     api = clinic.api(installation.server)
-    answer = api.post("/api/encounter", visits.encounter(nik, clinic.location, "JAUH-1"))
-    assert answer.status in (200, 202), answer
-    done = wait_until("it has arrived", lambda: (b := api.get("/api/encounter/JAUH-1").body)["satusehat_encounter_id"] and b, 75)
+
+    def arrived(number: str) -> dict | None:
+        body = api.get("/api/encounter/" + number).body
+        return body if body["satusehat_encounter_id"] else None
+
+    api.post("/api/encounter", visits.encounter(nik, clinic.location, "JAUH-0"))
+    wait_until("practitioner and poli are known", lambda: arrived("JAUH-0"))
+    installation.sandbox.fault("status", clinic.client_id, status=503, path="/fhir-r4/", count=3)
+    answer = api.post("/api/encounter", visits.encounter(nik, clinic.location, "JAUH-1", tanggal_kunjungan=visits.moment(200)))
+    assert answer.status == 202, answer
+    done = wait_until("it has arrived", lambda: arrived("JAUH-1"), 45)
     assert done["encounter_id"] == answer.body["encounter_id"]
     stored = [e for e in installation.ledger(clinic) if e.type == "Encounter" and e.method == "POST" and e.stored]
-    assert len(stored) == 1
+    assert len(stored) == 2
+
+
+def test_names_asked_while_the_platform_was_away_are_resolved_by_themselves(installation: Installation):
+    clinic = installation.add_clinic()
+    nik = visits.new_nik()
+    installation.sandbox.add_patient(nik)
+    api = clinic.api(installation.server)
+    installation.sandbox.fault("status", clinic.client_id, status=503, path="/fhir-r4/", count=3)
+    answer = api.post("/api/encounter", visits.encounter(nik, clinic.location, "JAUH-2"))
+    assert answer.status == 202 and answer.body["hold"] == "mapping", answer
+    wait_until("it has arrived", lambda: api.get("/api/encounter/JAUH-2").body["satusehat_encounter_id"], 75)

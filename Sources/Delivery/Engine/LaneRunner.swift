@@ -5,6 +5,9 @@ import Vocabulary
 
 /// Works one lane for a slice of time: draws what the rate allows, sends at most `concurrency` at once, hands results to the writer.
 struct LaneRunner: Sendable {
+    /// How soon a clinic that does not send (draft, suspended) is looked at again.
+    static let suspendedSeconds = 30
+
     let lane: LeasedLane
     let database: ClinicDatabase
     let picks: PickStore
@@ -17,7 +20,9 @@ struct LaneRunner: Sendable {
 
     func run() async {
         do {
-            guard let context = try await contexts.context(lane.clinicID, lane.channel) else { return try await release() }
+            guard let context = try await contexts.context(lane.clinicID, lane.channel) else {
+                return try await database.worker { try await LaneStore.postpone(lane, seconds: Self.suspendedSeconds, in: $0) }
+            }
             try await work(context)
             try await release()
         } catch {

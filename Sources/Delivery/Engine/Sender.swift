@@ -104,7 +104,7 @@ private struct Round: Sendable {
             return .rejected(Rejection(.client, code: "several-matches", message: "\(count)"))
         case .none:
             if picked.outgoing.operation == .search {
-                return .rejected(Rejection(.notFound, code: "\(picked.outgoing.kind.lowercased())-not-found", message: "0", httpStatus: 200))
+                return .rejected(Rejection(.notFound, code: "\(picked.outgoing.kind.lowercased())-not-found", message: "total: 0", httpStatus: 200))
             }
             return picked.pendingError.map { .retry($0, after: nil) }
         case .unreadable:

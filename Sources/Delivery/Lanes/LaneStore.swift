@@ -177,11 +177,11 @@ public enum LaneStore {
 }
 
 extension LaneStore {
-    /// Puts off a lane whose host is being probed by another.
-    static func postpone(_ lane: LeasedLane, in transaction: Transaction) async throws {
+    /// Puts off a lane: its host is being probed by another, or its clinic does not send now.
+    static func postpone(_ lane: LeasedLane, seconds: Int = 2, in transaction: Transaction) async throws {
         _ = try await transaction.execute(
             """
-            UPDATE lane SET lease_owner = NULL, next_due_at = jembatan_now() + interval '2 seconds' + random() * interval '1 second'
+            UPDATE lane SET lease_owner = NULL, next_due_at = jembatan_now() + make_interval(secs => \(Double(seconds)) + random())
             WHERE clinic_id = \(lane.clinicID.rawValue) AND channel = \(lane.channel.rawValue) AND lease_epoch = \(lane.epoch)
             """)
     }

@@ -25,7 +25,8 @@ struct WholeVisitTests {
 
             // Every write is an attempt with its bodies; the lookup is a call.
             #expect(try await world.count("attempt") == writes.count)
-            #expect(try await world.count("attempt WHERE spent") == 0)
+            let spent = try await world.spentAttempts()
+            #expect(spent == [])
             #expect(try await world.count("attempt_body WHERE request IS NOT NULL AND response IS NOT NULL") == writes.count)
             #expect(try await world.count("platform_call WHERE purpose = 'search'") == 1)
 

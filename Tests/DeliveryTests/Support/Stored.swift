@@ -75,6 +75,16 @@ extension World {
         }
     }
 
+    /// Attempts that cost a retry, in words.
+    func spentAttempts() async throws -> [String] {
+        try await superuser.query(
+            """
+            SELECT concat_ws(' ', d.kind, d.step, a.outcome, a.http_status, a.error_message) AS words
+            FROM attempt a JOIN delivery d ON (d.clinic_id, d.id) = (a.clinic_id, a.delivery_id) WHERE a.spent ORDER BY a.at
+            """
+        ).map { try $0.get("words") }
+    }
+
     func lane() async throws -> StoredLane {
         let row = try #require(
             try await superuser.query(

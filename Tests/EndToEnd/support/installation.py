@@ -188,7 +188,8 @@ def post_visits(api: Api, clinic: Clinic, niks: list[str], count: int, prefix: s
         answer = api.post("/api/encounter", body, Prefer="respond-async")
         assert answer.status in (200, 202), answer
         visit = answer.body
-        for path, child in (("diagnosis", visits.diagnosis), ("procedure", visits.procedure)):
+        # The diagnosis last: with it the visit may be finished, and what comes later goes later.
+        for path, child in (("procedure", visits.procedure), ("diagnosis", visits.diagnosis)):
             given = api.post("/api/" + path, child(visit["encounter_id"], visit["pasien_id"]), Prefer="respond-async")
             assert given.status in (200, 202), given
         return visit

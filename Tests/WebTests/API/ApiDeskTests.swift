@@ -8,7 +8,9 @@ import Testing
 
 @Suite("The API's desk")
 struct ApiDeskTests {
-    private func call(_ method: HTTPRequest.Method, _ path: String, _ headers: [String: String] = [:], _ body: String? = nil) async throws -> Answer {
+    private func call(_ method: HTTPRequest.Method, _ path: String, _ headers: [String: String] = [:], _ body: String? = nil) async throws
+        -> Answer
+    {
         try await Browser(try TestSite()).send(method, path, headers, body)
     }
 
@@ -36,7 +38,9 @@ struct ApiDeskTests {
         }
     }
 
-    @Test("a path that does not exist is 404 in JSON", arguments: ["/api/nothing", "/api/encounter/1/2", "/api/satusehat", "/api/satusehat/x/y"])
+    @Test(
+        "a path that does not exist is 404 in JSON",
+        arguments: ["/api/nothing", "/api/encounter/1/2", "/api/satusehat", "/api/satusehat/x/y"])
     func unknownPath(path: String) async throws {
         let answer = try await call(.post, path, [:], "{}")
         #expect(answer.status == 404)
@@ -76,7 +80,9 @@ struct ApiDeskTests {
         #expect(throws: UnreadableCall.self) { try request([.init("Idempotency-Key")!: String(repeating: "x", count: 256)]).idempotencyKey }
     }
 
-    @Test("malformed JSON tells line and column", arguments: ["{\"a\": 1, // no\n}", "{\"a\":1,\"a\":2}", "{", String(repeating: "[", count: 100)])
+    @Test(
+        "malformed JSON tells line and column",
+        arguments: ["{\"a\": 1, // no\n}", "{\"a\":1,\"a\":2}", "{", String(repeating: "[", count: 100)])
     func malformed(text: String) throws {
         do {
             _ = try JSON.parse(Array(text.utf8))

@@ -22,7 +22,9 @@ enum Standings {
         VisitStanding(visit: visit, ihsNumber: ihsNumber, deliveries: deliveries)
     }
 
-    static func failure(_ code: String) -> DeliveryItem.Failure { .init(code: code, message: "Code not found: J06.99", remedy: "Perbaiki kode.") }
+    static func failure(_ code: String) -> DeliveryItem.Failure {
+        .init(code: code, message: "Code not found: J06.99", remedy: "Perbaiki kode.")
+    }
 }
 
 extension ApiAnswer {
@@ -40,7 +42,8 @@ struct EncounterAnswerTests {
         #expect(answer.status == 200)
         #expect(
             answer.keys == [
-                "status", "message", "encounter_id", "pasien_id", "no_kunjungan", "satusehat_encounter_id", "satusehat_patient_id", "delivery",
+                "status", "message", "encounter_id", "pasien_id", "no_kunjungan", "satusehat_encounter_id", "satusehat_patient_id",
+                "delivery",
                 "warnings",
             ])
         #expect(answer.json["status"] == "success" && answer.json["delivery"] == "completed")
@@ -100,7 +103,8 @@ struct EncounterAnswerTests {
         child.attempts = 1
         let standing = Standings.standing([Standings.item("Encounter", "pending"), child], ihsNumber: "P1")
         let json = EncounterAnswer.shown(standing).json
-        #expect(json["satusehat_patient_id"] == "P1" && json["patient"]?["satusehat_id"] == "P1" && json["patient"]?["state"] == "completed")
+        #expect(
+            json["satusehat_patient_id"] == "P1" && json["patient"]?["satusehat_id"] == "P1" && json["patient"]?["state"] == "completed")
         #expect(json["complete"] == false && json["needs_person"] == true)
         let shown = json["deliveries"]?[1]
         #expect(shown?["http_status"] == 400 && shown?["attempts"] == 1 && shown?["error"]?["remedy"] == "Perbaiki kode.")

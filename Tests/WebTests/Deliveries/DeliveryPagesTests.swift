@@ -89,7 +89,8 @@ struct DeliveryPagesTests {
         try await Self.scene { _, _, _, browser in
             for query in [
                 "status=failed", "status=waiting", "status=unsent", "status=processing", "status=completed", "status=skipped", "status=x",
-                "dari=2026-01-01&sampai=2030-01-01", "sebab=\(UUID().lowerText)", "jenis=Encounter", "sesudah=2026-11-21_\(UUID().lowerText)",
+                "dari=2026-01-01&sampai=2030-01-01", "sebab=\(UUID().lowerText)", "jenis=Encounter",
+                "sesudah=2026-11-21_\(UUID().lowerText)",
             ] {
                 #expect(try await browser.get("/c/MLT-0417/deliveries?\(query)").status == 200, "\(query)")
                 #expect(try await browser.get("/c/MLT-0417/satusehat?\(query)").status == 200, "\(query)")

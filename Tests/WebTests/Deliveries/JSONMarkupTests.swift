@@ -53,6 +53,20 @@ struct JSONMarkupTests {
         #expect(html.contains("<mark><span class=\"js\">&quot;K30.0&quot;</span></mark>"))
     }
 
+    @Test(
+        "the element is read from the platform's answer, without rule number and indexes",
+        arguments: [
+            (#"{"issue":[{"expression":["10003 Condition.code[0].coding"]}]}"#, "Condition.code.coding"),
+            (
+                #"{"issue":[{"code":"x"},{"expression":["Encounter.location[0].location.reference"]}]}"#,
+                "Encounter.location.location.reference"
+            ),
+            (#"{"issue":[{"code":"x"}]}"#, nil), ("<html>", nil),
+        ] as [(String, String?)])
+    func elementOfAnswer(answer: String, element: String?) {
+        #expect(ErrorElement.read(Array(answer.utf8)) == element)
+    }
+
     @Test("numbers of people are masked before they are written")
     func masked() {
         let html = JSONMarkup.html(

@@ -5,7 +5,8 @@ enum AuditWords {
         ("login.", "Masuk"), ("user.", "Akun"), ("membership.", "Pengguna klinik"), ("one_time_link.", "Tautan sekali pakai"),
         ("session.", "Sesi"), ("clinic.", "Klinik"), ("settings.", "Pengaturan"), ("platform_credential.", "Kredensial"),
         ("api_credential.", "Rahasia API"), ("location.", "Lokasi"), ("practitioner.", "Praktisi"), ("patient.", "Pasien"),
-        ("consent.", "Persetujuan"), ("delivery.", "Kiriman"), ("data_key.", "Kunci data"),
+        ("consent.", "Persetujuan"), ("delivery.", "Kiriman"), ("bulk.", "Kirim ulang banyak"), ("lane.", "Jeda pengiriman"),
+        ("data_key.", "Kunci data"),
     ]
 
     static func says(_ action: String) -> String { words[action] ?? action }
@@ -25,6 +26,9 @@ enum AuditWords {
         "location.added": "Lokasi ditambahkan", "location.changed": "Lokasi diubah", "location.mapped": "Lokasi dipetakan",
         "practitioner.added": "Praktisi ditambahkan", "practitioner.changed": "Praktisi diubah",
         "practitioner.mapped": "Praktisi dipetakan",
+        "delivery.resent": "Kiriman dikirim ulang", "delivery.revealed": "Isi kiriman dibuka lengkap", "lane.paused": "Pengiriman dijeda",
+        "lane.resumed": "Pengiriman dilanjutkan", "bulk.started": "Kirim ulang banyak dimulai", "bulk.paused": "Kirim ulang banyak dijeda",
+        "bulk.running": "Kirim ulang banyak dilanjutkan", "bulk.cancelled": "Kirim ulang banyak dihentikan",
         "patient.added": "Pasien ditambahkan", "patient.changed": "Pasien diubah", "consent.given": "Persetujuan dicatat",
         "consent.refused": "Penolakan dicatat", "consent.revoked": "Persetujuan dicabut", "data_key.added": "Kunci data ditambahkan",
     ]

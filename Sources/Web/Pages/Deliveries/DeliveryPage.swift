@@ -68,7 +68,6 @@ struct DeliveryPage: Sendable {
     }
 
     private static func codes(_ file: DeliveryFile, _ attempt: Attempt?, _ disclosure: Disclosure) -> [CodeView] {
-        let element: String? = nil
         guard let attempt else {
             guard file.body != .null else { return [] }
             return [
@@ -76,6 +75,7 @@ struct DeliveryPage: Sendable {
                     id: "badan-minta", title: "Yang akan dikirim", sub: nil, badge: nil, html: JSONMarkup.html(disclosure.show(file.body)))
             ]
         }
+        let element = attempt.response.flatMap(ErrorElement.read)
         var codes: [CodeView] = []
         if let request = attempt.request, !request.isEmpty {
             codes.append(
@@ -94,7 +94,7 @@ struct DeliveryPage: Sendable {
                 CodeView(
                     id: "badan-jawab", title: "Jawaban", sub: nil,
                     badge: attempt.httpStatus.map { Badge(kind: isGood ? "terkirim" : "gagal", label: "HTTP \($0)") },
-                    html: JSONMarkup.html(response, element: element, masking: disclosure.show, text: disclosure.show)))
+                    html: JSONMarkup.html(response, masking: disclosure.show, text: disclosure.show)))
         }
         return codes
     }
@@ -102,5 +102,17 @@ struct DeliveryPage: Sendable {
     private static func line(_ attempt: Attempt) -> String? {
         guard let method = attempt.method, let url = attempt.url else { return nil }
         return "\(method) \(Masking.text(url))"
+    }
+}
+
+/// The element that an OperationOutcome is about, so that the request shows it marked.
+enum ErrorElement {
+    /// `10003 Condition.code[0].coding` as `Condition.code.coding`; nil when the answer names none.
+    static func read(_ response: [UInt8]) -> String? {
+        guard response.count <= JSONMarkup.mostMarked, let json = try? JSON.parse(response) else { return nil }
+        let issues = json["issue"]?.array ?? []
+        let named = issues.lazy.compactMap { $0["expression"]?[0]?.string ?? $0["location"]?[0]?.string }.first
+        guard let path = named?.split(separator: " ").last?.replacing(/\[\d*\]/, with: ""), path.contains(".") else { return nil }
+        return String(path)
     }
 }

@@ -1,6 +1,7 @@
 import Clinics
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import Web
 
@@ -22,7 +23,8 @@ struct CredentialsPageTests {
             let kept = ["organization_id": "10000005", "client_id": "klien", "client_secret": "", "then": "save"]
             #expect(try await browser.post(address + "/satusehat", kept).status == 303)
             let stored = try #require(
-                try await world.database.transaction(in: clinic.id) { try await PlatformCredentialStore.load(.satusehat, .sandbox, in: $0) })
+                try await world.database.transaction(in: clinic.id) { try await PlatformCredentialStore.load(.satusehat, .sandbox, in: $0) }
+            )
             #expect(stored.clientSecret == "sangat-rahasia" && stored.organizationID == "10000005")
             #expect(stored.endpoints == PlatformEndpoints.national(.sandbox))
             #expect(try await browser.post(address + "/satusehat/test").location == address)

@@ -1,6 +1,7 @@
 import Clinics
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import Web
 
@@ -22,7 +23,9 @@ struct OnboardingPageTests {
             let refused = try await browser.post(address + "/satusehat", ["environment": "sandbox", "client_id": "klien-agr"])
             #expect(refused.status == 422)
             #expect(refused.text.contains("<title>Galat: ") && refused.text.contains("klien-agr"))
-            var access = ["environment": "sandbox", "organization_id": "10000004", "client_id": "klien-agr", "client_secret": "sangat-rahasia"]
+            var access = [
+                "environment": "sandbox", "organization_id": "10000004", "client_id": "klien-agr", "client_secret": "sangat-rahasia",
+            ]
             access["then"] = "test"
             #expect(try await browser.post(address + "/satusehat", access).location == address + "?langkah=2")
             let tested = try await browser.get(address + "?langkah=2").text

@@ -19,7 +19,7 @@ enum WebServer {
         let configuration = installation.configuration
         return Application(
             router: buildRouter(web),
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            server: .http1(configuration: .init(additionalChannelHandlers: [ContinueHandler()], idleTimeout: .seconds(60))),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.bindHost, port: configuration.bindPort), serverName: "jembatan"),
             logger: installation.logger)

@@ -37,7 +37,7 @@ enum ImportTable {
     ]
 
     /// Hummingbird with the two packages whose types its own interface is made of.
-    private static let hummingbird: Set<String> = ["Hummingbird", "HummingbirdRouter", "HTTPTypes", "NIOCore"]
+    private static let hummingbird: Set<String> = ["Hummingbird", "HummingbirdRouter", "HTTPTypes", "NIOCore", "NIOHTTPTypes"]
 
     /// Allowed wherever they serve.
     static let everywhere: Set<String> = [

@@ -27,7 +27,8 @@ enum Shape {
 @Suite("Shape of the code")
 struct ShapeTests {
     static func files() throws -> [SourceFile] {
-        try ["Sources", "Tests", "Benchmarks"].flatMap(SourceTree.swiftFiles)
+        // This file plants names that say nothing.
+        try ["Sources", "Tests", "Benchmarks"].flatMap(SourceTree.swiftFiles).filter { !$0.path.hasSuffix("ShapeTests.swift") }
     }
 
     @Test("no folder, file or type is called Utils, Common, Helpers, Manager or Core")

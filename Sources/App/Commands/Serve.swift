@@ -20,6 +20,7 @@ struct Serve: AsyncParsableCommand {
         if configuration.role != .web { try await installation.engine.check() }
         let web = try WebServer.dependencies(installation, started: StartedAt())
         var services: [any Service] = [Upkeep(installation: installation)]
+        if configuration.role == .web { services.append(Watching(settlements: installation.engine.settlements)) }
         if configuration.role != .web { services.append(Sending(installation: installation, mappings: web.api.mappings)) }
         services.append(WebServer.application(installation, web))
         installation.logger.info(
@@ -64,6 +65,12 @@ private struct Sending: Service {
     }
 }
 
+/// A copy that only serves hears of results that other copies write.
+private struct Watching: Service {
+    let settlements: Settlements
+    func run() async throws { await cancelWhenGracefulShutdown { await settlements.poll() } }
+}
+
 /// Work of the day: partitions ahead, old rows away.
 private struct Upkeep: Service {
     let installation: Installation
@@ -89,8 +96,7 @@ private struct Upkeep: Service {
             for clinic in try await database.platform({ try await ClinicStore.allIDs(in: $0) }) {
                 try await database.transaction(in: clinic) { scope in
                     _ = try await ApiLogStore.prune(in: scope)
-                    try await scope.execute(
-                        "DELETE FROM idempotency_answer WHERE clinic_id = \(clinic.rawValue) AND created_at < now() - interval '24 hours'")
+                    _ = try await IdempotencyStore.prune(in: scope)
                     try await scope.execute(
                         "DELETE FROM kept_search WHERE clinic_id = \(clinic.rawValue) AND created_at < now() - interval '24 hours'")
                 }

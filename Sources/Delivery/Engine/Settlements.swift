@@ -73,7 +73,7 @@ public final class Settlements: Sendable {
     }
 
     /// Looks for results that other instances wrote, while anybody waits. Runs until cancelled.
-    func poll() async {
+    public func poll() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(Self.pollMs))
             let waiting = state.withLock { state in state.waiters.values.map { ($0.clinic.rawValue, $0.id) } }

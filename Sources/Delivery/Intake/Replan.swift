@@ -63,9 +63,9 @@ struct Replan: Sendable {
             case .pending, .failed:
                 if let rewrite = rewrite(old, plan, body, hash, byKey) { changes.rewrites.append(rewrite) }
             case .completed:
-                guard lastOfResource[plan.resourceKey ?? plan.key] == plan.key, plan.operation != .search, plan.kind != "Patient",
-                    old.sentHash != hash
-                else { continue }
+                guard lastOfResource[plan.resourceKey ?? plan.key] == plan.key, plan.operation != .search, plan.kind != "Patient" else {
+                    continue
+                }
                 correct(plan, body, hash, old, stored: stored, byKey: byKey, links: &links, into: &changes)
             case .skipped: continue
             }
@@ -115,7 +115,6 @@ struct Replan: Sendable {
         byKey: [String: StoredDelivery], links: inout DeliveryLinks, into changes: inout PlanChanges
     ) {
         let corrections = stored.filter { $0.key.hasPrefix(plan.key + "#") }
-        if corrections.contains(where: { $0.state == .completed && $0.bodyHash == hash && $0.id == corrections.last?.id }) { return }
         var update = plan
         update.operation = .update
         update.step = "correction"
@@ -127,6 +126,11 @@ struct Replan: Sendable {
             if let rewrite = rewrite(waiting, update, body, hash, byKey) { changes.rewrites.append(rewrite) }
             return
         }
+        // What the platform holds is what the newest accepted one said: going back to an older content is a change too.
+        let newest = corrections.last
+        if newest?.state == .skipped && newest?.bodyHash == hash { return }
+        let held = corrections.last { $0.state == .completed }.map(\.sentHash) ?? old.sentHash
+        if held == hash { return }
         update.key = "\(plan.key)#\(corrections.count + 1)"
         changes.inserts.append(new(update, body, hash, links: &links, byKey: byKey, isKnown: []))
     }

@@ -58,13 +58,17 @@ public enum LaneStore {
                     AND hold = 'retry' AND state = 'pending'
                 ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED)
             """,
+            // A statement of its own: the next one must see the results that were committed while this one waited for the lock, or a
+            // delivery that has just left `in_flight` looks unsent.
+            "SELECT FROM lane WHERE clinic_id = \(lane.clinicID.rawValue) AND channel = \(lane.channel.rawValue) FOR NO KEY UPDATE",
             """
             WITH mine AS MATERIALIZED (
                 SELECT clinic_id, channel, in_flight, rate_per_minute, burst,
                     LEAST(burst, tokens + greatest(0, extract(epoch FROM jembatan_now() - refilled_at))
                         * greatest(rate_per_minute - burst, 1) / 60.0)::real AS level
                 FROM lane WHERE clinic_id = \(lane.clinicID.rawValue) AND channel = \(lane.channel.rawValue)
-                    AND lease_owner = \(lane.owner) AND lease_epoch = \(lane.epoch) FOR NO KEY UPDATE),
+                    AND lease_owner = \(lane.owner) AND lease_epoch = \(lane.epoch)
+                    AND paused_at IS NULL AND credential_refused_at IS NULL FOR NO KEY UPDATE),
             ready AS MATERIALIZED (
                 (SELECT d.id, d.priority, d.service_date FROM mine, delivery d
                  WHERE d.clinic_id = mine.clinic_id AND d.channel = mine.channel AND d.state = 'pending' AND d.hold IS NULL
@@ -87,7 +91,7 @@ public enum LaneStore {
                 (ceil(greatest(0, 1 - l.tokens) * 60000.0 / greatest(l.rate_per_minute - l.burst, 1)))::integer AS next_token_ms
             """,
         ])
-        guard let row = results[1].first else { return LaneDraw(ids: [], held: false, limitedByRate: false, nextTokenMs: 0) }
+        guard let row = results[2].first else { return LaneDraw(ids: [], held: false, limitedByRate: false, nextTokenMs: 0) }
         return LaneDraw(
             ids: try row.get("ids"), held: true, limitedByRate: try row.get("limited"), nextTokenMs: try row.get("next_token_ms"))
     }

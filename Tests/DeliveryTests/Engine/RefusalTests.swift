@@ -48,7 +48,8 @@ struct RefusalTests {
             try await world.drain()
             #expect(try await world.unfinished() == [])
             #expect(world.platform.sent("POST", "Encounter").count == 1)
-            #expect(try await world.delivery("Encounter", "arrived").attempts == 0)
+            let spent = try await world.spentAttempts()
+            #expect(spent == [])
         }
     }
 

@@ -36,9 +36,14 @@ extension World {
 
     /// Until nothing is due in the lane, now or later, and nobody holds it.
     func untilIdle(seconds: Int = 20) async throws {
-        try await eventually("the lane is idle", seconds: seconds) {
-            let lane = try await lane()
-            return lane.isIdle && lane.inFlight.isEmpty && !lane.isLeased
+        do {
+            try await eventually("the lane is idle", seconds: seconds) {
+                let lane = try await lane()
+                return lane.isIdle && lane.inFlight.isEmpty && !lane.isLeased
+            }
+        } catch let error as NeverHappened {
+            Issue.record("\(try await lane()), \(try await unfinished())")
+            throw error
         }
     }
 

@@ -26,7 +26,11 @@ struct StoredRow: Sendable, Hashable {
 }
 
 /// A lane as its row says.
-struct StoredLane: Sendable {
+struct StoredLane: Sendable, CustomStringConvertible {
+    var description: String {
+        "lane idle \(isIdle) leased \(isLeased) in flight \(inFlight.count) parked \(isParked) refused \(isRefused) paused \(isPaused)"
+    }
+
     var isIdle: Bool
     var isLeased: Bool
     var inFlight: [UUID]
@@ -75,12 +79,12 @@ extension World {
         }
     }
 
-    /// Attempts that cost a retry, in words.
+    /// Attempts that cost a retry without being accepted, in words.
     func spentAttempts() async throws -> [String] {
         try await superuser.query(
             """
             SELECT concat_ws(' ', d.kind, d.step, a.outcome, a.http_status, a.error_message) AS words
-            FROM attempt a JOIN delivery d ON (d.clinic_id, d.id) = (a.clinic_id, a.delivery_id) WHERE a.spent ORDER BY a.at
+            FROM attempt a JOIN delivery d ON (d.clinic_id, d.id) = (a.clinic_id, a.delivery_id) WHERE a.spent AND a.outcome <> 'completed' ORDER BY a.at
             """
         ).map { try $0.get("words") }
     }

@@ -59,4 +59,13 @@ struct DeliveryStatusTests {
         let waiting = Self.delivery("pending", hold: .mapping, reason: "dokter:3201234567890123")
         #expect(HoldWords.short(waiting, meaning: nil, zone: .wib) == "Dokter ************0123 belum dipetakan")
     }
+
+    @Test("what waits for a mapping is not offered to be sent again: it would go without it")
+    func resends() {
+        #expect(!Self.delivery("pending", hold: .mapping).canBeResent)
+        #expect(!Self.delivery("completed").canBeResent)
+        #expect(!Self.delivery("processing").canBeResent)
+        #expect(Self.delivery("failed").canBeResent)
+        #expect(Self.delivery("pending", hold: .retry).canBeResent)
+    }
 }

@@ -25,6 +25,7 @@ struct SatusehatForm: View {
         .view("clientID") { $0.form.field("client_id", "Client ID", .text.required) },
         .view("clientSecret") { $0.form.field("client_secret", "Client Secret", .secret, hint: $0.secretHint) },
         .flag("hosts") { $0.mayChangeEndpoints && $0.environments.contains(.custom) },
+        .flag("custom") { $0.form.form.text("environment") == PlatformEnvironment.custom.rawValue || $0.environments == [.custom] },
         .view("origin") {
             $0.form.field(
                 "satusehat_url", "Alamat SATUSEHAT", .text,

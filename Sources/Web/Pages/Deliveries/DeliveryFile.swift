@@ -55,8 +55,8 @@ struct DeliveryFile: Sendable {
 
     /// What was accepted is changed by an edit alone; a body that is no visit's cannot be made again.
     var choices: [ResendChoice] {
-        if DeliveryStatus.of(shown) == .processing { return [] }
         if row.state == "completed" { return [.edited] }
+        guard shown.canBeResent else { return [] }
         return row.visitID == nil ? [.same, .edited] : [.rebuilt, .same, .edited]
     }
 }

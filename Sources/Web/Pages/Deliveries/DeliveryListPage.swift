@@ -47,6 +47,7 @@ struct DeliveryListPage: Sendable {
             kinds: kinds.map { ($0.name, $0.title) },
             cause: found.cause.map { CauseNote($0, kinds: web.delivery.kinds, links: ClinicLinks(request)) },
             tabs: tabs(asked, path, found.counts), columns: kind.map { Self.columns($0).map(\.title) } ?? ["Jenis"],
+            showsDay: !Self.hasOwnTime(kind),
             rows: found.rows.map { row(request, $0, kind, found.bodies[$0.id]) },
             pager: Pager(
                 says: "\(Indonesian.number(found.rows.count)) data di halaman ini",
@@ -97,6 +98,11 @@ struct DeliveryListPage: Sendable {
             }
     }
 
+    /// A kind with a time of its own needs no column for the day.
+    private static func hasOwnTime(_ kind: (any DeliveryKind)?) -> Bool {
+        kind?.columns.contains { ["Mulai", "Waktu"].contains($0.title) } ?? false
+    }
+
     /// What the row's name and second line say already is no column.
     private static func columns(_ kind: any DeliveryKind) -> [KindColumn] {
         kind.columns.filter { !["Pasien", "Nama", "No. kunjungan"].contains($0.title) }
@@ -119,8 +125,10 @@ struct DeliveryListPage: Sendable {
             row.patientName ?? body.flatMap { body in kind?.columns.first { $0.title == "Nama" }?.value(body) } ?? own?.title ?? row.kind
         return DeliveryListView.Row(
             id: row.id, address: request.address("deliveries/\(row.id.lowerText)"), name: name,
-            number: row.visitNumber ?? DeliveryText.short(row.id), cells: cells, day: Indonesian.date(row.serviceDate),
-            status: DeliveryStatus.of(shown), why: HoldWords.short(shown, meaning: meaning, zone: request.clinic.timeZone),
+            number: row.visitNumber ?? DeliveryText.short(row.id), cells: cells,
+            day: Self.hasOwnTime(kind) ? nil : Indonesian.date(row.serviceDate),
+            status: DeliveryStatus.of(shown), canBeResent: shown.canBeResent,
+            why: HoldWords.short(shown, meaning: meaning, zone: request.clinic.timeZone),
             http: row.httpStatus,
             attempts: row.attempts)
     }

@@ -17,6 +17,7 @@ struct DeliveryListView: PageView {
     let cause: CauseNote?
     let tabs: [DeliveryTab]
     let columns: [String]
+    let showsDay: Bool
     let rows: [Row]
     let pager: Pager
     /// The address of this page, to come back to.
@@ -33,7 +34,8 @@ struct DeliveryListView: PageView {
         .view("until") { $0.asked.problems.field("sampai", "Sampai tanggal", .date) },
         .text("period") { $0.asked.period },
         .text("withoutPeriod") { $0.asked.address($0.path, status: $0.asked.filter.status, dates: false) },
-        .view("cause") { $0.cause }, .list("tabs") { $0.tabs }, .texts("columns") { $0.columns }, .list("rows") { $0.rows },
+        .view("cause") { $0.cause }, .list("tabs") { $0.tabs }, .texts("columns") { $0.columns }, .flag("showsDay") { $0.showsDay },
+        .list("rows") { $0.rows },
         .flag("hasRows") { !$0.rows.isEmpty }, .list("hidden") { $0.asked.hidden }, .view("pager") { $0.pager },
         .view("empty") { $0.rows.isEmpty ? $0.empty : nil })
 
@@ -54,8 +56,9 @@ struct DeliveryListView: PageView {
         let name: String
         let number: String
         let cells: [String]
-        let day: String
+        let day: String?
         let status: DeliveryStatus
+        let canBeResent: Bool
         let why: String?
         let http: Int?
         let attempts: Int
@@ -64,7 +67,7 @@ struct DeliveryListView: PageView {
             .text("id") { $0.id.lowerText }, .text("address") { $0.address }, .text("name") { $0.name }, .text("number") { $0.number },
             .texts("cells") { $0.cells }, .text("day") { $0.day }, .view("badge") { $0.status.badge }, .text("why") { $0.why },
             .text("http") { $0.http.map(String.init) ?? "–" }, .text("attempts") { String($0.attempts) },
-            .flag("resends") { $0.status.canBeResent })
+            .flag("resends") { $0.canBeResent })
     }
 }
 

@@ -61,8 +61,11 @@ enum DeliveryStatus: String, Sendable, Hashable, CaseIterable {
         return Badge(kind: kind, label: word)
     }
 
-    /// Whether a person may send it again.
-    var canBeResent: Bool { self != .sent && self != .processing }
+}
+
+extension ShownDelivery {
+    /// Whether a person may send it again as it is: not what has arrived or is on its way, and not what would go without its mapping.
+    var canBeResent: Bool { !["completed", "processing"].contains(state) && hold != .mapping }
 }
 
 extension DeliveryFilter.Status {

@@ -78,12 +78,15 @@ enum DeliveryFacts {
         }
         facts.append(Fact(label: "ID SATUSEHAT", value: row.remoteID ?? "Belum ada", isMono: row.remoteID != nil))
         facts.append(Fact(label: "Lingkungan", value: PlatformEnvironment(rawValue: row.environment)?.word ?? row.environment))
-        facts.append(Fact(label: "Tanggal layanan", value: Indonesian.date(row.serviceDate)))
+        facts.append(Fact(label: "Tanggal", value: Indonesian.date(row.serviceDate)))
         facts.append(Fact(label: "Masuk", value: Indonesian.dateTimeWithSeconds(row.createdAt, in: zone)))
         if let completed = row.completedAt {
-            facts.append(Fact(label: "Selesai", value: Indonesian.dateTimeWithSeconds(completed, in: zone)))
+            facts.append(
+                Fact(
+                    label: row.state == "completed" ? "Terkirim" : row.state == "failed" ? "Ditolak" : "Dilewati",
+                    value: Indonesian.dateTimeWithSeconds(completed, in: zone)))
         }
-        facts.append(Fact(label: "Percobaan terpakai", value: "\(row.attempts)"))
+        facts.append(Fact(label: "Percobaan", value: "\(row.attempts)"))
         if row.isEdited { facts.append(Fact(label: "Isi", value: "Disunting orang, revisi \(row.revision)")) }
         facts.append(Fact(label: "ID kiriman", value: row.id.lowerText, isMono: true))
         return facts

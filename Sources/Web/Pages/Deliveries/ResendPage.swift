@@ -13,6 +13,7 @@ struct ResendPage: Sendable {
         let choice = ResendChoice(rawValue: request.form.text("isi")) ?? .same
         let file = try await request.transaction { try await DeliveryFile.read(id, request, in: $0) }
         guard let file else { return .notFound }
+        guard file.choices.contains(choice) else { return again(request, file, [], refusal: Self.refusal(file, choice)) }
         var body = ResendBody.same
         switch choice {
         case .same: break
@@ -25,6 +26,15 @@ struct ResendPage: Sendable {
         }
         if request.form.text("aksi") == "periksa" { return try await check(request, file, body) }
         return try await send(request, file, body)
+    }
+
+    private static func refusal(_ file: DeliveryFile, _ choice: ResendChoice) -> String {
+        if file.row.state == "processing" { return "Data ini sedang dikirim. Tunggu hasilnya dulu." }
+        if file.shown.hold == .mapping {
+            return "\(HoldWords.mapping(file.row.holdReason ?? "")). Setelah dipetakan, data ini terkirim sendiri."
+        }
+        return choice == .same
+            ? "Isi yang sama sudah diterima SATUSEHAT; hanya suntingan yang dapat dikirim." : "Data ini tidak dapat disusun ulang."
     }
 
     private func send(_ request: ClinicRequest, _ file: DeliveryFile, _ body: ResendBody) async throws -> PageResult {

@@ -56,6 +56,7 @@ let package = Package(
                 "PasswordHashing", "Templating", "FHIR", "Clinics", "Delivery", "Satusehat", "Web", "Sandbox", "CZlib",
             ]),
         .executableTarget(name: "jembatan", dependencies: ["App"]),
+        .executableTarget(name: "jembatan-bench", dependencies: ["HTTPClient", "JSON", "Postgres", "Templating"], path: "Benchmarks"),
 
         // Tests
         .testTarget(name: "ProjectTests"),

@@ -39,13 +39,13 @@ enum Seeding {
                     (ARRAY['Encounter', 'Observation', 'Condition'])[1 + n % 3], 'client', '10117', 'identifier', 'Isian ' || n || ' ditolak', now(), now()
                 FROM generate_series(0, 19) AS n
                 """)
-            _ = try await transaction.execute(deliveries(clinic, visits))
+            _ = try await transaction.execute(past(clinic, visits))
             _ = try await transaction.execute(
                 """
                 INSERT INTO counter AS c (clinic_id, channel, day, kind, pending, completed, failed, skipped)
                 SELECT clinic_id, channel, service_date, kind, count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state = 'completed'),
                     count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state = 'skipped')
-                FROM delivery WHERE clinic_id = \(clinic.id) AND service_date < current_date - 0 AND source_key LIKE 'lama:%' GROUP BY 1, 2, 3, 4
+                FROM delivery WHERE clinic_id = \(clinic.id) AND source_key LIKE 'lama:%' GROUP BY 1, 2, 3, 4
                 ON CONFLICT (clinic_id, channel, day, kind) DO UPDATE SET pending = c.pending + excluded.pending,
                     completed = c.completed + excluded.completed, failed = c.failed + excluded.failed, skipped = c.skipped + excluded.skipped
                 """)
@@ -67,13 +67,13 @@ enum Seeding {
     }
 
     /// One row in a hundred failed, one waits for a mapping, one was skipped.
-    private static func deliveries(_ clinic: BenchClinic, _ visits: Int) -> SQL {
+    private static func past(_ clinic: BenchClinic, _ visits: Int) -> SQL {
         """
         INSERT INTO delivery (clinic_id, id, channel, environment, kind, operation, step, resource_id, source_key, source_id, visit_id,
             patient_id, service_date, state, hold, hold_reason, opens_gate, attempts, remote_id, http_status, error_group_id, error_code,
             error_message, skip_reason, created_at, started_at, completed_at)
-        SELECT v.clinic_id, r.id, 'satusehat', 'custom', k.kind, 'create', CASE WHEN k.n = 0 THEN 'arrived' END, r.id,
-            'lama:' || v.visit_number || ':' || k.n, v.id, v.id, v.patient_id, v.service_date, s.state,
+        SELECT v.clinic_id, r.id, 'satusehat', 'custom', k.kind, 'create', CASE WHEN o.n = 0 THEN 'arrived' END, r.id,
+            'lama:' || v.visit_number || ':' || o.n, v.id, v.id, v.patient_id, v.service_date, s.state,
             CASE WHEN s.state = 'pending' THEN 'mapping' END, CASE WHEN s.state = 'pending' THEN 'dokter' END, k.kind = 'Condition',
             CASE WHEN s.state IN ('completed', 'failed') THEN 1 ELSE 0 END, CASE WHEN s.state = 'completed' THEN r.id::text END,
             CASE s.state WHEN 'completed' THEN 201 WHEN 'failed' THEN 400 END, CASE WHEN s.state = 'failed' THEN c.id END,

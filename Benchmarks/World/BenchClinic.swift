@@ -20,9 +20,13 @@ extension World {
     /// A clinic made by the command line that sends to the sandbox. Its first visit has gone all the way, so that token, mappings and
     /// patients' keys are there.
     func addClinic(_ code: String) async throws -> BenchClinic {
-        let organization = "1" + String(format: "%07d", abs(code.hashValue) % 10_000_000)
+        let organization = String(10_000_000 + code.utf8.reduce(0) { ($0 * 31 + Int($1)) % 10_000_000 })
         let (client, secret) = ("client-" + code.lowercased(), "secret-" + code.lowercased())
-        try await control("clients", ["client_id": .string(client), "client_secret": .string(secret), "organization_id": .string(organization), "name": .string(code)])
+        try await control(
+            "clients",
+            [
+                "client_id": .string(client), "client_secret": .string(secret), "organization_id": .string(organization), "name": .string(code),
+            ])
         for nik in Self.patients {
             try await control("patients", ["nik": .string(nik), "name": "Warga Uji", "gender": "female", "birth_date": "1990-02-03"])
         }
@@ -35,7 +39,9 @@ extension World {
                 "--client-id", client, "--client-secret-file", secretFile, "--organization-id", organization, "--json"))
         guard let apiSecret = made["apiSecret"]?.string else { throw BenchFailure("clinic create gave no API secret") }
         _ = try await run("clinic", "set", code, "requests-per-minute=1000000", "settle-ms=2000")
-        guard let row = try await database.query("SELECT clinic_id FROM clinic WHERE code = \(code)").first else { throw BenchFailure("no clinic \(code)") }
+        guard let row = try await database.query("SELECT clinic_id FROM clinic WHERE code = \(code)").first else {
+            throw BenchFailure("no clinic \(code)")
+        }
         let clinic = BenchClinic(code: code, secret: apiSecret, location: location, id: try row.get("clinic_id"))
         let first = try await post("/api/encounter", Visits.encounter(clinic, 0, prefix: "AWAL", ended: false), clinic)
         guard let visit = first["encounter_id"]?.string else { throw BenchFailure("the first visit was refused: \(first.text())") }

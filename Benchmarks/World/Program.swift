@@ -15,7 +15,7 @@ final class Program: Sendable {
         process.arguments = arguments
         process.environment = environment
         process.standardInput = FileHandle.nullDevice
-        FileManager.default.createFile(atPath: log, contents: nil)
+        _ = FileManager.default.createFile(atPath: log, contents: nil)
         guard let output = FileHandle(forWritingAtPath: log) else { throw BenchFailure("\(log) cannot be written") }
         process.standardOutput = output
         process.standardError = output

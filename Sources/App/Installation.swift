@@ -28,7 +28,8 @@ struct Installation: Sendable {
         let logger = LineLogHandler.logger(configuration)
         let pool = PostgresPool(
             PostgresConfiguration(
-                url: configuration.databaseURL, maximumConnections: connections, pgbouncer: configuration.pgbouncer, applicationName: "jembatan"))
+                url: configuration.databaseURL, maximumConnections: connections, pgbouncer: configuration.pgbouncer,
+                applicationName: "jembatan"))
         if !unchecked {
             try await DatabaseRole.check(pool)
             do { try await Migrator.verify(pool, folder: configuration.resources + "/Migrations") } catch {
@@ -56,7 +57,8 @@ struct Installation: Sendable {
             return await gate.call(request, purpose: purpose, clinic: clinic)
         }
         return Installation(
-            configuration: configuration, logger: logger, database: database, http: http, passwords: PasswordHasher(), kinds: kinds, policy: policy, port: port,
+            configuration: configuration, logger: logger, database: database, http: http, passwords: PasswordHasher(), kinds: kinds,
+            policy: policy, port: port,
             intake: intake, engine: engine, resend: Resend(kinds: kinds, intake: intake), lookups: lookups)
     }
 
@@ -105,11 +107,16 @@ enum DatabaseRole {
         }
         guard let row = rows.first else { return }
         let name: String = try row.get("name")
-        if try row.get("rolsuper") { throw CommandFailure("Refusing to work as the database superuser \(name): use the role jembatan_app.") }
-        if try row.get("rolbypassrls") { throw CommandFailure("Refusing to work as \(name), which has BYPASSRLS: use the role jembatan_app.") }
+        if try row.get("rolsuper") {
+            throw CommandFailure("Refusing to work as the database superuser \(name): use the role jembatan_app.")
+        }
+        if try row.get("rolbypassrls") {
+            throw CommandFailure("Refusing to work as \(name), which has BYPASSRLS: use the role jembatan_app.")
+        }
         if try row.get("owns") { throw CommandFailure("Refusing to work as \(name), which owns tables: use the role jembatan_app.") }
         if try row.get("rolinherit") {
-            throw CommandFailure("The role \(name) must be NOINHERIT, or the engine's policies hold for it too: ALTER ROLE \(name) NOINHERIT.")
+            throw CommandFailure(
+                "The role \(name) must be NOINHERIT, or the engine's policies hold for it too: ALTER ROLE \(name) NOINHERIT.")
         }
     }
 }

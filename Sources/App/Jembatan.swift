@@ -3,6 +3,7 @@ import Foundation
 
 /// The command line: every part of the product is one of these.
 public struct Jembatan: AsyncParsableCommand {
+    /// Name, abstract and subcommands.
     public static let configuration = CommandConfiguration(
         commandName: "jembatan",
         abstract: "Connects clinics to SATUSEHAT and BPJS Kesehatan.",

@@ -106,7 +106,9 @@ enum Readiness {
     /// What keeps this copy from serving.
     static func problems(_ installation: Installation) async -> [String] {
         let pool = installation.database.pool
-        do { try await Migrator.verify(pool, folder: installation.configuration.resources + "/Migrations") } catch { return ["schema: \(error)"] }
+        do { try await Migrator.verify(pool, folder: installation.configuration.resources + "/Migrations") } catch {
+            return ["schema: \(error)"]
+        }
         do {
             let months = try await Partitions.monthsAhead(pool)
             return months < 1 ? ["partitions: none ahead, run jembatan migrate"] : []

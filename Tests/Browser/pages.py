@@ -113,7 +113,7 @@ class Person:
     def add_clinic(self, code: str, name: str) -> None:
         self.go("/clinics")
         self.look("klinik")
-        self.page.get_by_role("link", name="Tambah klinik").click()
+        self.page.get_by_role("link", name="Tambah klinik").first.click()
         self.look("klinik-baru")
         self.press("Simpan dan lanjutkan")
         summary = self.page.get_by_role("alert")

@@ -27,7 +27,8 @@ def encounter(n: int, method: str, status: str, **more: object) -> LedgerEntry:
 
 
 def child(n: int, kind: str, stored: str) -> LedgerEntry:
-    return entry(n, "POST", kind, {"encounter": {"reference": "Encounter/e1"}}, stored)
+    category = [{"coding": [{"code": "encounter-diagnosis"}]}]
+    return entry(n, "POST", kind, {"encounter": {"reference": "Encounter/e1"}, "category": category}, stored)
 
 
 def good() -> list[LedgerEntry]:

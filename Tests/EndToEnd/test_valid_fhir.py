@@ -52,7 +52,6 @@ def sent(installation: Installation, clinic: Clinic) -> Counter:
         {"jenis_layanan": "999"}, {"keluhan_utama": "Nyeri \"tajam\" <kiri> & 日本 😀\nbaris dua"}, {"keluhan_utama": ""},
         {"anamnesa": "x" * 9_000}, {"tanggal_kunjungan": local}, {"tanggal_selesai": None},
         {"pasien": {"nama": "Pasien Baru", **born}},
-        {"pasien": {"nama": "B", "tanggal_lahir": "1950-01-01", "jenis_kelamin": "L"}},
         {"pemeriksaan_fisik": {"tanda_vital": {"tekanan_darah": "120 / 80", "suhu": 36, "berat": "65,50", "nadi": "82"}}},
     ]
     for number, shape in enumerate(shapes):

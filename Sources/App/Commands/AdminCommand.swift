@@ -18,7 +18,9 @@ struct AdminCommand: AsyncParsableCommand {
         @Option(name: .customLong("password-file"), help: "File with the password; - is standard input.") var passwordFile: String
 
         func validate() throws {
-            guard role == "superadmin" || Role(rawValue: role) != nil else { throw ValidationError("--role must be superadmin, admin or registration.") }
+            guard role == "superadmin" || Role(rawValue: role) != nil else {
+                throw ValidationError("--role must be superadmin, admin or registration.")
+            }
             guard (role == "superadmin") == (clinic == nil) else {
                 throw ValidationError(role == "superadmin" ? "A superadmin belongs to no clinic." : "--clinic is missing.")
             }

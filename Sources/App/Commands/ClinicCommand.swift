@@ -11,7 +11,8 @@ struct ClinicCommand: AsyncParsableCommand {
         commandName: "clinic", abstract: "Clinics.", subcommands: [Create.self, List.self, Set.self, Suspend.self, Resume.self])
 
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Create a clinic with its SATUSEHAT credentials and an API secret; it takes and sends at once.")
+        static let configuration = CommandConfiguration(
+            abstract: "Create a clinic with its SATUSEHAT credentials and an API secret; it takes and sends at once.")
 
         @OptionGroup var options: GlobalOptions
         @Option(help: "Code, e.g. KLINIK-001.") var code: String
@@ -23,16 +24,24 @@ struct ClinicCommand: AsyncParsableCommand {
         @Option(name: .customLong("kfa-url"), help: "Host root, with custom; default: --satusehat-url.") var kfaURL: String?
         @Option(name: .customLong("consent-url"), help: "Host root, with custom; default: --satusehat-url.") var consentURL: String?
         @Option(name: .customLong("client-id"), help: "Client ID.") var clientID: String
-        @Option(name: .customLong("client-secret-file"), help: "File with the client secret; - is standard input.") var clientSecretFile: String
+        @Option(name: .customLong("client-secret-file"), help: "File with the client secret; - is standard input.") var clientSecretFile:
+            String
         @Option(name: .customLong("organization-id"), help: "Organization ID.") var organizationID: String
-        @Option(name: .customLong("secret-out"), help: "Write the API secret to this file (0600) instead of printing it.") var secretOut: String?
+        @Option(name: .customLong("secret-out"), help: "Write the API secret to this file (0600) instead of printing it.") var secretOut:
+            String?
 
         func validate() throws {
             guard ClinicCode(code) != nil else { throw ValidationError("--code must be 2 to 32 of A-Z, 0-9 and -.") }
             guard FacilityLevel(rawValue: level) != nil else { throw ValidationError("--level must be fktp or fkrtl.") }
-            guard ClinicTimeZone(identifier: timeZone) != nil else { throw ValidationError("--time-zone must be Asia/Jakarta, Asia/Makassar or Asia/Jayapura.") }
-            guard PlatformEnvironment(rawValue: environment) != nil else { throw ValidationError("--environment must be sandbox, production or custom.") }
-            guard (environment == "custom") == (satusehatURL != nil) else { throw ValidationError("--satusehat-url goes with --environment custom.") }
+            guard ClinicTimeZone(identifier: timeZone) != nil else {
+                throw ValidationError("--time-zone must be Asia/Jakarta, Asia/Makassar or Asia/Jayapura.")
+            }
+            guard PlatformEnvironment(rawValue: environment) != nil else {
+                throw ValidationError("--environment must be sandbox, production or custom.")
+            }
+            guard (environment == "custom") == (satusehatURL != nil) else {
+                throw ValidationError("--satusehat-url goes with --environment custom.")
+            }
         }
 
         func run() async throws {
@@ -58,11 +67,14 @@ struct ClinicCommand: AsyncParsableCommand {
             if let national = PlatformEndpoints.national(environment) { return national }
             func origin(_ text: String?, _ option: String) throws -> PlatformOrigin? {
                 guard let text else { return nil }
-                guard let origin = PlatformOrigin(text) else { throw CommandFailure("\(option) must be a host root such as https://gateway.example.") }
+                guard let origin = PlatformOrigin(text) else {
+                    throw CommandFailure("\(option) must be a host root such as https://gateway.example.")
+                }
                 return origin
             }
             guard let main = try origin(satusehatURL, "--satusehat-url") else { throw CommandFailure("--satusehat-url is missing.") }
-            return PlatformEndpoints(origin: main, kfaOrigin: try origin(kfaURL, "--kfa-url"), consentOrigin: try origin(consentURL, "--consent-url"))
+            return PlatformEndpoints(
+                origin: main, kfaOrigin: try origin(kfaURL, "--kfa-url"), consentOrigin: try origin(consentURL, "--consent-url"))
         }
 
         private func tell(_ code: ClinicCode, _ secret: ApiSecret) throws {
@@ -90,7 +102,9 @@ struct ClinicCommand: AsyncParsableCommand {
                 var all: [Clinic] = []
                 while true {
                     let from = after
-                    let page = try await installation.database.platform { try await ClinicStore.list(search: nil, state: nil, after: from, limit: 200, in: $0) }
+                    let page = try await installation.database.platform {
+                        try await ClinicStore.list(search: nil, state: nil, after: from, limit: 200, in: $0)
+                    }
                     all += page
                     guard page.count == 200, let last = page.last else { break }
                     after = ClinicStore.Cursor(last)
@@ -104,7 +118,9 @@ struct ClinicCommand: AsyncParsableCommand {
                     }
                     print(JSON.array(rows).text())
                 } else {
-                    for clinic in all { print("\(clinic.code.text)\t\(clinic.state.rawValue)\t\(clinic.environment.rawValue)\t\(clinic.name)") }
+                    for clinic in all {
+                        print("\(clinic.code.text)\t\(clinic.state.rawValue)\t\(clinic.environment.rawValue)\t\(clinic.name)")
+                    }
                 }
             }
         }
@@ -129,7 +145,9 @@ struct ClinicCommand: AsyncParsableCommand {
             }
             try await Installation.with(options) { installation in
                 let clinic = try await installation.clinic(code)
-                let result = try await installation.database.transaction(in: clinic.id) { try await SettingsStore.set(changes, by: .cli, in: $0) }
+                let result = try await installation.database.transaction(in: clinic.id) {
+                    try await SettingsStore.set(changes, by: .cli, in: $0)
+                }
                 if case .failure(let problems) = result {
                     throw CommandFailure(problems.all.map { "\($0.key): \($0.message)" }.joined(separator: "\n"))
                 }
@@ -161,7 +179,10 @@ enum ClinicSetup {
     ) async throws -> IssuedApiSecret {
         let database = installation.database
         let starting: PlatformEnvironment = form.environment == .production ? .sandbox : form.environment
-        guard let clinic = try await database.platform({ try await ClinicStore.create(code: code, details, environment: starting, by: actor, in: $0) })
+        guard
+            let clinic = try await database.platform({
+                try await ClinicStore.create(code: code, details, environment: starting, by: actor, in: $0)
+            })
         else { throw CommandFailure("There is a clinic with the code \(code.text) already.") }
         return try await database.transaction(in: clinic.id) { scope in
             _ = try await ClinicStore.take(.startTrial, by: actor, in: scope) { _, _ in }
@@ -170,7 +191,9 @@ enum ClinicSetup {
                 throw CommandFailure("Production takes the national hosts only.")
             }
             try await LaneControl.resumeAfterCredentials(.satusehat, upstream: form.endpoints.origin.host, in: scope)
-            guard let issued = try await ApiCredentialStore.issue(by: actor, in: scope) else { throw CommandFailure("No API secret was issued.") }
+            guard let issued = try await ApiCredentialStore.issue(by: actor, in: scope) else {
+                throw CommandFailure("No API secret was issued.")
+            }
             return issued
         }
     }
@@ -185,7 +208,8 @@ enum ClinicSetup {
                 }
             }
             switch outcome {
-            case .done(let clinic): print(options.json ? "{\"state\":\"\(clinic.state.rawValue)\"}" : "\(clinic.code.text) is \(clinic.state.rawValue)")
+            case .done(let clinic):
+                print(options.json ? "{\"state\":\"\(clinic.state.rawValue)\"}" : "\(clinic.code.text) is \(clinic.state.rawValue)")
             case .noSuchClinic: throw CommandFailure("There is no such clinic.")
             case .notAllowed(let state): throw CommandFailure("Not possible: the clinic is \(state.rawValue).")
             }

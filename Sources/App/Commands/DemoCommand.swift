@@ -13,11 +13,14 @@ struct DemoCommand: AsyncParsableCommand {
     struct Seed: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Make the demo's clinics and people; what is there stays.")
         @OptionGroup var options: GlobalOptions
-        @Option(name: .customLong("sandbox-port"), help: "Port of the sandbox; default: HOME_DIR/sandbox/port, else 18080.") var sandboxPort: Int?
+        @Option(name: .customLong("sandbox-port"), help: "Port of the sandbox; default: HOME_DIR/sandbox/port, else 18080.")
+        var sandboxPort: Int?
 
         func run() async throws {
             try await Installation.with(options) { installation in
-                guard installation.configuration.isDemo else { throw CommandFailure("The demo is for the cluster in HOME_DIR alone, not for a real database.") }
+                guard installation.configuration.isDemo else {
+                    throw CommandFailure("The demo is for the cluster in HOME_DIR alone, not for a real database.")
+                }
                 try await DemoSeeding(installation, port: sandboxPort).run()
             }
         }
@@ -32,8 +35,12 @@ private struct DemoSeeding {
     init(_ installation: Installation, port: Int?) throws {
         self.installation = installation
         let home = installation.configuration.homeDirectory
-        let written = (try? String(contentsOfFile: home + "/sandbox/port", encoding: .utf8)).flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
-        guard let origin = PlatformOrigin("http://127.0.0.1:\(port ?? written ?? 18080)") else { throw CommandFailure("The sandbox has no port.") }
+        let written = (try? String(contentsOfFile: home + "/sandbox/port", encoding: .utf8)).flatMap {
+            Int($0.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+        guard let origin = PlatformOrigin("http://127.0.0.1:\(port ?? written ?? 18080)") else {
+            throw CommandFailure("The sandbox has no port.")
+        }
         sandbox = origin
         file = home + "/demo.json"
     }
@@ -47,7 +54,9 @@ private struct DemoSeeding {
             let (clinic, secret) = try await self.clinic(facts, before)
             clinics.append(["code": .string(facts.code), "apiSecret": .string(secret), "organizationId": .string(facts.organizationID)])
             users.append(try await person(facts.admin, role: .admin, clinic: clinic, before))
-            if let registration = facts.registration { users.append(try await person(registration, role: .registration, clinic: clinic, before)) }
+            if let registration = facts.registration {
+                users.append(try await person(registration, role: .registration, clinic: clinic, before))
+            }
         }
         let origin = sandbox.text
         let demo: JSON = [
@@ -57,7 +66,8 @@ private struct DemoSeeding {
                 "control": .string(origin + "/_control"),
             ],
         ]
-        let made = FileManager.default.createFile(atPath: file, contents: Data(demo.bytes(pretty: true)), attributes: [.posixPermissions: 0o600])
+        let made = FileManager.default.createFile(
+            atPath: file, contents: Data(demo.bytes(pretty: true)), attributes: [.posixPermissions: 0o600])
         guard made else { throw CommandFailure("\(file) could not be written.") }
         print("demo: \(clinics.count) clinics, \(users.count) people, in \(file)")
     }
@@ -102,7 +112,8 @@ private struct DemoSeeding {
                 practitioner.nik = NIK(known.nik)
                 _ = try await PractitionerStore.add(practitioner, by: .cli, in: scope)
                 try await PractitionerStore.setRemote(
-                    known.ihsNumber, of: practitioner.id, method: .nikLookup, environment: clinic.environment, at: Date(), by: .cli, in: scope)
+                    known.ihsNumber, of: practitioner.id, method: .nikLookup, environment: clinic.environment, at: Date(), by: .cli,
+                    in: scope)
             }
         }
     }

@@ -56,7 +56,9 @@ struct Doctor: AsyncParsableCommand {
             let months = try await Partitions.monthsAhead(installation.database.pool)
             return months >= 2
                 ? Finding("partitions", .good, "\(months) months ahead")
-                : Finding("partitions", .warning, "only \(months) months ahead: run `jembatan migrate`, or give the server JEMBATAN_OWNER_DATABASE_URL")
+                : Finding(
+                    "partitions", .warning,
+                    "only \(months) months ahead: run `jembatan migrate`, or give the server JEMBATAN_OWNER_DATABASE_URL")
         }
         await check("keys") {
             let clinics = try await installation.database.platform { try await ClinicStore.allIDs(in: $0) }
@@ -80,7 +82,10 @@ struct Doctor: AsyncParsableCommand {
         }
         return broken.isEmpty
             ? Finding("audit", .good, "\(clinics.count + 1) chains verified")
-            : Finding("audit", .bad, "broken chain: \(broken.joined(separator: ", ")). Rows were changed behind the program's back; compare with the logged heads.")
+            : Finding(
+                "audit", .bad,
+                "broken chain: \(broken.joined(separator: ", ")). Rows were changed behind the program's back; compare with the logged heads."
+            )
     }
 
     private func counters(_ installation: Installation) async throws -> Finding {
@@ -94,7 +99,9 @@ struct Doctor: AsyncParsableCommand {
     }
 
     private func platforms(_ installation: Installation) async throws -> Finding {
-        let rows = try await installation.database.worker { try await $0.query("SELECT host FROM upstream WHERE breaker_until IS NOT NULL") }
+        let rows = try await installation.database.worker {
+            try await $0.query("SELECT host FROM upstream WHERE breaker_until IS NOT NULL")
+        }
         let away: [String] = try rows.map { try $0.get("host") }
         return away.isEmpty
             ? Finding("platforms", .good, "no host is known to be away")
@@ -108,7 +115,9 @@ struct Doctor: AsyncParsableCommand {
             }
             print((["findings": .array(lines)] as JSON).text())
         } else {
-            for finding in findings { print("\(finding.verdict.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)) \(finding.subject): \(finding.words)") }
+            for finding in findings {
+                print("\(finding.verdict.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)) \(finding.subject): \(finding.words)")
+            }
         }
         if findings.contains(where: { $0.verdict == .bad }) { throw ExitCode(1) }
     }

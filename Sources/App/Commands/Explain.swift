@@ -39,7 +39,8 @@ struct Explain: AsyncParsableCommand {
             }
             return [
                 "id": .string(row.id.lowerText), "kind": .string(row.kind), "operation": .string(row.operation.rawValue),
-                "step": row.step.map { .string($0) } ?? .null, "state": .string(row.state), "hold": row.hold.map { .string($0.rawValue) } ?? .null,
+                "step": row.step.map { .string($0) } ?? .null, "state": .string(row.state),
+                "hold": row.hold.map { .string($0.rawValue) } ?? .null,
                 "reason": (row.holdReason ?? row.skipReason).map { .string($0) } ?? .null, "lane": .string(row.laneState),
                 "attempts": .number(.init(row.attempts)), "error": row.errorCode.map { .string($0) } ?? .null,
                 "meaning": meaning.map { .string($0.meaning) } ?? .null, "remedy": meaning.map { .string($0.remedy) } ?? .null,
@@ -49,7 +50,9 @@ struct Explain: AsyncParsableCommand {
         print("Clinic \(clinic.code.text)")
         for (row, line) in zip(rows, lines) {
             let reason = [line["hold"]?.string, line["reason"]?.string, line["error"]?.string].compactMap { $0 }.joined(separator: " ")
-            print("  \(row.kind) \(row.step ?? row.operation.rawValue): \(row.state) \(reason)\(row.laneState == "open" ? "" : " (lane \(row.laneState))")")
+            print(
+                "  \(row.kind) \(row.step ?? row.operation.rawValue): \(row.state) \(reason)\(row.laneState == "open" ? "" : " (lane \(row.laneState))")"
+            )
             if let meaning = line["meaning"]?.string, let remedy = line["remedy"]?.string { print("    \(meaning) \(remedy)") }
         }
     }

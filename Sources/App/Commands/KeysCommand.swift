@@ -9,7 +9,8 @@ struct KeysCommand: AsyncParsableCommand {
     struct Rotate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Wrap every data key under the first master key of the file.",
-            discussion: "With --data each clinic also gets a new data key, and its credentials are sealed anew. Can be repeated at any time.")
+            discussion:
+                "With --data each clinic also gets a new data key, and its credentials are sealed anew. Can be repeated at any time.")
         @OptionGroup var options: GlobalOptions
         @Flag(help: "Also make new data keys.") var data = false
 
@@ -25,7 +26,10 @@ struct KeysCommand: AsyncParsableCommand {
                     _ = try await database.reloadKeys(of: clinic)
                     sealed += try await database.transaction(in: clinic) { try await PlatformCredentialStore.reseal(in: $0) }
                 }
-                print(options.json ? "{\"wrapped\":\(wrapped),\"sealed\":\(sealed)}" : "wrapped \(wrapped) data keys, sealed \(sealed) credentials anew")
+                print(
+                    options.json
+                        ? "{\"wrapped\":\(wrapped),\"sealed\":\(sealed)}"
+                        : "wrapped \(wrapped) data keys, sealed \(sealed) credentials anew")
             }
         }
     }

@@ -10,7 +10,8 @@ struct SandboxCommand: AsyncParsableCommand {
         commandName: "sandbox", abstract: "Simulate SATUSEHAT for demonstrations and tests, on this machine alone.")
 
     @Option(help: "Port on 127.0.0.1; 0 chooses a free one and prints it.") var port = 18080
-    @Option(name: .customLong("state-dir"), help: "Folder that keeps what was stored; default: HOME_DIR/sandbox.") var stateDirectory: String?
+    @Option(name: .customLong("state-dir"), help: "Folder that keeps what was stored; default: HOME_DIR/sandbox.") var stateDirectory:
+        String?
     @Flag(name: .customLong("in-memory"), help: "Keep nothing.") var inMemory = false
 
     func run() async throws {
@@ -21,10 +22,13 @@ struct SandboxCommand: AsyncParsableCommand {
         let server = SandboxServer(
             SandboxConfiguration(
                 clients: DemoFacts.clinics.map {
-                    SandboxClient(clientID: $0.clientID, clientSecret: $0.clientSecret, organizationID: $0.organizationID, organizationName: $0.name)
+                    SandboxClient(
+                        clientID: $0.clientID, clientSecret: $0.clientSecret, organizationID: $0.organizationID, organizationName: $0.name)
                 },
                 locations: DemoFacts.clinics.flatMap { clinic in
-                    clinic.locations.map { SandboxLocation(organizationID: clinic.organizationID, id: $0.satusehatID, code: $0.code, name: $0.name) }
+                    clinic.locations.map {
+                        SandboxLocation(organizationID: clinic.organizationID, id: $0.satusehatID, code: $0.code, name: $0.name)
+                    }
                 }, stateDirectory: state, port: port),
             logger: logger, onReady: { print("sandbox at http://127.0.0.1:\($0)") })
         let group = ServiceGroup(services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

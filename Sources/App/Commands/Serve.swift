@@ -39,7 +39,8 @@ struct Serve: AsyncParsableCommand {
         guard !configuration.baseURL.lowercased().hasPrefix("https://") else { return }
         let loopback = ["127.0.0.1", "::1", "localhost"]
         guard loopback.contains(configuration.bindHost) else {
-            throw CommandFailure("JEMBATAN_BIND is reachable from other machines, so JEMBATAN_BASE_URL must be https (a reverse proxy ends TLS).")
+            throw CommandFailure(
+                "JEMBATAN_BIND is reachable from other machines, so JEMBATAN_BASE_URL must be https (a reverse proxy ends TLS).")
         }
     }
 }
@@ -102,7 +103,8 @@ private struct Upkeep: Service {
                 }
                 let head = try await database.transaction(in: clinic) { try await AuditStore.head(in: $0) }
                 installation.logger.info(
-                    "audit head", metadata: ["clinic": "\(clinic)", "seq": "\(head.seq)", "hash": "\(Data(head.hash).base64EncodedString())"])
+                    "audit head",
+                    metadata: ["clinic": "\(clinic)", "seq": "\(head.seq)", "hash": "\(Data(head.hash).base64EncodedString())"])
             }
         } catch { installation.logger.warning("upkeep delayed", metadata: ["error": "\(error)"]) }
     }

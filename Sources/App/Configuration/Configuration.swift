@@ -77,7 +77,8 @@ struct Configuration: Sendable {
         baseURL = value("BASE_URL") ?? "http://\(bind)"
         masterKeyFile = value("MASTER_KEY_FILE") ?? home + "/master.key"
         if value("MASTER_KEY_FILE") == nil, !isDemo {
-            throw CommandFailure("JEMBATAN_MASTER_KEY_FILE is not set. Make one with `openssl rand -base64 32`, keep it apart from the database.")
+            throw CommandFailure(
+                "JEMBATAN_MASTER_KEY_FILE is not set. Make one with `openssl rand -base64 32`, keep it apart from the database.")
         }
         guard let role = Role(rawValue: value("ROLE") ?? "all") else { throw CommandFailure("JEMBATAN_ROLE must be all, web or worker.") }
         self.role = role
@@ -86,7 +87,8 @@ struct Configuration: Sendable {
         }
         logLevel = level
         logsJSON = value("LOG_FORMAT") == "json"
-        allowedUpstreams = Set((value("ALLOWED_UPSTREAMS") ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces).lowercased() })
+        allowedUpstreams = Set(
+            (value("ALLOWED_UPSTREAMS") ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces).lowercased() })
         allowPrivateEndpoints = value("ALLOW_PRIVATE_ENDPOINTS") == "1" || isDemo
         trustedProxies = try (value("TRUSTED_PROXIES") ?? "").split(separator: ",").map { text in
             guard let range = NetworkRange(text.trimmingCharacters(in: .whitespaces)) else {
@@ -95,10 +97,13 @@ struct Configuration: Sendable {
             return range
         }
         pgbouncer = value("PGBOUNCER") == "1"
-        syncWaitMs = try value("SYNC_WAIT_MS").map { text in
-            guard let number = Int(text), number >= 0, number <= 25_000 else { throw CommandFailure("JEMBATAN_SYNC_WAIT_MS must be 0 to 25000.") }
-            return number
-        } ?? 2_000
+        syncWaitMs =
+            try value("SYNC_WAIT_MS").map { text in
+                guard let number = Int(text), number >= 0, number <= 25_000 else {
+                    throw CommandFailure("JEMBATAN_SYNC_WAIT_MS must be 0 to 25000.")
+                }
+                return number
+            } ?? 2_000
         metricsToken = value("METRICS_TOKEN")
     }
 

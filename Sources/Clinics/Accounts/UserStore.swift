@@ -46,7 +46,8 @@ public enum UserStore {
         }
         try await MembershipStore.add(user.id, as: role, by: actor, in: scope)
         // A link sets the account's password: never for an account that another clinic invited, or for a superadmin's.
-        let elsewhere = try await scope.query("SELECT FROM membership WHERE user_id = \(user.id) AND clinic_id <> \(scope.id.rawValue) LIMIT 1")
+        let elsewhere = try await scope.query(
+            "SELECT FROM membership WHERE user_id = \(user.id) AND clinic_id <> \(scope.id.rawValue) LIMIT 1")
         guard !user.hasPassword, !user.isSuperadmin, elsewhere.isEmpty else { return Invitation(user: user, token: nil) }
         return Invitation(user: user, token: try await OneTimeLinkStore.issue(.invitation, for: user.id, by: actor, in: scope))
     }

@@ -13,7 +13,9 @@ public final class Engine: Sendable {
     static let claimLimit = 16
     static let pollMs = 250
 
+    /// Wakes those who wait for deliveries to settle.
     public let settlements: Settlements
+    /// The way for calls that are not deliveries.
     public let gate: LaneGate
     private let database: ClinicDatabase
     private let kinds: KindRegistry
@@ -75,7 +77,8 @@ public final class Engine: Sendable {
                         for lane in await claim(min(free, Self.claimLimit)) {
                             held.add(lane)
                             let runner = LaneRunner(
-                                lane: lane, database: database, picks: picks, sender: sender, writer: writer, gate: gate, contexts: contexts,
+                                lane: lane, database: database, picks: picks, sender: sender, writer: writer, gate: gate,
+                                contexts: contexts,
                                 isStopping: { [self] in stopping.load(ordering: .relaxed) }, logger: logger)
                             lanes.addTask { [poke] in
                                 // Not cancelled with the service: what was sent must be written.
@@ -125,7 +128,8 @@ public final class Engine: Sendable {
     }
 
     private func written(_ results: [DeliveryResult]) async {
-        settlements.settled(Set(results.filter { $0.transition.state != .pending || $0.transition.hold?.hold == .mapping }.map(\.picked.outgoing.id)))
+        settlements.settled(
+            Set(results.filter { $0.transition.state != .pending || $0.transition.hold?.hold == .mapping }.map(\.picked.outgoing.id)))
         poke.now()
         for result in results where result.needsUpdate {
             guard let visit = result.picked.outgoing.visitID else { continue }

@@ -95,7 +95,8 @@ actor LaneContexts {
     /// nil for a clinic that does not send: suspended, draft, or gone.
     func context(_ id: ClinicID, _ channel: Channel) async throws -> Context? {
         if let context = known[id], ContinuousClock.now - context.readAt < .seconds(2) { return context }
-        guard let clinic = try await database.platform({ try await ClinicStore.find(id, in: $0) }), clinic.state == .trial || clinic.state == .live
+        guard let clinic = try await database.platform({ try await ClinicStore.find(id, in: $0) }),
+            clinic.state == .trial || clinic.state == .live
         else { return nil }
         let organization = try await database.transaction(in: id) { scope in
             try await scope.query(

@@ -41,7 +41,8 @@ struct PickStore: Sendable {
                 """)
             let bodies = try rows.map { row in
                 let id: UUID = try row.get("id")
-                return try JSON.parse(DeliveryBody.open(row.get("body"), delivery: id, revision: Int(row.get("revision", as: Int16.self)), scope.keys))
+                return try JSON.parse(
+                    DeliveryBody.open(row.get("body"), delivery: id, revision: Int(row.get("revision", as: Int16.self)), scope.keys))
             }
             let urns = Array(Set(bodies.flatMap(\.localReferences)))
             let patients = try Array(Set(rows.compactMap { row in try row.get("patient_id", as: UUID?.self) }))
@@ -102,7 +103,9 @@ struct PickStore: Sendable {
                 resource: try row.get("resource_remote_id")),
             consent: patient.flatMap { consents[$0] } ?? .unknown, uncertain: uncertain,
             pendingError: uncertain && wasReconciling
-                ? code.map { Rejection(.server, code: $0, message: (try? row.get("error_message", as: String?.self)) ?? $0, httpStatus: 500) } : nil,
+                ? code.map {
+                    Rejection(.server, code: $0, message: (try? row.get("error_message", as: String?.self)) ?? $0, httpStatus: 500)
+                } : nil,
             requestNumber: Int(try row.get("requests", as: Int64.self)) + 1)
     }
 }

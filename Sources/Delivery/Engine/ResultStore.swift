@@ -144,7 +144,8 @@ struct ResultStore: Sendable {
         var skippedToo: [Key] = []
         if !skipped.isEmpty { skippedToo = try await Skipping.dependents(of: skipped, transaction) }
         var statements: [SQL] = []
-        let visits = Set(results.compactMap { result in before[Key(result)]?.visit.map { Key(clinic: result.lane.clinicID.rawValue, id: $0) } })
+        let visits = Set(
+            results.compactMap { result in before[Key(result)]?.visit.map { Key(clinic: result.lane.clinicID.rawValue, id: $0) } })
         if !visits.isEmpty { statements.append(VisitGate.open(visits.map(\.clinic), visits.map(\.id))) }
         statements.append(
             CounterStore.change(

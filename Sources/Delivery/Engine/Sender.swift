@@ -61,7 +61,8 @@ private struct Round: Sendable {
         let outcome = await send(body)
         guard case .duplicate(let rejection) = outcome else { return outcome }
         return await find(body)
-            ?? .rejected(Rejection(.client, code: "duplicate-not-found", element: rejection.element, message: rejection.message, httpStatus: 400))
+            ?? .rejected(
+                Rejection(.client, code: "duplicate-not-found", element: rejection.element, message: rejection.message, httpStatus: 400))
     }
 
     /// nil: it is not there, and may be sent.
@@ -80,7 +81,8 @@ private struct Round: Sendable {
             case .away, .credentialRefused: return said
             // The search itself failed, in the platform's own words: a lookup spends an attempt, what is in doubt stays in doubt.
             case .ambiguous(let reason, .some(let rejection)):
-                return picked.outgoing.operation == .search ? .retry(rejection, after: nil) : .ambiguous(reason: reason, rejection: rejection)
+                return picked.outgoing.operation == .search
+                    ? .retry(rejection, after: nil) : .ambiguous(reason: reason, rejection: rejection)
             default: break
             }
             return verdict(kind.match(response, for: picked.outgoing, body: body), said)
@@ -104,7 +106,8 @@ private struct Round: Sendable {
             return .rejected(Rejection(.client, code: "several-matches", message: "\(count)"))
         case .none:
             if picked.outgoing.operation == .search {
-                return .rejected(Rejection(.notFound, code: "\(picked.outgoing.kind.lowercased())-not-found", message: "total: 0", httpStatus: 200))
+                return .rejected(
+                    Rejection(.notFound, code: "\(picked.outgoing.kind.lowercased())-not-found", message: "total: 0", httpStatus: 200))
             }
             return picked.pendingError.map { .retry($0, after: nil) }
         case .unreadable:

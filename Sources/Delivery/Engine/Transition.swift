@@ -2,10 +2,15 @@ import Foundation
 
 /// What the engine knows of a delivery when it decides what an outcome does to it.
 public struct DeliveryFacts: Sendable, Hashable {
+    /// What it asks of the platform.
     public var operation: Operation
+    /// Answers about this body so far; they count against the retries.
     public var attempts: Int
+    /// Retries allowed after the first try.
     public var maxRetries: Int
+    /// How it is found again.
     public var recovery: Recovery
+    /// Whether its last answer is still in doubt.
     public var wasReconciling: Bool
     /// How long an answer that was lost may take to show, ms.
     public var settleMs: Int
@@ -23,17 +28,25 @@ public struct DeliveryFacts: Sendable, Hashable {
 
 /// What becomes of a delivery: the columns that change.
 public struct Transition: Sendable, Hashable {
+    /// Where it stands.
     public enum State: String, Sendable, Hashable { case pending, completed, failed, skipped }
+    /// Where it stands.
     public var state: State
+    /// Why it may not go yet.
     public var hold: HoldReason?
     /// From the engine's clock; with holds retry and reconciling.
     public var delayMs: Int?
+    /// Whether it counts as an attempt.
     public var spends = false
     /// Whether it must be found before it is sent again.
     public var uncertain = false
+    /// Its id on the platform.
     public var remoteID: String?
+    /// Why it is not sent.
     public var skip: SkipReason?
+    /// What the platform had against it.
     public var rejection: Rejection?
+    /// What it says about the lane.
     public var lane = LaneEffect.none
 
     init(_ state: State) { self.state = state }
@@ -51,9 +64,13 @@ public enum LaneEffect: Sendable, Hashable {
 
 /// Retry of seed 002: three, from one second doubling to a minute, with jitter.
 public enum RetryPolicy {
+    /// First delay, ms.
     public static let initialDelayMs = 1_000
+    /// Longest delay between tries, ms.
     public static let maximumDelayMs = 60_000
+    /// Failures in a row that open a breaker.
     public static let breakerThreshold = 5
+    /// How long an open breaker waits before it probes, ms.
     public static let breakerMs = 30_000
 
     /// Delay before retry `number` (from 1), ms; `jitter` in 0…1 adds up to a quarter.

@@ -51,7 +51,9 @@ public struct Intake: Sendable {
 
     /// Plans a visit again, after what it refers to has changed.
     public func replan(_ visit: UUID, in scope: ClinicScope) async throws {
-        guard let clinic = try await ClinicStore.find(scope.id, in: scope), let known = try await VisitStore.find(visit, in: scope) else { return }
+        guard let clinic = try await ClinicStore.find(scope.id, in: scope), let known = try await VisitStore.find(visit, in: scope) else {
+            return
+        }
         _ = try await PatientStore.lock(known.patientID, in: scope)
         try await replan(visit, of: clinic, in: scope)
     }
@@ -114,7 +116,9 @@ public struct Intake: Sendable {
 
 /// A visit that is stored.
 public struct AcceptedVisit: Sendable, Hashable {
+    /// The visit.
     public var visit: Visit
+    /// The patient.
     public var patient: Patient
 }
 

@@ -18,7 +18,8 @@ enum PlanStore {
         if !changes.rewrites.isEmpty {
             statements.append(rewrite(changes.rewrites, groups, scope))
             statements += try bodies(
-                changes.rewrites.compactMap { rewrite in rewrite.body.map { (rewrite.stored.id, rewrite.stored.revision + 1, $0) } }, made: "rebuilt", scope)
+                changes.rewrites.compactMap { rewrite in rewrite.body.map { (rewrite.stored.id, rewrite.stored.revision + 1, $0) } },
+                made: "rebuilt", scope)
         }
         statements.append(VisitGate.open([scope.id.rawValue], [dossier.visit.id]))
         statements += counters(changes, dossier, channel, groups, scope)
@@ -96,7 +97,8 @@ enum PlanStore {
         }
         for rewrite in changes.rewrites {
             if let hold = rewrite.hold, hold.hold == .mapping {
-                wanted.append((rewrite.stored.id, .init(clinic: scope.id.rawValue, channel: channel, kind: rewrite.plan.kind, lacks: hold.reason)))
+                wanted.append(
+                    (rewrite.stored.id, .init(clinic: scope.id.rawValue, channel: channel, kind: rewrite.plan.kind, lacks: hold.reason)))
             }
         }
         guard !wanted.isEmpty else { return [:] }
@@ -115,7 +117,8 @@ enum PlanStore {
             guard new.plan.operation != .update else { continue }
             moves.append(
                 CounterChange(
-                    clinic: scope.id.rawValue, channel: channel.rawValue, day: dossier.visit.serviceDate.text, kind: new.plan.kind, from: nil,
+                    clinic: scope.id.rawValue, channel: channel.rawValue, day: dossier.visit.serviceDate.text, kind: new.plan.kind,
+                    from: nil,
                     to: "pending"))
         }
         for rewrite in changes.rewrites {

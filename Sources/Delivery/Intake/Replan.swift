@@ -21,12 +21,13 @@ struct Replan: Sendable {
         let byKey = Dictionary(stored.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         var links = DeliveryLinks(byKey.mapValues(\.id))
         let plans = planner.plan(dossier, links: &links)
-        let patientIsKnown = try await scope.query(
-            """
-            SELECT FROM remote_reference WHERE clinic_id = \(scope.id.rawValue) AND environment = \(dossier.clinic.environment.rawValue)
-                AND local_id = \(dossier.patient.id)
-            """
-        ).first != nil
+        let patientIsKnown =
+            try await scope.query(
+                """
+                SELECT FROM remote_reference WHERE clinic_id = \(scope.id.rawValue) AND environment = \(dossier.clinic.environment.rawValue)
+                    AND local_id = \(dossier.patient.id)
+                """
+            ).first != nil
         let changes = try Self.difference(plans, byKey: byKey, stored: stored, links: &links, keys: scope.keys) { plan in
             plan.kind == "Patient" && patientIsKnown
         }
@@ -74,7 +75,8 @@ struct Replan: Sendable {
     }
 
     private static func new(
-        _ plan: PlannedDelivery, _ body: [UInt8], _ hash: [UInt8], links: inout DeliveryLinks, byKey: [String: StoredDelivery], isKnown: [String]
+        _ plan: PlannedDelivery, _ body: [UInt8], _ hash: [UInt8], links: inout DeliveryLinks, byKey: [String: StoredDelivery],
+        isKnown: [String]
     ) -> PlanChanges.NewDelivery {
         var dependencies: [(id: UUID, required: Bool, isOpen: Bool)] = []
         for dependency in plan.dependsOn where !isKnown.contains(dependency.key) || byKey[dependency.key] != nil {
@@ -103,10 +105,12 @@ struct Replan: Sendable {
         } else {
             hold = old.hold.flatMap { HoldReason.Hold(rawValue: $0) }.map { HoldReason($0, old.holdReason ?? "") }
         }
-        let holdChanged = old.state == .pending && (hold?.hold.rawValue != old.hold || hold?.hold == .mapping && hold?.reason != old.holdReason)
+        let holdChanged =
+            old.state == .pending && (hold?.hold.rawValue != old.hold || hold?.hold == .mapping && hold?.reason != old.holdReason)
         let operationChanged = old.operation != plan.operation && old.state == .pending
         guard old.state == .pending && (changed || holdChanged || operationChanged) || again else { return nil }
-        return PlanChanges.Rewrite(stored: old, plan: plan, body: changed ? body : nil, hash: changed ? hash : old.bodyHash ?? hash, hold: hold)
+        return PlanChanges.Rewrite(
+            stored: old, plan: plan, body: changed ? body : nil, hash: changed ? hash : old.bodyHash ?? hash, hold: hold)
     }
 
     /// What was sent has changed: an update of the same resource, never a second one. A waiting update takes the new body.

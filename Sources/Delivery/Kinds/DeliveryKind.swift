@@ -41,6 +41,7 @@ public protocol DeliveryKind: Sendable {
 
 /// A list column of a kind.
 public struct KindColumn: Sendable {
+    /// Title of card, page or column.
     public var title: String
     /// Reads it from a body; nil is shown as "–".
     public var value: @Sendable (JSON) -> String?
@@ -67,16 +68,27 @@ public enum Recovery: Sendable {
 
 /// A delivery as it is about to leave.
 public struct Outgoing: Sendable, Hashable {
+    /// The clinic that owns it.
     public var clinicID: Int64
+    /// Ours, UUIDv7.
     public var id: UUID
+    /// The name of its kind, such as "Encounter".
     public var kind: String
+    /// What it asks of the platform.
     public var operation: Operation
+    /// Which step of its resource: arrived, in-progress, finished, correction, cancelled.
     public var step: String?
+    /// The creating delivery of the same resource; a creating one names itself.
     public var resourceID: UUID
+    /// Our visit, record, patient or location that it is made of.
     public var sourceID: UUID
+    /// The patient that it is about.
     public var patientID: UUID?
+    /// The visit that it belongs to.
     public var visitID: UUID?
+    /// sandbox, production or custom.
     public var environment: String
+    /// The clinic's Organization id on the platform.
     public var organizationID: String
     /// The remote id of the resource that an update changes.
     public var remoteID: String?

@@ -27,8 +27,11 @@ public enum Outcome: Sendable, Hashable {
 /// What the platform had against a body, in catalogue terms: no values of the body.
 public struct Rejection: Sendable, Hashable {
     /// Seed 002, error_category.
-    public enum Category: String, Sendable, Hashable { case transient, client, auth, notFound = "not_found", server, mapping, consent, unknown }
+    public enum Category: String, Sendable, Hashable {
+        case transient, client, auth, notFound = "not_found", server, mapping, consent, unknown
+    }
 
+    /// Seed 002, error_category.
     public var category: Category
     /// Stable code of the error catalogue: "rule-10117", "code-not-found", "http-400".
     public var code: String
@@ -36,11 +39,15 @@ public struct Rejection: Sendable, Hashable {
     public var element: String?
     /// The platform's own words with identifiers taken out; shown when the catalogue has none.
     public var message: String
+    /// Status of the last answer.
     public var httpStatus: Int?
+    /// The platform's rule numbers (reference section 3.20).
     public var ruleNumbers: [Int]
 
     /// Makes a rejection.
-    public init(_ category: Category, code: String, element: String? = nil, message: String, httpStatus: Int? = nil, ruleNumbers: [Int] = []) {
+    public init(
+        _ category: Category, code: String, element: String? = nil, message: String, httpStatus: Int? = nil, ruleNumbers: [Int] = []
+    ) {
         self.category = category
         self.code = code
         self.element = element
@@ -52,7 +59,9 @@ public struct Rejection: Sendable, Hashable {
 
 /// Why a pending delivery may not go.
 public struct HoldReason: Sendable, Hashable {
+    /// Why a pending delivery may not go.
     public enum Hold: String, Sendable, Hashable, CaseIterable { case retry, dependency, mapping, consent, reconciling, paused }
+    /// Why it may not go yet.
     public var hold: Hold
     /// What it waits for, as a code with a value that is no personal data: "dokter:D-01", "poli:U1", "diagnosis".
     public var reason: String

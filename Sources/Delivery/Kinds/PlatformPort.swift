@@ -12,8 +12,11 @@ public protocol PlatformPort: Sendable {
 
 /// Who sends, from the lane and the clinic's settings.
 public struct PlatformAccess: Sendable {
+    /// The clinic.
     public var clinic: Clinic
+    /// Until the connection stands, ms.
     public var connectTimeoutMs: Int
+    /// From the start to the whole answer, ms.
     public var totalTimeoutMs: Int
 
     /// Makes an access.
@@ -40,11 +43,17 @@ public struct Meter: Sendable {
 
 /// A call that is not a delivery, as recorded.
 public struct PlatformCall: Sendable, Hashable {
+    /// What the call was for: token, search, lookup, test.
     public var purpose: String
+    /// HTTP method.
     public var method: String
+    /// Address without credentials.
     public var url: String
+    /// Status of the last answer.
     public var httpStatus: Int?
+    /// Duration, ms.
     public var tookMs: Int
+    /// What it came to, as one word.
     public var outcome: String
 
     /// Makes a record.

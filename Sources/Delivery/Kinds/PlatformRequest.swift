@@ -8,7 +8,9 @@ public struct PlatformRequest: Sendable, Hashable {
     public var service: Service
     /// Path and query under that base, percent-encoded, with its leading slash: "/Encounter?identifier=…".
     public var path: String
+    /// Content type of the body.
     public var contentType: String?
+    /// The body.
     public var body: [UInt8]?
 
     /// The APIs of SATUSEHAT; BPJS channels have one each.
@@ -29,9 +31,11 @@ public struct PlatformRequest: Sendable, Hashable {
 
 /// What the platform answered: read as bytes first, since half of its error answers are not JSON (reference section 1.3).
 public struct PlatformResponse: Sendable, Hashable {
+    /// What was picked or answered.
     public var status: Int
     /// Lower-case names, without cookies and credentials.
     public var headers: [String: String]
+    /// The body.
     public var body: [UInt8]
     /// nil when the body is not JSON.
     public var json: JSON?

@@ -17,13 +17,18 @@ public struct Problem: Sendable, Hashable {
 
 /// What an error means, to a person: meaning, remedy, and who can do it where.
 public struct Explanation: Sendable, Hashable {
+    /// Who can mend it.
     public enum Owner: String, Sendable, Hashable { case clinic, platform, jembatan }
     /// A page of the clinic where the remedy is done.
     public enum Fix: String, Sendable, Hashable { case credentials, locations, practitioners, patients, visit, edit, wait }
 
+    /// What it means.
     public var meaning: String
+    /// What to do about it.
     public var remedy: String
+    /// Who holds or mends it.
     public var owner: Owner
+    /// The page where it is mended.
     public var fix: Fix?
 
     /// Makes an explanation.

@@ -5,12 +5,19 @@ import Vocabulary
 
 /// A visit with everything that builders read.
 public struct VisitDossier: Sendable {
+    /// The clinic.
     public var clinic: Clinic
+    /// The clinic's Organization id on the platform.
     public var organizationID: String
+    /// The visit.
     public var visit: Visit
+    /// The patient.
     public var patient: Patient
+    /// The doctor, once resolved.
     public var practitioner: Practitioner?
+    /// The poli, once resolved.
     public var location: Location?
+    /// What happened in it.
     public var records: [VisitRecord]
 
     /// Makes a dossier.
@@ -37,6 +44,7 @@ public protocol VisitPlanner: Sendable {
 
 /// Ids of deliveries by their source key: known ones, and new ones made on first use.
 public struct DeliveryLinks: Sendable {
+    /// Ids by source key.
     public private(set) var ids: [String: UUID]
 
     /// Starts from the deliveries that exist.
@@ -58,9 +66,13 @@ public struct DeliveryLinks: Sendable {
 public struct PlannedDelivery: Sendable {
     /// What it is made of: "patient:<uuid>", "encounter:<visit>", "encounter:<visit>:finished", "observation:<record>:1".
     public var key: String
+    /// The name of its kind, such as "Encounter".
     public var kind: String
+    /// What it asks of the platform.
     public var operation: Operation
+    /// Which step of its resource: arrived, in-progress, finished, correction, cancelled.
     public var step: String?
+    /// Our visit, record, patient or location that it is made of.
     public var sourceID: UUID
     /// For an update: the key of the creating delivery.
     public var resourceKey: String?
@@ -68,16 +80,20 @@ public struct PlannedDelivery: Sendable {
     public var dependsOn: [Dependency]
     /// Whether it waits until the visit's others are settled and one that opens the gate has arrived.
     public var waitsForVisit: Bool
+    /// Whether the visit's last update may go once it has arrived.
     public var opensGate: Bool
     /// A mapping that is missing: "dokter:D-01".
     public var lacks: [String]
     /// Searched for before it is created (master data that may exist upstream).
     public var findFirst: Bool
+    /// The body.
     public var body: JSON
 
     /// A key that must be completed first.
     public struct Dependency: Sendable, Hashable {
+        /// What it is made of; unique.
         public var key: String
+        /// Whether it is skipped when that one is.
         public var required: Bool
         /// Makes a dependency.
         public init(_ key: String, required: Bool = true) {

@@ -16,7 +16,8 @@ public enum LaneControl {
             """)
         guard changed == 1 else { return false }
         try await AuditStore.append(
-            AuditEntry(action: "lane.paused", subject: .init("lane", channel.rawValue), after: ["reason": .string(reason)], by: actor), in: scope)
+            AuditEntry(action: "lane.paused", subject: .init("lane", channel.rawValue), after: ["reason": .string(reason)], by: actor),
+            in: scope)
         return true
     }
 
@@ -56,7 +57,8 @@ public enum LaneControl {
             """)
         let moves = try rows.filter { try $0.get("operation", as: String.self) != "update" }.map { row in
             CounterChange(
-                clinic: scope.id.rawValue, channel: try row.get("channel"), day: try row.get("day"), kind: try row.get("kind"), from: "pending",
+                clinic: scope.id.rawValue, channel: try row.get("channel"), day: try row.get("day"), kind: try row.get("kind"),
+                from: "pending",
                 to: "skipped")
         }
         var statements: [SQL] = ["UPDATE error_group SET open_count = 0 WHERE clinic_id = \(scope.id.rawValue) AND category = 'mapping'"]

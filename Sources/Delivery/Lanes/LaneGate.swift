@@ -66,7 +66,8 @@ public struct LaneGate: Sendable {
                         SELECT clinic_id, channel, rate_per_minute, burst, LEAST(burst, tokens + greatest(0, extract(epoch FROM jembatan_now() - refilled_at))
                             * greatest(rate_per_minute - burst, 1) / 60.0)::real AS level
                         FROM lane WHERE clinic_id = \(clinic.rawValue) AND channel = \(channel.rawValue) FOR NO KEY UPDATE)
-                    UPDATE lane l SET tokens = mine.level - CASE WHEN mine.level >= 1 THEN 1 ELSE 0 END, refilled_at = jembatan_now()
+                    UPDATE lane l SET tokens = mine.level - CASE WHEN mine.level >= 1 THEN 1 ELSE 0 END,
+                        refilled_at = greatest(l.refilled_at, jembatan_now())
                     FROM mine WHERE (l.clinic_id, l.channel) = (mine.clinic_id, mine.channel)
                     RETURNING CASE WHEN mine.level >= 1 THEN 0
                         ELSE ceil((1 - mine.level) * 60000.0 / greatest(mine.rate_per_minute - mine.burst, 1))::integer END AS wait_ms
@@ -107,7 +108,8 @@ public struct LaneGate: Sendable {
                     """
                 ).first
             else { return nil }
-            return LaneTimes(connectMs: try row.get("connect_timeout_ms"), totalMs: try row.get("total_timeout_ms"), stop: try row.get("stop"))
+            return LaneTimes(
+                connectMs: try row.get("connect_timeout_ms"), totalMs: try row.get("total_timeout_ms"), stop: try row.get("stop"))
         }
     }
 }

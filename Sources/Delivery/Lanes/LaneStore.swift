@@ -31,7 +31,8 @@ public enum LaneStore {
             LeasedLane(
                 clinicID: ClinicID(try row.get("clinic_id", as: Int64.self)),
                 channel: Channel(rawValue: try row.get("channel", as: String.self)) ?? .satusehat, owner: owner,
-                epoch: try row.get("lease_epoch"), upstream: try row.get("upstream"), concurrency: Int(try row.get("concurrency", as: Int16.self)),
+                epoch: try row.get("lease_epoch"), upstream: try row.get("upstream"),
+                concurrency: Int(try row.get("concurrency", as: Int16.self)),
                 settleMs: try row.get("settle_ms"), connectTimeoutMs: try row.get("connect_timeout_ms"),
                 totalTimeoutMs: try row.get("total_timeout_ms"), isProbe: try row.get("is_probe"))
         }
@@ -84,7 +85,7 @@ public enum LaneStore {
                     SELECT id FROM ready, mine ORDER BY priority, service_date, id
                     LIMIT (SELECT LEAST(\(limit), floor(level)::integer) FROM mine)) x)
             UPDATE lane l SET in_flight = mine.in_flight || pick.ids, tokens = mine.level - cardinality(pick.ids),
-                refilled_at = jembatan_now(), next_due_at = jembatan_now() + make_interval(secs => \(Double(Lease.lengthMs) / 1000))
+                refilled_at = greatest(l.refilled_at, jembatan_now()), next_due_at = jembatan_now() + make_interval(secs => \(Double(Lease.lengthMs) / 1000))
             FROM mine, pick
             WHERE (l.clinic_id, l.channel) = (mine.clinic_id, mine.channel)
             RETURNING pick.ids AS ids, cardinality(pick.ids) < (SELECT count(*) FROM ready) AND cardinality(pick.ids) < \(limit) AS limited,
@@ -152,18 +153,19 @@ public enum LaneStore {
             let ids: [UUID] = try row.get("in_flight")
             let channel: String = try row.get("channel")
             let settle = Double(try row.get("settle_ms", as: Int.self)) / 1000
-            rescued += try await transaction.batch([
-                "SELECT FROM delivery WHERE clinic_id = \(clinic) AND id = ANY (\(ids)) ORDER BY id FOR UPDATE",
-                """
-                WITH freed AS (
-                    UPDATE lane l SET lease_owner = NULL, lease_epoch = lease_epoch + 1, in_flight = '{}', next_due_at = jembatan_now()
-                    WHERE clinic_id = \(clinic) AND channel = \(channel) AND lease_epoch = \(try row.get("lease_epoch", as: Int64.self))
-                        AND lease_owner IS NOT NULL AND next_due_at <= jembatan_now() RETURNING 1)
-                UPDATE delivery SET hold = 'reconciling', hold_reason = 'instance_lost', uncertain = true,
-                    next_retry_at = jembatan_now() + make_interval(secs => \(settle))
-                WHERE clinic_id = \(clinic) AND id = ANY (\(ids)) AND state = 'pending' AND EXISTS (SELECT FROM freed)
-                """,
-            ])[1].affected >= 0 ? 1 : 0
+            rescued +=
+                try await transaction.batch([
+                    "SELECT FROM delivery WHERE clinic_id = \(clinic) AND id = ANY (\(ids)) ORDER BY id FOR UPDATE",
+                    """
+                    WITH freed AS (
+                        UPDATE lane l SET lease_owner = NULL, lease_epoch = lease_epoch + 1, in_flight = '{}', next_due_at = jembatan_now()
+                        WHERE clinic_id = \(clinic) AND channel = \(channel) AND lease_epoch = \(try row.get("lease_epoch", as: Int64.self))
+                            AND lease_owner IS NOT NULL AND next_due_at <= jembatan_now() RETURNING 1)
+                    UPDATE delivery SET hold = 'reconciling', hold_reason = 'instance_lost', uncertain = true,
+                        next_retry_at = jembatan_now() + make_interval(secs => \(settle))
+                    WHERE clinic_id = \(clinic) AND id = ANY (\(ids)) AND state = 'pending' AND EXISTS (SELECT FROM freed)
+                    """,
+                ])[1].affected >= 0 ? 1 : 0
         }
         return rescued
     }

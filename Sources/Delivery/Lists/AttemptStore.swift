@@ -6,19 +6,31 @@ import Vocabulary
 
 /// Attempts of a delivery, as its page shows them.
 public struct Attempt: Sendable, Hashable {
+    /// Counted from 1.
     public var number: Int
+    /// When.
     public var at: Date
+    /// Duration, ms.
     public var tookMs: Int?
+    /// Status of the last answer.
     public var httpStatus: Int?
+    /// What it came to, as one word.
     public var outcome: String
+    /// Whether it counted as an attempt.
     public var spent: Bool
+    /// HTTP method.
     public var method: String?
+    /// Address without credentials.
     public var url: String?
+    /// Which revision of the body.
     public var revision: Int?
+    /// Class of the error.
     public var errorType: String?
+    /// The platform's words, or ours.
     public var errorMessage: String?
     /// nil when the retention of bodies is over.
     public var request: [UInt8]?
+    /// The answer's body.
     public var response: [UInt8]?
 }
 
@@ -42,7 +54,8 @@ public enum AttemptStore {
             }
             return Attempt(
                 number: number, at: try row.get("at"), tookMs: try row.get("took_ms", as: Int32?.self).map { Int($0) },
-                httpStatus: try row.get("http_status", as: Int16?.self).map { Int($0) }, outcome: try row.get("outcome"), spent: try row.get("spent"),
+                httpStatus: try row.get("http_status", as: Int16?.self).map { Int($0) }, outcome: try row.get("outcome"),
+                spent: try row.get("spent"),
                 method: try row.get("method"), url: try row.get("url"), revision: try row.get("revision", as: Int16?.self).map { Int($0) },
                 errorType: try row.get("error_type"), errorMessage: try row.get("error_message"), request: try open("request", "request"),
                 response: try open("response", "response"))

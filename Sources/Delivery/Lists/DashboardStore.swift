@@ -5,10 +5,15 @@ import Vocabulary
 
 /// A card of the dashboard: one kind, from its counters.
 public struct KindCount: Sendable, Hashable {
+    /// The name of its kind, such as "Encounter".
     public var kind: String
+    /// Still to go.
     public var pending: Int
+    /// Accepted by the platform.
     public var completed: Int
+    /// Refused; a person decides.
     public var failed: Int
+    /// Left out, for a reason that is kept.
     public var skipped: Int
 
     /// What was to be sent: skipped ones are not in the total.
@@ -26,26 +31,41 @@ public struct KindCount: Sendable, Hashable {
 
 /// A cause that holds deliveries up now.
 public struct OpenCause: Sendable, Hashable {
+    /// Ours, UUIDv7.
     public var id: UUID
+    /// The way to the platform.
     public var channel: Channel
+    /// The name of its kind, such as "Encounter".
     public var kind: String
+    /// Seed 002, error_category.
     public var category: String
+    /// A stable code.
     public var code: String
+    /// The FHIR element or field concerned.
     public var element: String?
+    /// In words for people.
     public var message: String
+    /// How many deliveries it holds up.
     public var count: Int
+    /// When it was first seen.
     public var firstSeenAt: Date
+    /// When it was last seen.
     public var lastSeenAt: Date
 }
 
 /// State of a clinic's lane, shown beside every delivery that it keeps waiting.
 public struct LaneStatus: Sendable, Hashable {
+    /// The way to the platform.
     public var channel: Channel
     /// open, parked, credential, paused.
     public var state: String
+    /// Why, in words for people.
     public var reason: String?
+    /// The end, inclusive; nil is open.
     public var until: Date?
+    /// How many are being sent now.
     public var inFlight: Int
+    /// Requests allowed in any minute.
     public var ratePerMinute: Int
 }
 
@@ -63,7 +83,8 @@ public enum DashboardStore {
             """
         ).map { row in
             KindCount(
-                kind: try row.get("kind"), pending: try row.get("pending"), completed: try row.get("completed"), failed: try row.get("failed"),
+                kind: try row.get("kind"), pending: try row.get("pending"), completed: try row.get("completed"),
+                failed: try row.get("failed"),
                 skipped: try row.get("skipped"))
         }
     }
@@ -79,7 +100,8 @@ public enum DashboardStore {
         ).map { row in
             OpenCause(
                 id: try row.get("id"), channel: Channel(rawValue: try row.get("channel")) ?? .satusehat, kind: try row.get("kind"),
-                category: try row.get("category"), code: try row.get("code"), element: try row.get("element"), message: try row.get("message"),
+                category: try row.get("category"), code: try row.get("code"), element: try row.get("element"),
+                message: try row.get("message"),
                 count: try row.get("open_count"), firstSeenAt: try row.get("first_seen_at"), lastSeenAt: try row.get("last_seen_at"))
         }
     }
@@ -95,13 +117,16 @@ public enum DashboardStore {
             """
         ).map { row in
             LaneStatus(
-                channel: Channel(rawValue: try row.get("channel")) ?? .satusehat, state: try row.get("state"), reason: try row.get("reason"),
+                channel: Channel(rawValue: try row.get("channel")) ?? .satusehat, state: try row.get("state"),
+                reason: try row.get("reason"),
                 until: try row.get("breaker_until"), inFlight: try row.get("in_flight"), ratePerMinute: try row.get("rate_per_minute"))
         }
     }
 
     /// Visits of these dates that are complete, waiting or failed: by their deliveries' states.
-    public static func visits(from: LocalDate, until: LocalDate, in scope: ClinicScope) async throws -> (total: Int, complete: Int, failed: Int) {
+    public static func visits(from: LocalDate, until: LocalDate, in scope: ClinicScope) async throws -> (
+        total: Int, complete: Int, failed: Int
+    ) {
         let row = try await scope.query(
             """
             SELECT count(*) AS total, count(*) FILTER (WHERE open = 0 AND failed = 0) AS complete, count(*) FILTER (WHERE failed > 0) AS failed

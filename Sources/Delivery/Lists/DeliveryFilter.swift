@@ -9,11 +9,15 @@ public struct DeliveryFilter: Sendable, Hashable {
         case completed, failed, unsent, waiting, processing, skipped
     }
 
+    /// The way to the platform.
     public var channel: Channel
+    /// The name of its kind, such as "Encounter".
     public var kind: String?
+    /// What was picked or answered.
     public var status: Status?
     /// Service dates, inclusive.
     public var from: LocalDate?
+    /// The end, inclusive; nil is open.
     public var until: LocalDate?
     /// Deliveries of one cause.
     public var errorGroup: UUID?
@@ -34,7 +38,9 @@ public struct DeliveryFilter: Sendable, Hashable {
 
 /// Where a keyset page begins: after this row, in the list's order (service date and id, newest first).
 public struct DeliveryCursor: Sendable, Hashable {
+    /// The local date that all date filters use.
     public var serviceDate: LocalDate
+    /// Ours, UUIDv7.
     public var id: UUID
 
     /// Makes a cursor.

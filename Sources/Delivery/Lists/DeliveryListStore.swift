@@ -7,7 +7,9 @@ import Vocabulary
 /// Lists of deliveries by keyset pages, each from one index whatever the size of the table.
 public enum DeliveryListStore {
     /// One page, newest service date first. Every stored state is one range of the list index; they are merged.
-    public static func page(_ filter: DeliveryFilter, after cursor: DeliveryCursor?, limit: Int, in scope: ClinicScope) async throws -> [DeliveryRow] {
+    public static func page(_ filter: DeliveryFilter, after cursor: DeliveryCursor?, limit: Int, in scope: ClinicScope) async throws
+        -> [DeliveryRow]
+    {
         let states = storedStates(filter.status)
         let kinds = filter.kind.map { [$0] }
         let rows = try await scope.query(
@@ -81,7 +83,8 @@ public enum DeliveryListStore {
         var bodies: [UUID: JSON] = [:]
         for row in stored {
             let id: UUID = try row.get("delivery_id")
-            bodies[id] = try JSON.parse(DeliveryBody.open(row.get("body"), delivery: id, revision: Int(row.get("revision", as: Int16.self)), scope.keys))
+            bodies[id] = try JSON.parse(
+                DeliveryBody.open(row.get("body"), delivery: id, revision: Int(row.get("revision", as: Int16.self)), scope.keys))
         }
         return bodies
     }

@@ -5,38 +5,67 @@ import Vocabulary
 
 /// A delivery as lists and pages read it.
 public struct DeliveryRow: Sendable, Hashable {
+    /// Ours, UUIDv7.
     public var id: UUID
+    /// The way to the platform.
     public var channel: Channel
+    /// sandbox, production or custom.
     public var environment: String
+    /// The name of its kind, such as "Encounter".
     public var kind: String
+    /// What it asks of the platform.
     public var operation: Operation
+    /// Which step of its resource: arrived, in-progress, finished, correction, cancelled.
     public var step: String?
+    /// The creating delivery of the same resource; a creating one names itself.
     public var resourceID: UUID
+    /// Our visit, record, patient or location that it is made of.
     public var sourceID: UUID
+    /// The visit that it belongs to.
     public var visitID: UUID?
+    /// The patient that it is about.
     public var patientID: UUID?
+    /// Name, where it is known.
     public var patientName: String?
+    /// The clinic's own number of the visit.
     public var visitNumber: String?
+    /// The local date that all date filters use.
     public var serviceDate: LocalDate
     /// pending, processing, completed, failed, skipped (seed 002).
     public var state: String
+    /// Why it may not go yet.
     public var hold: HoldReason.Hold?
+    /// What it waits for, as a code.
     public var holdReason: String?
     /// open, parked, credential, paused.
     public var laneState: String
+    /// Answers about this body so far; they count against the retries.
     public var attempts: Int
+    /// When it is tried or searched for next.
     public var nextRetryAt: Date?
+    /// Whether it is searched for before it is sent again.
     public var uncertain: Bool
+    /// Its id on the platform.
     public var remoteID: String?
+    /// Status of the last answer.
     public var httpStatus: Int?
+    /// The cause that it shares with others.
     public var errorGroupID: UUID?
+    /// Code of the error catalogue.
     public var errorCode: String?
+    /// The platform's words, or ours.
     public var errorMessage: String?
+    /// Why it is not sent, as a code.
     public var skipReason: String?
+    /// Which revision of the body.
     public var revision: Int
+    /// Whether a person edited its body.
     public var isEdited: Bool
+    /// When it was made.
     public var createdAt: Date
+    /// When it was first sent.
     public var startedAt: Date?
+    /// When it was settled.
     public var completedAt: Date?
     /// The worst of its updates: an Encounter that is there but whose finishing failed.
     public var failedUpdates: Int

@@ -56,14 +56,17 @@ public struct BulkRunner: Sendable {
             guard let state = try await BulkTaskStore.find(task, in: scope)?.state, state == .running else { return false }
             guard !open.isEmpty else {
                 try await scope.execute(
-                    "UPDATE bulk_task SET state = 'finished', finished_at = jembatan_now() WHERE clinic_id = \(clinic.rawValue) AND id = \(task)")
+                    "UPDATE bulk_task SET state = 'finished', finished_at = jembatan_now() WHERE clinic_id = \(clinic.rawValue) AND id = \(task)"
+                )
                 return false
             }
             let ids: [UUID] = try open.map { try $0.get("delivery_id") }
             let rebuilt = try await BulkTaskStore.find(task, in: scope)?.body == "rebuilt"
             if rebuilt {
                 for id in ids { try await ResendStore.forgetBody(id, in: scope) }
-                for visit in Set(try open.compactMap({ try $0.get("visit_id", as: UUID?.self) })) { try await resend.intake.replan(visit, in: scope) }
+                for visit in Set(try open.compactMap({ try $0.get("visit_id", as: UUID?.self) })) {
+                    try await resend.intake.replan(visit, in: scope)
+                }
             }
             let done = try await ResendStore.requeue(ids, channel: .satusehat, in: scope)
             try await scope.batch([

@@ -5,17 +5,29 @@ import Vocabulary
 
 /// A bulk action on a frozen selection, as a person sees it.
 public struct BulkTask: Sendable, Hashable {
+    /// Where it stands.
     public enum State: String, Sendable, Hashable { case running, paused, cancelled, finished }
+    /// Ours, UUIDv7.
     public var id: UUID
+    /// The body.
     public var body: String
+    /// The selection in words.
     public var filter: String
+    /// Why, in words for people.
     public var reason: String?
+    /// How many there are in all.
     public var total: Int
+    /// Worked off so far.
     public var done: Int
+    /// Left out, for a reason that is kept.
     public var skipped: Int
+    /// Where it stands.
     public var state: State
+    /// The person who started it.
     public var actorID: UUID
+    /// When it was made.
     public var createdAt: Date
+    /// When it ended.
     public var finishedAt: Date?
 
     init(_ row: Row) throws {
@@ -86,7 +98,9 @@ public enum BulkTaskStore {
             """)
         try await scope.execute("UPDATE bulk_task SET total = \(total) WHERE clinic_id = \(scope.id.rawValue) AND id = \(id)")
         try await AuditStore.append(
-            AuditEntry(action: "bulk.started", subject: .init("bulk_task", id.lowerText), after: ["filter": .string(words), "total": .number(.init(total))], by: actor),
+            AuditEntry(
+                action: "bulk.started", subject: .init("bulk_task", id.lowerText),
+                after: ["filter": .string(words), "total": .number(.init(total))], by: actor),
             in: scope)
         return id
     }

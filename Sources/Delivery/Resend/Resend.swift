@@ -39,7 +39,9 @@ public struct Resend: Sendable {
 
     /// Queues it first in its lane. Audited with the reason.
     public func run(_ id: UUID, _ body: ResendBody, confirmed: Bool, by actor: Actor, in scope: ClinicScope) async throws -> ResendOutcome {
-        guard let row = try await DeliveryListStore.find(id, in: scope), let kind = kinds.kind(row.kind, row.channel) else { return .notFound }
+        guard let row = try await DeliveryListStore.find(id, in: scope), let kind = kinds.kind(row.kind, row.channel) else {
+            return .notFound
+        }
         if row.state == "processing" { return .inFlight }
         if row.state == "completed", !confirmed { return .needsConfirmation }
         let current = try await BodyEditor(kind: kind).bound(row, in: scope)
@@ -62,7 +64,9 @@ public struct Resend: Sendable {
         return .queued(id)
     }
 
-    private func update(_ row: DeliveryRow, _ body: JSON, _ reason: String, _ actor: Actor, _ scope: ClinicScope) async throws -> ResendOutcome {
+    private func update(_ row: DeliveryRow, _ body: JSON, _ reason: String, _ actor: Actor, _ scope: ClinicScope) async throws
+        -> ResendOutcome
+    {
         let id = UUID.v7()
         try await ResendStore.insertUpdate(id, of: row, body.bytes(), reason: reason, by: actor.personID, in: scope)
         try await AuditStore.append(entry(row, .edited(body, reason: reason), actor), in: scope)
@@ -79,6 +83,7 @@ public struct Resend: Sendable {
         var after: JSON = ["body": .string(word)]
         if case .edited(_, let reason) = body { after["reason"] = .string(reason) }
         return AuditEntry(
-            action: "delivery.resent", subject: .init("delivery", row.id.lowerText), before: ["state": .string(row.state)], after: after, by: actor)
+            action: "delivery.resent", subject: .init("delivery", row.id.lowerText), before: ["state": .string(row.state)], after: after,
+            by: actor)
     }
 }

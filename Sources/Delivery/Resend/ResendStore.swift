@@ -23,12 +23,15 @@ enum ResendStore {
         var moves: [CounterChange] = []
         var deltas: [ErrorLedger.GroupKey: Int] = [:]
         for row in rows {
-            if let group = try row.get("error_group_id", as: UUID?.self) { deltas[.init(clinic: scope.id.rawValue, id: group), default: 0] -= 1 }
+            if let group = try row.get("error_group_id", as: UUID?.self) {
+                deltas[.init(clinic: scope.id.rawValue, id: group), default: 0] -= 1
+            }
             let state: String = try row.get("state")
             guard state != "pending", try row.get("operation", as: String.self) != "update" else { continue }
             moves.append(
                 CounterChange(
-                    clinic: scope.id.rawValue, channel: channel.rawValue, day: try row.get("day"), kind: try row.get("kind"), from: state, to: "pending"))
+                    clinic: scope.id.rawValue, channel: channel.rawValue, day: try row.get("day"), kind: try row.get("kind"), from: state,
+                    to: "pending"))
         }
         var statements: [SQL] = [
             "SELECT FROM delivery WHERE clinic_id = \(scope.id.rawValue) AND id = ANY (\(found)::uuid[]) ORDER BY id FOR UPDATE",
@@ -40,7 +43,7 @@ enum ResendStore {
                 hold_reason = CASE WHEN o.open > 0 THEN 'induk' WHEN d.gate IS NOT NULL THEN 'kunjungan' END,
                 next_retry_at = CASE WHEN o.open = 0 AND d.gate IS NULL AND d.uncertain THEN jembatan_now() END
             FROM (SELECT x.id, (SELECT count(*) FROM delivery_dependency dep JOIN delivery p ON (p.clinic_id, p.id) = (dep.clinic_id, dep.depends_on)
-                      WHERE dep.clinic_id = \(scope.id.rawValue) AND dep.delivery_id = x.id AND p.state IN ('pending', 'failed'))::int AS open
+                      WHERE dep.clinic_id = \(scope.id.rawValue) AND dep.delivery_id = x.id AND (p.state IN ('pending', 'failed') OR p.id = ANY (\(found)::uuid[])))::int AS open
                   FROM unnest(\(found)::uuid[]) AS x (id)) o
             WHERE d.clinic_id = \(scope.id.rawValue) AND d.id = o.id
             """,
@@ -76,11 +79,14 @@ enum ResendStore {
     /// Makes the next plan write its body again, also over an edited one.
     static func forgetBody(_ id: UUID, in scope: ClinicScope) async throws {
         try await scope.execute(
-            "UPDATE delivery SET is_edited = false, body_hash = NULL WHERE clinic_id = \(scope.id.rawValue) AND id = \(id) AND state <> 'completed'")
+            "UPDATE delivery SET is_edited = false, body_hash = NULL WHERE clinic_id = \(scope.id.rawValue) AND id = \(id) AND state <> 'completed'"
+        )
     }
 
     /// What was accepted is changed by an update of the same resource.
-    static func insertUpdate(_ id: UUID, of row: DeliveryRow, _ body: [UInt8], reason: String, by person: UUID?, in scope: ClinicScope) async throws {
+    static func insertUpdate(_ id: UUID, of row: DeliveryRow, _ body: [UInt8], reason: String, by person: UUID?, in scope: ClinicScope)
+        async throws
+    {
         try await scope.batch([
             """
             INSERT INTO delivery (clinic_id, id, channel, environment, kind, operation, step, resource_id, source_key, source_id, visit_id, patient_id,

@@ -9,11 +9,11 @@ extension World {
     /// An engine of one instance; `on` another database handle is another instance.
     func engine(on database: ClinicDatabase? = nil) throws -> Engine {
         let database = database ?? self.database
-        let (intake, id) = (intake, clinicID)
+        let intake = intake
         return Engine(
-            database: database, kinds: try kinds, ports: [platform], logger: Self.quiet,
-            onAdopted: { _, visit in
-                try? await database.transaction(in: id) { try await intake.replan(visit, in: $0) }
+            database: database, kinds: try kinds, ports: [platform], logger: log.logger,
+            onAdopted: { clinic, visit in
+                _ = try? await database.transaction(in: clinic) { try await intake.replan(visit, in: $0) }
             })
     }
 
@@ -67,6 +67,7 @@ extension World {
         ).first?.get("n", as: Int.self)
         #expect(causes == 0, "causes differ from a recount", sourceLocation: location)
         #expect(platform.doubled == [], "stored twice", sourceLocation: location)
+        #expect(log.warnings == [], "the engine complained", sourceLocation: location)
     }
 }
 

@@ -15,7 +15,8 @@ struct World: Sendable {
     let platform: FakePlatform
     let masterKeyLine: String
     let name: String
-    let clinicID: ClinicID
+    var clinicID: ClinicID
+    let log: RecordedLog
 
     static let organization = "10000004"
     static let practitionerIHS = "10009880728"
@@ -36,12 +37,13 @@ struct World: Sendable {
         do {
             try await admin.execute("CREATE DATABASE \(identifier: name) OWNER jembatan_owner TEMPLATE \(identifier: template)")
             let line = MasterKey.generate()
-            let database = ClinicDatabase(pool: app(name), masterKey: try MasterKey(text: line), logger: quiet)
+            let log = RecordedLog()
+            let database = ClinicDatabase(pool: app(name), masterKey: try MasterKey(text: line), logger: log.logger)
             let superuser = PostgresPool(PostgresConfiguration(url: TemplateDatabase.url(name), maximumConnections: 2))
             do {
-                let clinic = try await makeClinic(database)
+                let clinic = try await makeClinic(database, "KLN-MELATI")
                 let world = World(
-                    database: database, superuser: superuser, platform: FakePlatform(), masterKeyLine: line, name: name, clinicID: clinic)
+                    database: database, superuser: superuser, platform: FakePlatform(), masterKeyLine: line, name: name, clinicID: clinic, log: log)
                 try await world.prepare()
                 result = .success(try await body(world))
             } catch { result = .failure(error) }
@@ -58,8 +60,6 @@ struct World: Sendable {
         try result.get()
     }
 
-    static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-
     private static func app(_ name: String) -> PostgresPool {
         PostgresPool(
             PostgresConfiguration(url: TemplateDatabase.url(name, role: "jembatan_app"), maximumConnections: 10, waitTimeout: .seconds(30)))
@@ -67,11 +67,19 @@ struct World: Sendable {
 
     /// Another instance of the server on the same database.
     func instance() throws -> ClinicDatabase {
-        ClinicDatabase(pool: Self.app(name), masterKey: try MasterKey(text: masterKeyLine), logger: Self.quiet)
+        ClinicDatabase(pool: Self.app(name), masterKey: try MasterKey(text: masterKeyLine), logger: log.logger)
     }
 
-    private static func makeClinic(_ database: ClinicDatabase) async throws -> ClinicID {
-        let code = try #require(ClinicCode("KLN-MELATI"))
+    /// The same world as another clinic, made now.
+    func another(_ code: String) async throws -> World {
+        var other = self
+        other.clinicID = try await Self.makeClinic(database, code)
+        try await other.prepare()
+        return other
+    }
+
+    private static func makeClinic(_ database: ClinicDatabase, _ code: String) async throws -> ClinicID {
+        let code = try #require(ClinicCode(code))
         return try #require(
             try await database.platform { try await ClinicStore.create(code: code, ClinicDetails(name: "Klinik Melati"), by: .cli, in: $0) }
         ).id

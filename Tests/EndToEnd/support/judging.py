@@ -46,10 +46,11 @@ class Trace:
         history = [step["status"] for step in finished.body["statusHistory"]]
         if history != ["arrived", "in-progress", "finished"]:
             found.append(f"{self.number}: statusHistory {history}")
-        conditions = {child.stored["id"] for child in self.children if child.type == "Condition"}
+        # A complaint is a Condition too, but no diagnosis.
+        diagnoses = {child.stored["id"] for child in self.children if child.type == "Condition" and "encounter-diagnosis" in child.text}
         named = {entry["condition"]["reference"].split("/")[1] for entry in self.updates[-1].body.get("diagnosis", [])}
-        if named != conditions:
-            found.append(f"{self.number}: finished with diagnoses {named}, stored are {conditions}")
+        if named != diagnoses:
+            found.append(f"{self.number}: finished with diagnoses {named}, stored are {diagnoses}")
         return found
 
 

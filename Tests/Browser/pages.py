@@ -96,7 +96,7 @@ class Person:
         expect(self.page).not_to_have_url(re.compile("/login"))
 
     def sign_out(self) -> None:
-        self.page.locator("header").get_by_text("menu akun").click()
+        self.page.locator("header summary").filter(has_text="menu akun").click()
         self.page.get_by_role("button", name="Keluar").click()
         expect(self.page).to_have_url(re.compile("/login"))
 
@@ -142,7 +142,10 @@ class Person:
         self.field("ID organisasi").fill(organization)
         self.field("Client ID").fill(client_id)
         self.field("Client Secret").fill(secret)
-        self.field("Alamat SATUSEHAT").fill(url)
+        address = self.field("Alamat SATUSEHAT")
+        if not address.is_visible():
+            self.page.get_by_role("group").filter(has=address).locator("summary").last.click()
+        address.fill(url)
         self.press("Simpan dan tes koneksi")
 
     def connection_report(self) -> Locator:

@@ -53,6 +53,8 @@ class Story:
 
     def close(self) -> None:
         for person in self.people:
+            # Told even when the test ended before its verdict.
+            print("\n".join(person.findings + person.complaints))
             person.context.close()
 
 

@@ -67,33 +67,35 @@ public final class Engine: Sendable {
         let sender = Sender(kinds: kinds, ports: Dictionary(uniqueKeysWithValues: ports.map { ($0.channel, $0) }))
         let picks = PickStore(database: database, kinds: kinds)
         let held = HeldLanes()
-        await withTaskGroup(of: Void.self) { background in
-            background.addTask { [settlements] in await settlements.poll() }
-            background.addTask { [database, logger] in await Self.renew(held, database, logger) }
-            await withDiscardingTaskGroup { lanes in
-                while !Task.isCancelled {
-                    let free = Self.laneLimit - held.count
-                    if free > 0 {
-                        for lane in await claim(min(free, Self.claimLimit)) {
-                            held.add(lane)
-                            let runner = LaneRunner(
-                                lane: lane, database: database, picks: picks, sender: sender, writer: writer, gate: gate,
-                                contexts: contexts,
-                                isStopping: { [self] in stopping.load(ordering: .relaxed) }, logger: logger)
-                            lanes.addTask { [poke] in
-                                // Not cancelled with the service: what was sent must be written.
-                                await Task { await runner.run() }.value
-                                held.remove(lane)
-                                poke.now()
-                            }
+        // Not cancelled with the service: leases are renewed until the last answer is written.
+        let renewing = Task { [database, logger] in await Self.renew(held, database, logger) }
+        let polling = Task { [settlements] in await settlements.poll() }
+        await withDiscardingTaskGroup { lanes in
+            while !Task.isCancelled {
+                let free = Self.laneLimit - held.count
+                if free > 0 {
+                    // Not cancelled either: a claim whose answer is not awaited would keep its lanes until the lease ends.
+                    for lane in await Task(operation: { await self.claim(min(free, Self.claimLimit)) }).value {
+                        held.add(lane)
+                        let runner = LaneRunner(
+                            lane: lane, database: database, picks: picks, sender: sender, writer: writer, gate: gate, contexts: contexts,
+                            isStopping: { [self] in stopping.load(ordering: .relaxed) }, logger: logger)
+                        lanes.addTask { [poke] in
+                            // Not cancelled with the service: what was sent must be written.
+                            await Task { await runner.run() }.value
+                            held.remove(lane)
+                            poke.now()
                         }
                     }
-                    await poke.wait(milliseconds: Self.pollMs + Int.random(in: 0...50))
                 }
-                stopping.store(true, ordering: .relaxed)
+                await poke.wait(milliseconds: Self.pollMs + Int.random(in: 0...50))
             }
-            background.cancelAll()
+            stopping.store(true, ordering: .relaxed)
         }
+        renewing.cancel()
+        polling.cancel()
+        await renewing.value
+        await polling.value
     }
 
     private func claim(_ limit: Int) async -> [LeasedLane] {
@@ -141,7 +143,7 @@ public final class Engine: Sendable {
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(Lease.renewalMs))
             let lanes = held.all
-            guard !lanes.isEmpty else { continue }
+            guard !lanes.isEmpty, !Task.isCancelled else { continue }
             do { try await database.worker { try await LaneStore.renew(lanes, in: $0) } } catch {
                 logger.warning("leases not renewed", metadata: ["error": "\(error)"])
             }

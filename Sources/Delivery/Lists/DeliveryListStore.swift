@@ -19,7 +19,7 @@ public enum DeliveryListStore {
                 CROSS JOIN LATERAL (
                     SELECT d.* FROM delivery_shown d
                     WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = \(filter.channel.rawValue) AND d.kind = k.kind AND d.state = s.state
-                        AND d.operation <> 'update' \(conditions(filter)) \(after(cursor))
+                        \(creating(filter)) \(conditions(filter)) \(after(cursor))
                     ORDER BY d.service_date DESC, d.id DESC LIMIT \(limit)) x
                 ORDER BY x.service_date DESC, x.id DESC LIMIT \(limit)) d
             \(DeliveryRow.joins)
@@ -103,6 +103,9 @@ public enum DeliveryListStore {
         if let kinds { return "unnest(\(kinds)::text[]) AS k (kind)" }
         return "(SELECT DISTINCT kind FROM counter WHERE clinic_id = current_clinic()) AS k (kind)"
     }
+
+    /// Updates show on their resource's row; but a cause lists whatever it holds up.
+    static func creating(_ filter: DeliveryFilter) -> SQL { filter.errorGroup == nil ? "AND d.operation <> 'update'" : "" }
 
     /// The part of a filter beside clinic, channel, kind and state; a bulk selection uses it too.
     static func conditions(_ filter: DeliveryFilter) -> SQL {

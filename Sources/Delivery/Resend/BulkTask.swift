@@ -69,7 +69,7 @@ public enum BulkTaskStore {
     public static func preview(_ filter: DeliveryFilter, in scope: ClinicScope) async throws -> BulkPreview {
         let row = try await scope.query(
             """
-            SELECT count(*) FILTER (WHERE d.shown_state IN ('pending', 'failed')) AS go, count(*) FILTER (WHERE d.shown_state NOT IN ('pending', 'failed')) AS left_out
+            SELECT count(*) FILTER (WHERE d.shown_state IN ('pending', 'failed') AND d.hold IS DISTINCT FROM 'mapping') AS go, count(*) FILTER (WHERE d.shown_state NOT IN ('pending', 'failed') OR d.hold = 'mapping') AS left_out
             FROM delivery_shown d WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = \(filter.channel.rawValue) \(selection(filter))
             """
         ).first
@@ -93,7 +93,7 @@ public enum BulkTaskStore {
             INSERT INTO bulk_item (clinic_id, task_id, delivery_id)
             SELECT d.clinic_id, \(id), d.id FROM delivery_shown d
             WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = \(filter.channel.rawValue) \(selection(filter)) \(chosen)
-                AND d.shown_state IN ('pending', 'failed')
+                AND d.shown_state IN ('pending', 'failed') AND d.hold IS DISTINCT FROM 'mapping'
             LIMIT \(maximum)
             """)
         try await scope.execute("UPDATE bulk_task SET total = \(total) WHERE clinic_id = \(scope.id.rawValue) AND id = \(id)")
@@ -134,7 +134,7 @@ public enum BulkTaskStore {
     }
 
     private static func selection(_ filter: DeliveryFilter) -> SQL {
-        var sql: SQL = "AND d.operation <> 'update' \(DeliveryListStore.conditions(filter))"
+        var sql: SQL = "\(DeliveryListStore.creating(filter)) \(DeliveryListStore.conditions(filter))"
         if let kind = filter.kind { sql = "\(sql) AND d.kind = \(kind)" }
         switch filter.status {
         case .failed: sql = "\(sql) AND d.state = 'failed'"

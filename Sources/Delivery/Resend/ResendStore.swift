@@ -8,13 +8,14 @@ enum ResendStore {
     /// A person's resend goes before what else waits.
     static let priority = -10
 
-    /// Makes these go again, unless they are on their way or gone. Returns how many.
+    /// Makes these go again, unless they are on their way, gone, or wait for a mapping that only the mapping itself can end. Returns how many.
     @discardableResult
     static func requeue(_ ids: [UUID], channel: Channel, in scope: ClinicScope) async throws -> Int {
         let rows = try await scope.query(
             """
             SELECT d.id, d.state, d.kind, d.operation, d.service_date::text AS day, d.error_group_id FROM delivery_shown d
             WHERE d.clinic_id = \(scope.id.rawValue) AND d.id = ANY (\(ids)::uuid[]) AND d.shown_state IN ('pending', 'failed', 'skipped')
+                AND d.hold IS DISTINCT FROM 'mapping'
                 AND d.channel = \(channel.rawValue)
             ORDER BY d.id
             """)

@@ -71,6 +71,9 @@ let package = Package(
             name: "ClinicsTests",
             dependencies: ["Clinics", "Postgres", "JSON", "Vocabulary", "PasswordHashing", crypto, logging]),
         .testTarget(
+            name: "DeliveryTests",
+            dependencies: ["Delivery", "Clinics", "Satusehat", "Postgres", "JSON", "Vocabulary", crypto, logging]),
+        .testTarget(
             name: "SatusehatTests",
             dependencies: ["Satusehat", "FHIR", "JSON", "Vocabulary", "Postgres", "HTTPClient", "Clinics", "Delivery", logging]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "JSON", logging, lifecycle]),

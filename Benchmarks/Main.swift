@@ -11,6 +11,8 @@ enum Main {
             Say.now("There is no benchmark called \(unknown). There are: \(Suite.names.joined(separator: ", ")).")
             exit(2)
         }
+        let watch = Interruption.watch()
+        defer { withExtendedLifetime(watch) {} }
         do {
             try await Suite(wanted: Set(names.isEmpty ? Suite.names : names)).run()
         } catch {

@@ -21,7 +21,7 @@ struct Suite {
         if wanted.contains("idle_rss") { try await MemoryBench.run(world) }
         if !wanted.isDisjoint(with: ["intake", "drain"]) {
             let clinic = try await world.addClinic("BENCH-KIRIM")
-            let visits = try await IntakeBench.run(world, clinic)
+            let visits = try await IntakeBench.run(world, clinic, wanted: wanted.contains("intake"))
             if wanted.contains("drain") { try await DrainBench.run(world, clinic, visits) }
         }
         if !wanted.isDisjoint(with: ["dashboard", "list"]) { try await PagesBench.run(world, wanted: wanted) }

@@ -27,7 +27,9 @@ enum ProcessFacts {
 
     /// The fields of /proc/PID/stat from the state on: the name before may hold anything.
     private static func stat(_ pid: Int32) -> [Substring]? {
-        guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8), let end = text.lastIndex(of: ")") else { return nil }
+        guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8), let end = text.lastIndex(of: ")") else {
+            return nil
+        }
         return text[text.index(after: end)...].split(whereSeparator: \.isWhitespace)
     }
 }

@@ -28,9 +28,14 @@ struct PageSession: Sendable {
     }
 
     /// Gets a page; anything but a whole page is an error.
-    func read(_ path: String) async throws {
-        let answer = try await world.http.send(HTTPRequest(url: world.url + path, headers: [("Cookie", cookie)], addresses: .privateAllowed))
-        guard answer.status == 200, answer.body.count > 4_000 else { throw BenchFailure("\(path): \(answer.status), \(answer.body.count) bytes") }
+    @discardableResult
+    func read(_ path: String) async throws -> [UInt8] {
+        let answer = try await world.http.send(
+            HTTPRequest(url: world.url + path, headers: [("Cookie", cookie)], addresses: .privateAllowed))
+        guard answer.status == 200, answer.body.count > 4_000 else {
+            throw BenchFailure("\(path): \(answer.status), \(answer.body.count) bytes")
+        }
+        return answer.body
     }
 
     private static func cookies(_ answer: HTTPResponse) -> String {

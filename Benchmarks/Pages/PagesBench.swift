@@ -15,6 +15,8 @@ enum PagesBench {
         let small = try await Reader.make(world, "BENCH-10K", deliveries: 10_000)
         let large = try await Reader.make(world, "BENCH-1M", deliveries: 1_000_000)
         try await Seeding.settle(world)
+        try await small.check()
+        try await large.check()
         var slow: [String] = []
         for (name, path) in [("dashboard", "/satusehat"), ("list", "/satusehat/Observation")] where wanted.contains(name) {
             Say.now("\(name): \(rounds) rounds")
@@ -60,5 +62,13 @@ enum PagesBench {
         }
 
         func read(_ path: String) async throws { try await session.read("/c/\(code)\(path)") }
+
+        /// The list must be one of whole rows with what their bodies say, or its figure would flatter.
+        func check() async throws {
+            let text = String(decoding: try await session.read("/c/\(code)/satusehat/Observation"), as: UTF8.self)
+            guard text.components(separatedBy: "<tr><td class=\"tick\">").count == 26, text.contains("Warga Uji") || text.contains("HARI-"),
+                !text.contains("<td class=\"lo\">–</td>")
+            else { throw BenchFailure("the list of \(code) does not show whole rows") }
+        }
     }
 }

@@ -60,7 +60,7 @@ struct SampleList: View {
     struct Pages: View {
         static let fields = Fields<Self>(
             .text("says") { _ in "25 data di halaman ini" },
-            .text("next") { _ in Frame.base + "/satusehat/Observation?setelah=2026-11-20_019aa0c2-7b1e-7000-8000-000000000010" })
+            .text("next") { _ in "\(Frame.base)/satusehat/Observation?setelah=2026-11-20_019aa0c2-7b1e-7000-8000-000000000010" })
     }
 }
 
@@ -68,7 +68,8 @@ struct SampleList: View {
 struct Frame: View {
     static let base = "/c/KLINIK-001"
     private let groups = [
-        NavigationGroup(heading: "Integrasi", labels: ["Dashboard", "Kunjungan", "Semua kiriman", "Log API", "Lokasi", "Tenaga kesehatan"]),
+        NavigationGroup(
+            heading: "Integrasi", labels: ["Dashboard", "Kunjungan", "Semua kiriman", "Log API", "Lokasi", "Tenaga kesehatan"]),
         NavigationGroup(heading: "Administrator", labels: ["Kredensial", "Pengguna", "Audit"]),
     ]
 

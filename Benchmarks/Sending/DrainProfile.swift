@@ -29,7 +29,10 @@ struct DrainProfile {
             while !Task.isCancelled {
                 try? await Task.sleep(for: .milliseconds(20))
                 let rows = try? await world.database.query(
-                    "SELECT ltrim(left(query, 80), E' \\n') AS query FROM pg_stat_activity WHERE state = 'active' AND application_name = 'jembatan'")
+                    """
+                    SELECT ltrim(left(query, 80), E' \\n') AS query FROM pg_stat_activity
+                    WHERE state = 'active' AND application_name = 'jembatan'
+                    """)
                 for row in rows.map(Array.init) ?? [] {
                     guard let query = try? row.get("query", as: String.self) else { continue }
                     seen[statements.first { query.hasPrefix($0.begins) }?.work ?? "other", default: 0] += 1

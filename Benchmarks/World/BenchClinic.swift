@@ -25,11 +25,9 @@ extension World {
         try await control(
             "clients",
             [
-                "client_id": .string(client), "client_secret": .string(secret), "organization_id": .string(organization), "name": .string(code),
+                "client_id": .string(client), "client_secret": .string(secret), "organization_id": .string(organization),
+                "name": .string(code),
             ])
-        for nik in Self.patients {
-            try await control("patients", ["nik": .string(nik), "name": "Warga Uji", "gender": "female", "birth_date": "1990-02-03"])
-        }
         let location = try await addLocation(code, client, secret, organization)
         let secretFile = folder + "/client-secret"
         try (secret + "\n").write(toFile: secretFile, atomically: true, encoding: .utf8)
@@ -69,6 +67,13 @@ extension World {
                 url: url + path, headers: [("X-Clinic-Code", clinic.code), ("X-Clinic-Secret", clinic.secret)], addresses: .privateAllowed))
     }
 
+    /// Tells the sandbox the patients of all clinics.
+    func addPatients() async throws {
+        for nik in Self.patients {
+            try await control("patients", ["nik": .string(nik), "name": "Warga Uji", "gender": "female", "birth_date": "1990-02-03"])
+        }
+    }
+
     private func control(_ path: String, _ body: JSON) async throws {
         _ = try await call(
             HTTPRequest(
@@ -103,7 +108,8 @@ extension World {
     private func call(_ request: HTTPRequest) async throws -> JSON {
         let answer = try await http.send(request)
         guard (200..<300).contains(answer.status) else {
-            throw BenchFailure("\(request.method) \(request.url): \(answer.status) \(String(decoding: answer.body.prefix(300), as: UTF8.self))")
+            let said = String(decoding: answer.body.prefix(300), as: UTF8.self)
+            throw BenchFailure("\(request.method) \(request.url): \(answer.status) \(said)")
         }
         return answer.body.isEmpty ? .null : try JSON.parse(answer.body)
     }

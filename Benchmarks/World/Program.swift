@@ -20,6 +20,7 @@ final class Program: Sendable {
         process.standardOutput = output
         process.standardError = output
         try process.run()
+        Interruption.remember(process.processIdentifier)
         self.process = SharedProcess(value: process)
         self.log = log
     }
@@ -29,7 +30,7 @@ final class Program: Sendable {
         let program = try Program(binary, arguments, environment: environment, log: log)
         let end = ContinuousClock.now + .seconds(60)
         while program.isRunning, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(20)) }
-        if program.isRunning { await program.stop() }
+        await program.stop()
         guard program.process.value.terminationStatus == 0 else {
             throw BenchFailure("jembatan \(arguments.prefix(2).joined(separator: " ")) failed: \(program.said)")
         }
@@ -41,6 +42,7 @@ final class Program: Sendable {
 
     /// Asks it to end, and insists after ten seconds.
     func stop() async {
+        defer { Interruption.forget(pid) }
         guard isRunning else { return }
         process.value.terminate()
         let end = ContinuousClock.now + .seconds(10)

@@ -8,11 +8,12 @@ enum Visits {
         var body: JSONObject = [
             "no_kunjungan": .string("\(prefix)-\(number)"), "nik_pasien": .string(World.patients[number % World.patients.count]),
             "tanggal_kunjungan": .string(moment(minutesAgo: 90)), "jenis_layanan": "101", "jenis_kunjungan": "1",
-            "poli": .string(clinic.location), "dokter": .string(World.practitioner), "penjamin": "1", "keluhan_utama": "Sakit kepala berat",
+            "poli": .string(clinic.location), "dokter": .string(World.practitioner), "penjamin": "1",
+            "keluhan_utama": "Sakit kepala berat",
             "pemeriksaan_fisik": [
                 "tanda_vital": [
-                    "tekanan_darah": "130/85", "nadi": .number(JSONNumber(60 + number % 40)), "suhu": "37,2", "pernapasan": 18, "tinggi": 165,
-                    "berat": 65.5,
+                    "tekanan_darah": "130/85", "nadi": .number(JSONNumber(60 + number % 40)), "suhu": "37,2", "pernapasan": 18,
+                    "tinggi": 165, "berat": 65.5,
                 ]
             ],
         ]

@@ -54,6 +54,7 @@ struct World: Sendable {
             server: server, sandbox: sandbox, http: HTTPClient(), database: PostgresPool(pool))
         do {
             try await world.untilReady()
+            try await world.addPatients()
         } catch {
             await world.stop()
             throw error
@@ -79,7 +80,9 @@ struct World: Sendable {
         for (program, address) in [(server, url + "/readyz"), (sandbox, sandboxURL + "/_control/health")] {
             while true {
                 if let answer = try? await http.send(HTTPRequest(url: address, addresses: .privateAllowed)), answer.status == 200 { break }
-                guard program.isRunning, ContinuousClock.now < end else { throw BenchFailure("\(address) does not answer: \(program.said)") }
+                guard program.isRunning, ContinuousClock.now < end else {
+                    throw BenchFailure("\(address) does not answer: \(program.said)")
+                }
                 try await Task.sleep(for: .milliseconds(100))
             }
         }
@@ -102,7 +105,9 @@ struct World: Sendable {
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(handle, $0, length) == 0 && getsockname(handle, $0, &length) == 0 }
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(handle, $0, length) == 0 && getsockname(handle, $0, &length) == 0
+            }
         }
         guard bound else { throw BenchFailure("no free port") }
         return Int(UInt16(bigEndian: address.sin_port))

@@ -66,8 +66,8 @@ def clinic(installation: Installation) -> Clinic:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long tests last: what is plainly broken shows first."""
-    order = ["test_judges", "test_demo", "test_main_job", "test_answers", "test_hostile", "test_walls", "test_valid_fhir", "test_sample_clients"]
-    place = {name: number for number, name in enumerate(order)}
+    order = ("judges", "demo", "main_job", "answers", "hostile", "walls", "valid_fhir", "sample_clients")
+    place = {"test_" + name: number for number, name in enumerate(order)}
     items.sort(key=lambda item: place.get(item.module.__name__, len(order)))
 
 

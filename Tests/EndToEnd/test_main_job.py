@@ -6,7 +6,7 @@ import pytest
 
 from support import visits
 from support.api import Api
-from support.installation import Clinic, Installation
+from support.installation import Clinic, Installation, post_visits
 from support.judging import judge, traces
 from support.waiting import wait_until
 
@@ -254,3 +254,22 @@ def test_what_the_platform_refuses_is_told_and_fixed_by_posting_again(installati
     assert shown["http_status"] == 400 and shown["attempts"] == 1
     assert shown["error"]["code"] and "I10.9" in shown["error"]["message"] and shown["error"]["remedy"], shown
     assert api.get("/api/encounter/" + visit["encounter_id"]).body["needs_person"] is True
+
+
+def test_many_first_visits_at_once(installation: Installation):
+    """Nothing of a clinic is known yet, and its system sends eight visits at a time: nobody is told to come again."""
+    clinic = installation.add_clinic()
+    niks = [visits.new_nik() for _ in range(10)]
+    for nik in niks:
+        installation.sandbox.add_patient(nik)
+    api = clinic.api(installation.server)
+    post_visits(api, clinic, niks, 40, "RAMAI")
+
+    def left() -> list[list[str]]:
+        return installation.database.query(
+            "SELECT d.kind, d.state, d.hold, d.hold_reason FROM delivery d JOIN clinic c ON c.clinic_id = d.clinic_id "
+            f"WHERE c.code = '{clinic.code}' AND d.state <> 'completed'")
+
+    wait_until("all is sent", lambda: not left(), 30)
+    found = traces(installation.ledger(clinic), clinic.organization)
+    assert len(found) == 40 and all(len(trace.creates) == 1 for trace in found.values())

@@ -1,11 +1,12 @@
 """Two instances on one database: shared work, one rate, and nothing lost when one of them dies."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from support import visits
-from support.installation import Clinic, Installation, post_visits
+from support.installation import Clinic, Installation, make_known, post_visits
 from support.judging import duplicates, judge, most_in_window
 from support.waiting import wait_until
 
@@ -29,11 +30,29 @@ def shared(installation: Installation) -> tuple[list[Clinic], dict[str, str]]:
     second = installation.start_server()
     niks = [visits.new_nik() for _ in range(10)]
     ihs = {nik: installation.sandbox.add_patient(nik) for nik in niks}
+    first = visits.new_nik()
+    installation.sandbox.add_patient(first)
     clinics = [installation.add_clinic(rate_per_minute=RATE, burst=BURST, concurrency=4) for _ in range(CLINICS)]
     for clinic in clinics:
-        post_visits(clinic.api(installation.servers[0]), clinic, niks, VISITS, "BAGI-" + clinic.code)
+        make_known(clinic.api(installation.servers[0]), clinic, first)
+    wait_until("the first visits are sent", lambda: open_deliveries(installation) == 0, 30)
+    for clinic in clinics:
+        clinic.ledger_start = installation.ledger(clinic)[-1].n
     began = time.monotonic()
-    both = wait_until("both instances hold lanes", lambda: (h := holders(installation)) and len(h) == 2 and h, 15)
+    # As behind a load balancer: each instance takes visits.
+    with ThreadPoolExecutor(CLINICS) as pool:
+        posting = [
+            pool.submit(post_visits, clinic.api(installation.servers[number % 2]), clinic, niks, VISITS, "BAGI-" + clinic.code, 2)
+            for number, clinic in enumerate(clinics)]
+        both: set[str] = set()
+
+        def two_seen() -> bool:
+            both.update(holders(installation))
+            return len(both) == 2
+
+        wait_until("both instances have held lanes", two_seen, 30)
+        for posted in posting:
+            posted.result()
     # Long enough to see the rate of two instances together, short enough that work is left to take over.
     wait_until("a third is sent", lambda: open_deliveries(installation) < CLINICS * VISITS * 8 * 0.7, 30)
     assert open_deliveries(installation) > CLINICS * VISITS

@@ -21,46 +21,77 @@ struct LaneRunner: Sendable {
     func run() async {
         do {
             guard let context = try await contexts.context(lane.clinicID, lane.channel) else {
-                return try await database.worker { try await LaneStore.postpone(lane, seconds: Self.suspendedSeconds, in: $0) }
+                try await database.worker { try await LaneStore.postpone(lane, seconds: Self.suspendedSeconds, in: $0) }
+                return await endProbe()
             }
-            try await work(context)
-            try await release()
+            let unsent = try await work(context)
+            try await database.worker { try await LaneStore.release(lane, unsent: unsent, in: $0) }
         } catch {
             // The lease runs out by itself, and what was in flight is found by the rescue.
             logger.warning("lane given up", metadata: ["clinic": "\(lane.clinicID)", "channel": "\(lane.channel)", "error": "\(error)"])
         }
+        await endProbe()
     }
 
-    private func work(_ context: LaneContexts.Context) async throws {
+    private func endProbe() async {
+        guard lane.isProbe, let host = lane.upstream else { return }
+        try? await database.worker { try await LaneStore.endProbe(host, in: $0) }
+    }
+
+    /// Returns what was drawn and never left.
+    private func work(_ context: LaneContexts.Context) async throws -> [UUID] {
         let end = ContinuousClock.now + .milliseconds(Lease.sliceMs)
-        let access = PlatformAccess(clinic: context.clinic, connectTimeoutMs: lane.connectTimeoutMs, totalTimeoutMs: lane.totalTimeoutMs)
+        let access = PlatformAccess(
+            clinic: context.clinic, connectTimeoutMs: lane.connectTimeoutMs, totalTimeoutMs: lane.totalTimeoutMs)
         let limit = lane.isProbe ? 1 : lane.concurrency
-        try await withThrowingTaskGroup(of: Bool.self) { group in
+        var unsent: [UUID] = []
+        var failure: (any Error)?
+        // A failure of ours ends the drawing, never the requests that are on their way.
+        await withTaskGroup(of: Bool.self) { group in
             var running = 0
             var goesOn = true
             while goesOn {
                 let free = limit - running
                 if running == 0 || free >= max(1, limit / 4), !isStopping(), ContinuousClock.now < end {
-                    let draw = try await database.worker { try await LaneStore.draw(lane, limit: free, in: $0) }
-                    guard draw.held else { break }
-                    if !draw.ids.isEmpty {
-                        let picked = try await picks.load(draw.ids, lane: lane, organizationID: context.organizationID)
-                        for one in picked { group.addTask { await send(one, access) } }
-                        running += picked.count
-                        if picked.count < draw.ids.count { logger.error("delivery without body", metadata: ["clinic": "\(lane.clinicID)"]) }
+                    do {
+                        guard let drawn = try await draw(free, context) else { break }
+                        unsent += drawn.unsent
+                        for one in drawn.picked { group.addTask { await send(one, access) } }
+                        running += drawn.picked.count
+                    } catch {
+                        failure = error
+                        break
                     }
                     if running == 0 { break }
                     if lane.isProbe { goesOn = false }
                 } else if running == 0 {
                     break
                 }
-                if let platformIsThere = try await group.next() {
+                if let platformIsThere = await group.next() {
                     running -= 1
                     if !platformIsThere { goesOn = false }
                 }
             }
-            for try await _ in group {}
+            for await _ in group {}
         }
+        if let failure { throw failure }
+        return unsent
+    }
+
+    /// nil: the lane is no longer ours, or does not send now.
+    private func draw(_ free: Int, _ context: LaneContexts.Context) async throws -> (picked: [PickedDelivery], unsent: [UUID])? {
+        let draw = try await database.worker {
+            try await LaneStore.draw(lane, limit: free, environment: context.clinic.environment.rawValue, in: $0)
+        }
+        guard draw.held else {
+            // Else it would be claimed again at once with the same stale context.
+            await contexts.forget(lane.clinicID)
+            return nil
+        }
+        guard !draw.ids.isEmpty else { return ([], []) }
+        let picked = try await picks.load(draw.ids, lane: lane, organizationID: context.organizationID)
+        let loaded = Set(picked.map(\.outgoing.id))
+        return (picked, draw.ids.filter { !loaded.contains($0) })
     }
 
     /// Sends one; false when the platform is away or refuses the credentials, which ends the slice.
@@ -72,10 +103,6 @@ struct LaneRunner: Sendable {
         case .none, .worked: true
         case .away, .credentialRefused: false
         }
-    }
-
-    private func release() async throws {
-        try await database.worker { try await LaneStore.release(lane, unsent: [], in: $0) }
     }
 }
 
@@ -91,6 +118,9 @@ actor LaneContexts {
     private var known: [ClinicID: Context] = [:]
 
     init(database: ClinicDatabase) { self.database = database }
+
+    /// Reads the clinic anew next time.
+    func forget(_ id: ClinicID) { known[id] = nil }
 
     /// nil for a clinic that does not send: suspended, draft, or gone.
     func context(_ id: ClinicID, _ channel: Channel) async throws -> Context? {

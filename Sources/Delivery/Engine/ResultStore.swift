@@ -18,6 +18,8 @@ struct ResultStore: Sendable {
         var errorGroup: UUID?
         var visit: UUID?
         var environment: String
+        var revision: Int
+        var opensGate: Bool
     }
 
     /// Writes the results whose lease still holds; returns those that were written. A result of a lost lease changes nothing: the
@@ -28,7 +30,7 @@ struct ResultStore: Sendable {
         let attempts = sealed
         return try await database.worker { transaction in
             let before = try await lock(results, transaction)
-            let valid = results.filter { before[Key($0)] != nil }
+            var valid = results.compactMap { result in before[Key(result)].map { Self.noticing($0, result) } }
             guard !valid.isEmpty else { return [] }
             let changes = try await ErrorLedger.record(valid, before, transaction)
             let written = Set(valid.map(Key.init))
@@ -38,8 +40,30 @@ struct ResultStore: Sendable {
             statements += Self.wakeDependents(valid.filter { $0.transition.state == .completed }.map(Key.init))
             _ = try await transaction.batch(statements)
             try await settle(valid, before, transaction)
+            let ended = try await reopenEnds(valid, before, transaction)
+            for index in valid.indices where before[Key(valid[index])]?.visit.map({ ended.contains($0) }) == true {
+                valid[index].needsUpdate = true
+            }
             return valid
         }
+    }
+
+    /// The visit changed while the older content was on its way: what was accepted is not what is stored, so an update follows.
+    private static func noticing(_ before: Before, _ result: DeliveryResult) -> DeliveryResult {
+        var result = result
+        if result.transition.state == .completed, before.revision != result.picked.revision { result.needsUpdate = true }
+        return result
+    }
+
+    /// Visits whose end was sent without a diagnosis that has arrived now: they are planned again.
+    private func reopenEnds(_ results: [DeliveryResult], _ before: [Key: Before], _ transaction: Transaction) async throws -> Set<UUID> {
+        let visits = results.compactMap { result -> Key? in
+            guard let old = before[Key(result)], old.opensGate, result.transition.state == .completed else { return nil }
+            return old.visit.map { Key(clinic: result.lane.clinicID.rawValue, id: $0) }
+        }
+        guard !visits.isEmpty else { return [] }
+        return try await Set(
+            transaction.query(VisitGate.reopen(visits.map(\.clinic), visits.map(\.id))).map { try $0.get("visit_id", as: UUID.self) })
     }
 
     struct Key: Hashable, Sendable {
@@ -55,10 +79,23 @@ struct ResultStore: Sendable {
         }
     }
 
+    /// All that the batch may touch, by id, before anything else is locked: its dependents and the ends of its visits too. An intake
+    /// of the same visit locks them in the same order, and so waits instead of deadlocking.
     private func lock(_ results: [DeliveryResult], _ transaction: Transaction) async throws -> [Key: Before] {
-        let rows = try await transaction.query(
+        let batch = try await transaction.batch([
             """
-            SELECT d.clinic_id, d.id, d.state, d.kind, d.operation, d.service_date::text AS day, d.error_group_id, d.visit_id, d.environment
+            WITH r AS (SELECT * FROM unnest(\(results.map { $0.lane.clinicID.rawValue })::bigint[],
+                \(results.map { $0.picked.outgoing.id })::uuid[]) AS r (clinic_id, id))
+            SELECT FROM delivery d WHERE (d.clinic_id, d.id) IN (
+                SELECT clinic_id, id FROM r
+                UNION SELECT dep.clinic_id, dep.delivery_id FROM delivery_dependency dep JOIN r ON (dep.clinic_id, dep.depends_on) = (r.clinic_id, r.id)
+                UNION SELECT f.clinic_id, f.id FROM r JOIN delivery o ON (o.clinic_id, o.id) = (r.clinic_id, r.id)
+                    JOIN delivery f ON (f.clinic_id, f.visit_id) = (o.clinic_id, o.visit_id) AND f.gate IS NOT NULL)
+            ORDER BY d.clinic_id, d.id FOR UPDATE OF d
+            """,
+            """
+            SELECT d.clinic_id, d.id, d.state, d.kind, d.operation, d.service_date::text AS day, d.error_group_id, d.visit_id, d.environment,
+                d.revision, d.opens_gate
             FROM delivery d
             JOIN unnest(\(results.map { $0.lane.clinicID.rawValue })::bigint[], \(results.map { $0.picked.outgoing.id })::uuid[],
                     \(results.map { $0.lane.channel.rawValue })::text[], \(results.map { $0.lane.epoch })::bigint[])
@@ -67,13 +104,16 @@ struct ResultStore: Sendable {
                 AND l.lease_owner IS NOT NULL AND d.id = ANY (l.in_flight)
             WHERE d.state = 'pending'
             ORDER BY d.clinic_id, d.id FOR UPDATE OF d
-            """)
+            """,
+        ])
+        let rows = batch[1]
         var before: [Key: Before] = [:]
         for row in rows {
             before[Key(clinic: try row.get("clinic_id"), id: try row.get("id"))] = Before(
                 state: try row.get("state"), kind: try row.get("kind"), isUpdate: try row.get("operation", as: String.self) == "update",
                 serviceDate: try row.get("day"), errorGroup: try row.get("error_group_id"), visit: try row.get("visit_id"),
-                environment: try row.get("environment"))
+                environment: try row.get("environment"), revision: Int(try row.get("revision", as: Int16.self)),
+                opensGate: try row.get("opens_gate"))
         }
         return before
     }
@@ -146,7 +186,9 @@ struct ResultStore: Sendable {
         var statements: [SQL] = []
         let visits = Set(
             results.compactMap { result in before[Key(result)]?.visit.map { Key(clinic: result.lane.clinicID.rawValue, id: $0) } })
-        if !visits.isEmpty { statements.append(VisitGate.open(visits.map(\.clinic), visits.map(\.id))) }
+        if !visits.isEmpty {
+            statements += [VisitGate.open(visits.map(\.clinic), visits.map(\.id)), VisitGate.skip(visits.map(\.clinic), visits.map(\.id))]
+        }
         statements.append(
             CounterStore.change(
                 results.compactMap { result in

@@ -51,6 +51,12 @@ actor ResultWriter {
             do {
                 return try await store.write(results)
             } catch {
+                // One that can never be written must not take the others with it.
+                if results.count > 1, attempt >= 1, !Intake.isPassing(error) {
+                    let half = results.count / 2
+                    let first = await writeWithRetries(Array(results[..<half]))
+                    return first + (await writeWithRetries(Array(results[half...])))
+                }
                 logger.warning("results not written, trying again", metadata: ["error": "\(error)", "count": "\(results.count)"])
                 try? await Task.sleep(for: .milliseconds(min(2_000, 50 << attempt)))
             }

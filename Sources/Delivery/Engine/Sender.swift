@@ -17,6 +17,8 @@ struct Sender: Sendable {
         let outcome = await round.outcome()
         var made = result(picked, lane, outcome, round.attempts)
         made.needsUpdate = round.foundOtherContent
+        // A doubt ends only when a search says that it is not there, or when it is there.
+        if round.inDoubt, made.transition.state != .completed { made.transition.uncertain = true }
         return made
     }
 
@@ -36,6 +38,7 @@ private struct Round: Sendable {
     let meter: Meter
     var attempts: [AttemptRecord] = []
     var foundOtherContent = false
+    private(set) var inDoubt: Bool
     private var tokenIsThere = true
 
     init(kind: any DeliveryKind, port: any PlatformPort, picked: PickedDelivery, access: PlatformAccess, meter: Meter) {
@@ -44,9 +47,15 @@ private struct Round: Sendable {
         self.picked = picked
         self.access = access
         self.meter = meter
+        inDoubt = picked.uncertain
     }
 
     mutating func outcome() async -> Outcome {
+        // What was made for one environment never goes to another; the draw proved that the context is today's.
+        if picked.outgoing.environment != access.clinic.environment.rawValue { return .skipped(reason: .sandboxData) }
+        if picked.uncertain, picked.facts.recovery == .person, picked.outgoing.operation != .search {
+            return .ambiguous(reason: "instance_lost", rejection: nil)
+        }
         if let stop = ConsentGate.verdict(picked.consent, need: kind.consent, policy: access.clinic.consentPolicy) { return stop }
         let body: JSON
         switch kind.bind(picked.body, to: picked.links) {
@@ -109,6 +118,7 @@ private struct Round: Sendable {
                 return .rejected(
                     Rejection(.notFound, code: "\(picked.outgoing.kind.lowercased())-not-found", message: "total: 0", httpStatus: 200))
             }
+            inDoubt = false
             return picked.pendingError.map { .retry($0, after: nil) }
         case .unreadable:
             if case .rejected = said { return said }

@@ -47,8 +47,12 @@ public final class Settlements: Sendable {
     private func suspend(_ key: UInt64, _ id: UUID, _ clinic: ClinicID) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                if Task.isCancelled { return continuation.resume() }
-                state.withLock { $0.waiters[key] = Waiter(clinic: clinic, id: id, continuation: continuation) }
+                let isOver = state.withLock { state in
+                    if Task.isCancelled { return true }
+                    state.waiters[key] = Waiter(clinic: clinic, id: id, continuation: continuation)
+                    return false
+                }
+                if isOver { continuation.resume() }
             }
         } onCancel: {
             resume { $0 == key }

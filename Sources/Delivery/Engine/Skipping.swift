@@ -12,18 +12,18 @@ enum Skipping {
                 """
                 WITH gone AS (SELECT * FROM unnest(\(frontier.map(\.clinic))::bigint[], \(frontier.map(\.id))::uuid[]) AS g (clinic_id, id)),
                 hit AS (
-                    SELECT d.clinic_id, d.id FROM delivery d
+                    SELECT d.clinic_id, d.id, d.error_group_id FROM delivery d
                     JOIN delivery_dependency dep ON (dep.clinic_id, dep.delivery_id) = (d.clinic_id, d.id) AND dep.required
                     JOIN gone ON (gone.clinic_id, gone.id) = (dep.clinic_id, dep.depends_on)
                     WHERE d.state = 'pending' ORDER BY d.clinic_id, d.id FOR UPDATE OF d),
                 changed AS (
                     UPDATE delivery d SET state = 'skipped', hold = NULL, hold_reason = NULL, next_retry_at = NULL,
-                        skip_reason = 'parent_skipped', completed_at = jembatan_now()
+                        skip_reason = 'parent_skipped', completed_at = jembatan_now(), error_group_id = NULL
                     FROM hit WHERE (d.clinic_id, d.id) = (hit.clinic_id, hit.id)
-                    RETURNING d.clinic_id, d.id, d.channel, d.kind, d.service_date, d.operation)
-                SELECT clinic_id, id, channel, kind, service_date::text AS day, operation FROM changed
+                    RETURNING d.clinic_id, d.id, d.channel, d.kind, d.service_date, d.operation, hit.error_group_id)
+                SELECT clinic_id, id, channel, kind, service_date::text AS day, operation, error_group_id FROM changed
                 """)
-            _ = try await transaction.batch(ResultStore.wakeDependents(frontier.filter { _ in true }))
+            _ = try await transaction.batch(ResultStore.wakeDependents(frontier))
             frontier = try rows.map { ResultStore.Key(clinic: try $0.get("clinic_id"), id: try $0.get("id")) }
             all += frontier
             let changes = try rows.filter { try $0.get("operation", as: String.self) != "update" }.map { row in
@@ -31,6 +31,12 @@ enum Skipping {
                     clinic: try row.get("clinic_id"), channel: try row.get("channel"), day: try row.get("day"), kind: try row.get("kind"),
                     from: "pending", to: "skipped")
             }
+            var deltas: [ErrorLedger.GroupKey: Int] = [:]
+            for row in rows {
+                guard let group = try row.get("error_group_id", as: UUID?.self) else { continue }
+                deltas[.init(clinic: try row.get("clinic_id"), id: group), default: 0] -= 1
+            }
+            if let count = ErrorLedger.count(deltas) { _ = try await transaction.query(count) }
             if !changes.isEmpty { _ = try await transaction.query(CounterStore.change(changes)) }
         }
         return all

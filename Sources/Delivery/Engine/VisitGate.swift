@@ -17,4 +17,32 @@ enum VisitGate {
                 AND o.state = 'pending' AND (o.hold IS NULL OR o.hold IN ('retry', 'reconciling')))
         """
     }
+
+    /// Where consent keeps every diagnosis from going, the end is skipped with them (*selesai menurut persetujuan*); consent given later
+    /// re-opens all of it.
+    static func skip(_ clinics: [Int64], _ visits: [UUID]) -> SQL {
+        """
+        UPDATE delivery f SET state = 'skipped', skip_reason = 'encounter_only', hold = NULL, hold_reason = NULL, next_retry_at = NULL,
+            completed_at = jembatan_now()
+        FROM (SELECT DISTINCT * FROM unnest(\(clinics)::bigint[], \(visits)::uuid[]) AS v (clinic_id, visit_id)) v
+        WHERE (f.clinic_id, f.visit_id) = (v.clinic_id, v.visit_id) AND f.gate = 'visit_settled' AND f.state = 'pending'
+            AND f.hold = 'dependency'
+            AND EXISTS (SELECT FROM delivery o WHERE (o.clinic_id, o.visit_id) = (f.clinic_id, f.visit_id) AND o.opens_gate)
+            AND NOT EXISTS (SELECT FROM delivery o WHERE (o.clinic_id, o.visit_id) = (f.clinic_id, f.visit_id) AND o.opens_gate
+                AND NOT (o.state = 'skipped' AND o.skip_reason = 'encounter_only'))
+        """
+    }
+
+    /// A diagnosis of these visits has arrived. Where the end was sent without it (it had failed), the end says something else now:
+    /// the next plan makes an update. An end that still waits carries it by itself. Gives the visits to plan.
+    static func reopen(_ clinics: [Int64], _ visits: [UUID]) -> SQL {
+        """
+        UPDATE delivery f SET sent_hash = NULL
+        FROM (SELECT DISTINCT * FROM unnest(\(clinics)::bigint[], \(visits)::uuid[]) AS v (clinic_id, visit_id)) v
+        WHERE (f.clinic_id, f.visit_id) = (v.clinic_id, v.visit_id) AND f.gate IS NOT NULL AND f.state = 'completed'
+            AND NOT EXISTS (SELECT FROM delivery p WHERE (p.clinic_id, p.visit_id) = (v.clinic_id, v.visit_id) AND p.gate IS NOT NULL
+                AND p.state = 'pending')
+        RETURNING f.visit_id
+        """
+    }
 }

@@ -13,16 +13,16 @@ extension Intake {
         var planned = 0
         if let practitioner {
             for code in Set([practitioner.code, practitioner.ihsNumber, practitioner.nik?.digits].compactMap { $0 }) {
-                planned += try await inChunks(clinic) { scope in
-                    try await VisitMappingStore.resolve(practitioner: code, to: practitioner.id, limit: Self.mappingChunk, in: scope)
+                planned += try await assign("practitioner_id", practitioner.id, clinic) { scope in
+                    try await VisitMappingStore.waiting(forPractitioner: code, limit: Self.mappingChunk, in: scope)
                 }
             }
             planned += try await replanHeld("dokter:", column: "practitioner_id", id: practitioner.id, clinic: clinic)
         }
         if let location {
             for code in Set([location.code, location.satusehatID].compactMap { $0 }) {
-                planned += try await inChunks(clinic) { scope in
-                    try await VisitMappingStore.resolve(location: code, to: location.id, limit: Self.mappingChunk, in: scope)
+                planned += try await assign("location_id", location.id, clinic) { scope in
+                    try await VisitMappingStore.waiting(forLocation: code, limit: Self.mappingChunk, in: scope)
                 }
             }
             planned += try await replanHeld("poli:", column: "location_id", id: location.id, clinic: clinic)
@@ -30,16 +30,27 @@ extension Intake {
         return planned
     }
 
-    private func inChunks(_ clinic: ClinicID, _ resolve: (ClinicScope) async throws -> [UUID]) async throws -> Int {
+    /// One visit a transaction, patient first: the lock order of the intake, and no lane is held for long.
+    private func assign(
+        _ column: StaticString, _ id: UUID, _ clinic: ClinicID, _ waiting: (ClinicScope) async throws -> [UUID]
+    ) async throws -> Int {
         var planned = 0
         while true {
-            let visits = try await database.transaction(in: clinic) { scope in
-                let visits = try await resolve(scope)
-                for visit in visits { try await replan(visit, in: scope) }
-                return visits.count
+            let visits = try await database.transaction(in: clinic) { try await waiting($0) }
+            for visit in visits {
+                try await database.transaction(in: clinic) { scope in
+                    guard let known = try await VisitStore.find(visit, in: scope) else { return }
+                    _ = try await PatientStore.lock(known.patientID, in: scope)
+                    try await scope.execute(
+                        """
+                        UPDATE visit SET \(raw: column) = \(id), updated_at = now()
+                        WHERE clinic_id = \(clinic.rawValue) AND id = \(visit) AND \(raw: column) IS NULL
+                        """)
+                    try await replan(visit, in: scope)
+                }
             }
-            planned += visits
-            if visits < Self.mappingChunk { return planned }
+            planned += visits.count
+            if visits.count < Self.mappingChunk { return planned }
         }
     }
 
@@ -50,7 +61,7 @@ extension Intake {
         while true {
             let from = after
             let visits: [UUID] = try await database.transaction(in: clinic) { scope in
-                let ids = try await scope.query(
+                try await scope.query(
                     """
                     SELECT DISTINCT v.id FROM visit v JOIN delivery d ON (d.clinic_id, d.visit_id) = (v.clinic_id, v.id)
                     WHERE v.clinic_id = \(clinic.rawValue) AND v.\(raw: column) = \(id) AND v.id > \(from)
@@ -58,9 +69,8 @@ extension Intake {
                     ORDER BY v.id LIMIT \(Self.mappingChunk)
                     """
                 ).map { try $0.get("id", as: UUID.self) }
-                for visit in ids { try await replan(visit, in: scope) }
-                return ids
             }
+            for visit in visits { try await database.transaction(in: clinic) { try await replan(visit, in: $0) } }
             planned += visits.count
             guard visits.count == Self.mappingChunk, let last = visits.last else { return planned }
             after = last

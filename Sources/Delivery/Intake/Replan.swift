@@ -62,7 +62,7 @@ struct Replan: Sendable {
             }
             switch old.state {
             case .pending, .failed:
-                if let rewrite = rewrite(old, plan, body, hash, byKey) { changes.rewrites.append(rewrite) }
+                if let rewrite = rewrite(old, plan, body, hash, byKey, isKnown: isKnown(plan)) { changes.rewrites.append(rewrite) }
             case .completed:
                 guard lastOfResource[plan.resourceKey ?? plan.key] == plan.key, plan.operation != .search, plan.kind != "Patient" else {
                     continue
@@ -91,14 +91,16 @@ struct Replan: Sendable {
 
     /// nil: nothing changes. An edited body stays until a person rebuilds it.
     private static func rewrite(
-        _ old: StoredDelivery, _ plan: PlannedDelivery, _ body: [UInt8], _ hash: [UInt8], _ byKey: [String: StoredDelivery]
+        _ old: StoredDelivery, _ plan: PlannedDelivery, _ body: [UInt8], _ hash: [UInt8], _ byKey: [String: StoredDelivery],
+        isKnown: Bool = false
     ) -> PlanChanges.Rewrite? {
         let changed = old.bodyHash != hash && !old.isEdited
-        let again = old.state == .failed && (changed || old.operation != plan.operation || triedAgain.contains(old.errorCode ?? ""))
+        let again =
+            old.state == .failed && (isKnown || changed || old.operation != plan.operation || triedAgain.contains(old.errorCode ?? ""))
         let hold: HoldReason?
         if let lacking = plan.lacks.first {
             hold = HoldReason(.mapping, lacking)
-        } else if old.openDependencies > 0 || old.gate != nil && (old.hold != nil || old.state == .failed) {
+        } else if old.openDependencies > 0 || old.gate != nil && (old.hold != nil || old.state == .failed || changed) {
             hold = HoldReason(.dependency, old.gate == nil ? "induk" : "kunjungan")
         } else if old.hold == "mapping" || old.state == .failed {
             hold = nil

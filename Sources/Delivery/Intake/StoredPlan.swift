@@ -25,6 +25,13 @@ struct StoredDelivery: Sendable {
     var openDependencies: Int
     var gate: String?
 
+    static let columns: SQL = """
+        d.id, d.source_key, d.kind, d.operation, d.step, d.resource_id, d.state, d.hold, d.hold_reason, d.error_group_id, d.error_code, d.body_hash,
+        d.sent_hash, d.revision, d.is_edited, d.uncertain, d.service_date::text AS service_date, d.open_dependencies, d.gate
+        """
+}
+
+extension StoredDelivery {
     init(_ row: Row) throws {
         id = try row.get("id")
         key = try row.get("source_key")
@@ -46,11 +53,6 @@ struct StoredDelivery: Sendable {
         openDependencies = Int(try row.get("open_dependencies", as: Int16.self))
         gate = try row.get("gate")
     }
-
-    static let columns: SQL = """
-        d.id, d.source_key, d.kind, d.operation, d.step, d.resource_id, d.state, d.hold, d.hold_reason, d.error_group_id, d.error_code, d.body_hash,
-        d.sent_hash, d.revision, d.is_edited, d.uncertain, d.service_date::text AS service_date, d.open_dependencies, d.gate
-        """
 }
 
 /// What a replan has to write, gathered before anything is written.

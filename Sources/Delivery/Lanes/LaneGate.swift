@@ -9,6 +9,8 @@ import Vocabulary
 public struct LaneGate: Sendable {
     /// How long a call waits for its turn before it gives up, ms.
     static let patienceMs = 10_000
+    /// A delivery's second request (a search before it) waits longer: nobody sits before it.
+    static let deliveryPatienceMs = 120_000
 
     let database: ClinicDatabase
     let ports: [Channel: any PlatformPort]
@@ -49,15 +51,15 @@ public struct LaneGate: Sendable {
     /// Draws on the rate of a lane and records its calls.
     public func meter(_ clinic: ClinicID, _ channel: Channel, deliveryID: UUID? = nil) -> Meter {
         Meter(
-            draw: { try await draw(clinic, channel) },
+            draw: { try await draw(clinic, channel, patienceMs: deliveryID == nil ? Self.patienceMs : Self.deliveryPatienceMs) },
             record: { await record($0, clinic, channel, actorID: nil, deliveryID: deliveryID) })
     }
 
     /// No token within `patienceMs`.
     struct RateExhausted: Error {}
 
-    private func draw(_ clinic: ClinicID, _ channel: Channel) async throws {
-        let deadline = ContinuousClock.now + .milliseconds(Self.patienceMs)
+    private func draw(_ clinic: ClinicID, _ channel: Channel, patienceMs: Int) async throws {
+        let deadline = ContinuousClock.now + .milliseconds(patienceMs)
         while true {
             let waitMs = try await database.worker { transaction in
                 try await transaction.query(

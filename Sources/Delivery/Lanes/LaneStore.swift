@@ -49,7 +49,7 @@ public enum LaneStore {
 
     /// Writes the intent to send up to `limit` deliveries, as far as the rate allows, and says which. The bucket: `burst`,
     /// refilled at (rate − burst)/60 a second, so that no 60 seconds see more than `rate` (design section 3).
-    static func draw(_ lane: LeasedLane, limit: Int, in transaction: Transaction) async throws -> LaneDraw {
+    static func draw(_ lane: LeasedLane, limit: Int, environment: String, in transaction: Transaction) async throws -> LaneDraw {
         let results = try await transaction.batch([
             """
             UPDATE delivery SET hold = NULL, hold_reason = NULL, next_retry_at = NULL
@@ -69,7 +69,9 @@ public enum LaneStore {
                         * greatest(rate_per_minute - burst, 1) / 60.0)::real AS level
                 FROM lane WHERE clinic_id = \(lane.clinicID.rawValue) AND channel = \(lane.channel.rawValue)
                     AND lease_owner = \(lane.owner) AND lease_epoch = \(lane.epoch)
-                    AND paused_at IS NULL AND credential_refused_at IS NULL FOR NO KEY UPDATE),
+                    AND paused_at IS NULL AND credential_refused_at IS NULL
+                    AND EXISTS (SELECT FROM clinic c WHERE c.clinic_id = lane.clinic_id AND c.environment = \(environment)
+                        AND c.state IN ('trial', 'live')) FOR NO KEY UPDATE),
             ready AS MATERIALIZED (
                 (SELECT d.id, d.priority, d.service_date FROM mine, delivery d
                  WHERE d.clinic_id = mine.clinic_id AND d.channel = mine.channel AND d.state = 'pending' AND d.hold IS NULL
@@ -125,18 +127,19 @@ public enum LaneStore {
         ])
     }
 
-    /// When an unheld lane is due: with work ready, at its next token or the end of its breaker; else at its soonest retry.
+    /// When an unheld lane is due: with work ready, now, else at its soonest retry or search; never before its next token, or the lane
+    /// would be claimed in a circle for what it may not send.
     static var due: SQL {
         """
         CASE WHEN l.paused_at IS NOT NULL OR l.credential_refused_at IS NOT NULL THEN 'infinity'
-             WHEN EXISTS (SELECT FROM delivery d WHERE d.clinic_id = l.clinic_id AND d.channel = l.channel AND d.state = 'pending' AND d.hold IS NULL)
-             THEN greatest(l.breaker_until, l.not_before,
+             ELSE greatest(l.breaker_until, l.not_before,
                  jembatan_now() + make_interval(secs => greatest(0, 1 - l.tokens
                      - extract(epoch FROM jembatan_now() - l.refilled_at) * greatest(l.rate_per_minute - l.burst, 1) / 60.0)
-                     * 60.0 / greatest(l.rate_per_minute - l.burst, 1)))
-             ELSE greatest(l.breaker_until, l.not_before,
-                 coalesce((SELECT min(d.next_retry_at) FROM delivery d WHERE d.clinic_id = l.clinic_id AND d.channel = l.channel
-                     AND d.next_retry_at IS NOT NULL), 'infinity')) END
+                     * 60.0 / greatest(l.rate_per_minute - l.burst, 1)),
+                 CASE WHEN EXISTS (SELECT FROM delivery d WHERE d.clinic_id = l.clinic_id AND d.channel = l.channel
+                         AND d.state = 'pending' AND d.hold IS NULL) THEN jembatan_now()
+                     ELSE coalesce((SELECT min(d.next_retry_at) FROM delivery d WHERE d.clinic_id = l.clinic_id
+                         AND d.channel = l.channel AND d.next_retry_at IS NOT NULL), 'infinity') END) END
         """
     }
 
@@ -183,6 +186,12 @@ public enum LaneStore {
 }
 
 extension LaneStore {
+    /// The probe of a host is over, whatever came of it: the next lane may try.
+    static func endProbe(_ host: String, in transaction: Transaction) async throws {
+        _ = try await transaction.execute(
+            "UPDATE upstream SET probing_until = NULL WHERE host = \(host) AND breaker_until IS NOT NULL")
+    }
+
     /// Puts off a lane: its host is being probed by another, or its clinic does not send now.
     static func postpone(_ lane: LeasedLane, seconds: Int = 2, in transaction: Transaction) async throws {
         _ = try await transaction.execute(

@@ -45,38 +45,61 @@ public struct BulkRunner: Sendable {
         }
     }
 
-    /// The next chunk, oldest first (ids rise with time). True when there was one.
+    /// The next chunk, oldest first (ids rise with time). True when there was one. Bodies are built again one visit a transaction, so
+    /// that the lane is held for the last of them alone.
     private func chunk(_ clinic: ClinicID, _ task: UUID) async throws -> Bool {
-        try await database.transaction(in: clinic) { scope in
-            let open = try await scope.query(
-                """
-                SELECT i.delivery_id, d.visit_id FROM bulk_item i LEFT JOIN delivery d ON (d.clinic_id, d.id) = (i.clinic_id, i.delivery_id)
-                WHERE i.clinic_id = \(clinic.rawValue) AND i.task_id = \(task) AND i.result IS NULL ORDER BY i.delivery_id LIMIT \(BulkTaskStore.chunk)
-                """)
-            guard let state = try await BulkTaskStore.find(task, in: scope)?.state, state == .running else { return false }
-            guard !open.isEmpty else {
-                try await scope.execute(
-                    "UPDATE bulk_task SET state = 'finished', finished_at = jembatan_now() WHERE clinic_id = \(clinic.rawValue) AND id = \(task)"
-                )
-                return false
-            }
-            let ids: [UUID] = try open.map { try $0.get("delivery_id") }
-            let rebuilt = try await BulkTaskStore.find(task, in: scope)?.body == "rebuilt"
-            if rebuilt {
-                for id in ids { try await ResendStore.forgetBody(id, in: scope) }
-                for visit in Set(try open.compactMap({ try $0.get("visit_id", as: UUID?.self) })) {
+        let database = database
+        let (open, rebuilt) = try await database.transaction(in: clinic) { scope in try await next(task, in: scope) }
+        guard !open.isEmpty else { return false }
+        if rebuilt {
+            for (visit, ids) in Dictionary(grouping: open, by: \.visit) {
+                guard let visit else { continue }
+                try await database.transaction(in: clinic) { scope in
+                    for item in ids { try await ResendStore.forgetBody(item.delivery, in: scope) }
                     try await resend.intake.replan(visit, in: scope)
                 }
             }
+        }
+        let ids = open.map(\.delivery)
+        try await database.transaction(in: clinic) { scope in
             let done = try await ResendStore.requeue(ids, channel: .satusehat, in: scope)
             try await scope.batch([
-                "UPDATE bulk_item SET result = 'resent' WHERE clinic_id = \(clinic.rawValue) AND task_id = \(task) AND delivery_id = ANY (\(ids)::uuid[])",
+                """
+                UPDATE bulk_item SET result = 'resent'
+                WHERE clinic_id = \(clinic.rawValue) AND task_id = \(task) AND delivery_id = ANY (\(ids)::uuid[])
+                """,
                 """
                 UPDATE bulk_task SET done = done + \(done), skipped = skipped + \(ids.count - done), lease_until = '-infinity'
                 WHERE clinic_id = \(clinic.rawValue) AND id = \(task)
                 """,
             ])
-            return true
         }
+        return true
+    }
+
+    private struct Item: Sendable {
+        var delivery: UUID
+        var visit: UUID?
+    }
+
+    /// What is left of a running task; finishes it when nothing is.
+    private func next(_ task: UUID, in scope: ClinicScope) async throws -> (items: [Item], rebuilt: Bool) {
+        guard let found = try await BulkTaskStore.find(task, in: scope), found.state == .running else { return ([], false) }
+        let open = try await scope.query(
+            """
+            SELECT i.delivery_id, d.visit_id FROM bulk_item i
+            LEFT JOIN delivery d ON (d.clinic_id, d.id) = (i.clinic_id, i.delivery_id)
+            WHERE i.clinic_id = \(scope.id.rawValue) AND i.task_id = \(task) AND i.result IS NULL
+            ORDER BY i.delivery_id LIMIT \(BulkTaskStore.chunk)
+            """
+        ).map { Item(delivery: try $0.get("delivery_id"), visit: try $0.get("visit_id")) }
+        if open.isEmpty {
+            try await scope.execute(
+                """
+                UPDATE bulk_task SET state = 'finished', finished_at = jembatan_now()
+                WHERE clinic_id = \(scope.id.rawValue) AND id = \(task) AND state = 'running'
+                """)
+        }
+        return (open, found.body == "rebuilt")
     }
 }

@@ -59,7 +59,9 @@ public struct Resend: Sendable {
             try await ResendStore.forgetBody(id, in: scope)
             try await intake.replan(visit, in: scope)
         }
-        try await ResendStore.requeue([id], channel: row.channel, in: scope)
+        guard try await ResendStore.requeue([id], channel: row.channel, in: scope) == 1 else {
+            return .refused("Data ini tidak dapat dikirim sekarang: menunggu pemetaan, atau dibuat untuk lingkungan lain.")
+        }
         try await AuditStore.append(entry(row, body, actor), in: scope)
         return .queued(id)
     }

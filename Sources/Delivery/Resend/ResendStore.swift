@@ -11,14 +11,18 @@ enum ResendStore {
     /// Makes these go again, unless they are on their way, gone, or wait for a mapping that only the mapping itself can end. Returns how many.
     @discardableResult
     static func requeue(_ ids: [UUID], channel: Channel, in scope: ClinicScope) async throws -> Int {
-        let rows = try await scope.query(
+        let rows = try await scope.batch([
+            // Locked before they are read: one that is accepted meanwhile must not go again.
+            "SELECT FROM delivery WHERE clinic_id = \(scope.id.rawValue) AND id = ANY (\(ids)::uuid[]) ORDER BY id FOR UPDATE",
             """
             SELECT d.id, d.state, d.kind, d.operation, d.service_date::text AS day, d.error_group_id FROM delivery_shown d
             WHERE d.clinic_id = \(scope.id.rawValue) AND d.id = ANY (\(ids)::uuid[]) AND d.shown_state IN ('pending', 'failed', 'skipped')
-                AND d.hold IS DISTINCT FROM 'mapping'
+                AND (d.hold IS DISTINCT FROM 'mapping' OR starts_with(d.hold_reason, 'rujukan:'))
+                AND d.environment = (SELECT c.environment FROM clinic c WHERE c.clinic_id = d.clinic_id)
                 AND d.channel = \(channel.rawValue)
             ORDER BY d.id
-            """)
+            """,
+        ])[1]
         guard !rows.isEmpty else { return 0 }
         let found: [UUID] = try rows.map { try $0.get("id") }
         var moves: [CounterChange] = []
@@ -35,7 +39,6 @@ enum ResendStore {
                     to: "pending"))
         }
         var statements: [SQL] = [
-            "SELECT FROM delivery WHERE clinic_id = \(scope.id.rawValue) AND id = ANY (\(found)::uuid[]) ORDER BY id FOR UPDATE",
             """
             UPDATE delivery d SET state = 'pending', attempts = 0, priority = \(priority), skip_reason = NULL, completed_at = NULL,
                 error_group_id = NULL, error_code = NULL, error_message = NULL,

@@ -17,14 +17,13 @@ enum Navigation {
     }
 
     static let clinic: [Item] = [
-        Item("Integrasi", "Satu Sehat", "Dashboard", "dasbor", "satusehat", .satusehat, go: "satusehat"),
+        Item("Integrasi", "Satu Sehat", "Dashboard", "dasbor", "satusehat", .satusehat, go: "dasbor"),
         Item("Integrasi", "Satu Sehat", "Kunjungan", "kunjungan", "visits", .visits, go: "kunjungan"),
-        Item("Integrasi", "Satu Sehat", "Semua kiriman", "kirim", "deliveries", .satusehat, go: "kiriman"),
+        Item("Integrasi", "Satu Sehat", "Semua kiriman", "kirim", "deliveries", .satusehat, go: "satusehat"),
         Item("Integrasi", nil, "Log API", "tautan", "api-log", .satusehat, go: "log-api"),
         Item("Data induk", nil, "Lokasi", "lokasi", "locations", .masterData, go: "lokasi"),
         Item("Data induk", nil, "Praktisi", "praktisi", "practitioners", .masterData, go: "praktisi"),
         Item("Data induk", nil, "Pasien", "orang", "patients", .patients, go: "pasien"),
-        Item("Pengaturan", nil, "Penyiapan", "tugas", "onboarding", .credentials, go: "penyiapan"),
         Item("Pengaturan", nil, "Kredensial", "kunci", "credentials", .credentials, go: "kredensial"),
         Item("Pengaturan", nil, "Pengguna", "orang", "users", .clinicUsers, go: "pengguna"),
         Item("Pengaturan", nil, "Jejak audit", "buku", "audit", .clinicAudit, go: "audit"),
@@ -64,7 +63,8 @@ enum Navigation {
         var groups: [NavigationGroup] = []
         for item in items where permissions.contains(item.permission) && pages.contains(pattern + item.route) {
             let address = below + item.route
-            let isHere = path == address || path.hasPrefix(address + "/")
+            // A clinic's own address shows its first page.
+            let isHere = path == address || path.hasPrefix(address + "/") || (groups.isEmpty && path + "/" == below)
             let link = NavigationLink(address: address, label: item.label, icon: item.icon, go: item.go, isCurrent: isHere)
             if let last = groups.last, last.headingOfItems == item.heading, last.section == item.section {
                 groups[groups.count - 1].links.append(link)

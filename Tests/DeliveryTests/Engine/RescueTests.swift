@@ -55,7 +55,9 @@ struct RescueTests {
             try await world.working {
                 try await eventually("the Encounter is on its way") { world.platform.sent("POST", "Encounter").count == 1 }
                 // Another instance rescues the lane while the answer is still out.
-                try await world.sql("UPDATE lane SET lease_owner = \(UUID.v7()), lease_epoch = lease_epoch + 1, next_due_at = jembatan_now() - interval '1 second'")
+                try await world.sql(
+                    "UPDATE lane SET lease_owner = \(UUID.v7()), lease_epoch = lease_epoch + 1, next_due_at = jembatan_now() - interval '1 second'"
+                )
                 try await eventually("it is in doubt") { try await world.delivery("Encounter", "arrived").uncertain }
                 await gate.open()
                 try await world.untilIdle()
@@ -64,6 +66,33 @@ struct RescueTests {
             let left = try await world.unfinished()
             #expect(left == [])
             #expect(world.platform.sent("POST", "Encounter").count == 1)
+        }
+    }
+
+    @Test("a lane that was paused when its instance died stays paused")
+    func pausedAndDead() async throws {
+        try await World.with { world in
+            try await world.acceptWhole()
+            let patient = try await world.delivery("Patient")
+            try await world.database.transaction(in: world.clinicID) {
+                _ = try await LaneControl.pause(.satusehat, reason: "Pemeliharaan", by: .cli, in: $0)
+            }
+            try await world.sql(
+                """
+                UPDATE lane SET lease_owner = \(UUID.v7()), in_flight = ARRAY[\(patient.id)]::uuid[],
+                    next_due_at = jembatan_now() - interval '1 second'
+                """)
+            try await world.working {
+                try await eventually("it was rescued") { try await world.delivery("Patient").uncertain }
+                try await world.untilIdle()
+            }
+            #expect(world.platform.ledger.isEmpty)
+            try await world.database.transaction(in: world.clinicID) {
+                _ = try await LaneControl.resume(.satusehat, by: .cli, in: $0)
+            }
+            try await world.drain()
+            let left = try await world.unfinished()
+            #expect(left == [])
         }
     }
 

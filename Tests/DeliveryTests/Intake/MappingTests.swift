@@ -19,7 +19,9 @@ struct MappingTests {
             #expect(open == [OpenMapping(clinic: world.clinicID, subject: .dokter, code: "D-77")])
 
             try await world.addPractitioner("D-77", ihs: "10014058550")
-            let practitioner = try await world.database.transaction(in: world.clinicID) { try await PractitionerStore.find(code: "D-77", in: $0) }
+            let practitioner = try await world.database.transaction(in: world.clinicID) {
+                try await PractitionerStore.find(code: "D-77", in: $0)
+            }
             let planned = try await world.intake.mappingChanged(practitioner: practitioner, clinic: world.clinicID)
             #expect(planned == 1)
             try await world.drain()

@@ -60,7 +60,9 @@ struct ConcurrencyTests {
         try await World.with { world in
             let visit = try await world.acceptWhole()
             let gate = Gate()
-            world.platform.fail(.waits(gate), times: 1) { $0.creates("Observation") && String(decoding: $0.body ?? [], as: UTF8.self).contains("8310-5") }
+            world.platform.fail(.waits(gate), times: 1) {
+                $0.creates("Observation") && String(decoding: $0.body ?? [], as: UTF8.self).contains("8310-5")
+            }
             try await world.working {
                 try await eventually("the temperature is on its way") {
                     world.platform.sent("POST", "Observation").contains { $0.body?["valueQuantity"]?["value"]?.number?.text == "37.2" }

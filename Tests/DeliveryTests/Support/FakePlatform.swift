@@ -98,7 +98,9 @@ final class FakePlatform: PlatformPort {
     func send(_ request: PlatformRequest, for access: PlatformAccess, meter: Meter) async -> Exchange {
         let number = state.withLock { state in
             state.ledger.append(
-                Entry(method: request.method, type: Self.type(request), path: request.path, at: .now, body: request.body.flatMap { try? JSON.parse($0) }))
+                Entry(
+                    method: request.method, type: Self.type(request), path: request.path, at: .now,
+                    body: request.body.flatMap { try? JSON.parse($0) }))
             return state.ledger.count - 1
         }
         let fault = state.withLock { state -> Fault? in
@@ -143,7 +145,9 @@ final class FakePlatform: PlatformPort {
             switch request.method {
             case "GET": return reply(200, Self.bundle(Self.found(type, Self.query(request.path), state)))
             case "POST":
-                guard let body = request.body.flatMap({ try? JSON.parse($0) }) else { return reply(400, Self.outcome("structure", "no body")) }
+                guard let body = request.body.flatMap({ try? JSON.parse($0) }) else {
+                    return reply(400, Self.outcome("structure", "no body"))
+                }
                 if let missing = Self.missing(body, state) { return reply(400, Self.outcome("value", "reference_not_found \(missing)")) }
                 let id = UUID().lowerText
                 state.resources[type, default: [:]][id] = Self.with(id, body)

@@ -14,14 +14,16 @@ enum Sample {
     static let end = start.addingTimeInterval(2_700)
 
     static func visit(
-        _ number: String? = "V-1", nik: NIK = nik, start: Date = start, end: Date? = end, practitioner: String = "D-01", complaint: String? = nil
+        _ number: String? = "V-1", nik: NIK = nik, start: Date = start, end: Date? = end, practitioner: String = "D-01",
+        complaint: String? = nil
     ) -> EncounterCommand {
         var content = VisitContent(serviceType: "101", chiefComplaint: complaint)
         content.vitalSigns = VitalSigns()
         content.vitalSigns?.systolic = "130"
         content.vitalSigns?.diastolic = "85"
         return EncounterCommand(
-            nik: nik, visitNumber: number, startedAt: start, endedAt: end, locationCode: "U1", practitionerCode: practitioner, content: content)
+            nik: nik, visitNumber: number, startedAt: start, endedAt: end, locationCode: "U1", practitionerCode: practitioner,
+            content: content)
     }
 
     static func diagnosis(_ code: String = "I10", text: String = "Hipertensi esensial") -> RecordContent {

@@ -66,7 +66,9 @@ extension World {
     /// Every delivery by state: "Encounter arrived" → "completed", "pending/mapping".
     func states() async throws -> [String: Set<String>] {
         var states: [String: Set<String>] = [:]
-        for row in try await deliveries() { states[row.label, default: []].insert([row.state, row.hold].compactMap(\.self).joined(separator: "/")) }
+        for row in try await deliveries() {
+            states[row.label, default: []].insert([row.state, row.hold].compactMap(\.self).joined(separator: "/"))
+        }
         return states
     }
 
@@ -75,7 +77,8 @@ extension World {
         let rows = try await deliveries()
         if rows.isEmpty { return ["nothing was planned"] }
         return rows.filter { $0.state != "completed" }.map { row in
-            "\(row.label): " + [row.state, row.hold, row.holdReason, row.errorCode, row.skipReason].compactMap(\.self).joined(separator: " ")
+            "\(row.label): "
+                + [row.state, row.hold, row.holdReason, row.errorCode, row.skipReason].compactMap(\.self).joined(separator: " ")
         }
     }
 
@@ -99,7 +102,8 @@ extension World {
                 """
             ).first)
         return StoredLane(
-            isIdle: try row.get("idle"), isLeased: try row.get("leased"), inFlight: try row.get("in_flight"), isParked: try row.get("parked"),
+            isIdle: try row.get("idle"), isLeased: try row.get("leased"), inFlight: try row.get("in_flight"),
+            isParked: try row.get("parked"),
             isRefused: try row.get("refused"), isPaused: try row.get("paused"), failures: Int(try row.get("failures", as: Int16.self)))
     }
 

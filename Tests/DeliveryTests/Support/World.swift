@@ -43,7 +43,8 @@ struct World: Sendable {
             do {
                 let clinic = try await makeClinic(database, "KLN-MELATI")
                 let world = World(
-                    database: database, superuser: superuser, platform: FakePlatform(), masterKeyLine: line, name: name, clinicID: clinic, log: log)
+                    database: database, superuser: superuser, platform: FakePlatform(), masterKeyLine: line, name: name, clinicID: clinic,
+                    log: log)
                 try await world.prepare()
                 result = .success(try await body(world))
             } catch { result = .failure(error) }

@@ -72,6 +72,7 @@ class Installation:
         self.sandbox: Sandbox | None = None
         self.database: Database | None = None
         self._number = 0
+        self._closed = False
         try:
             self._prepare()
         except BaseException:
@@ -159,6 +160,10 @@ class Installation:
     # The end
 
     def close(self, failed: bool = False) -> None:
+        """Stops everything; a second call does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         for server in self.servers:
             server.process.stop()
         if self.sandbox:
@@ -176,6 +181,14 @@ class Installation:
 def in_parallel(work: Callable[[Any], Answer], items: Iterable[Any], threads: int = 8) -> list[Answer]:
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(work, items))
+
+
+def make_known(api: Api, clinic: Clinic, nik: str) -> None:
+    """Sends one visit, so that the clinic's practitioner and poli are mapped before many follow."""
+    answer = api.post("/api/encounter", visits.encounter(nik, clinic.location, f"AWAL-{clinic.code}", tanggal_kunjungan=visits.moment(900)))
+    assert answer.status in (200, 202), answer
+    path = f"/api/encounter/AWAL-{clinic.code}"
+    wait_until("the first visit has arrived", lambda: api.get(path).body["satusehat_encounter_id"], 30)
 
 
 def post_visits(api: Api, clinic: Clinic, niks: list[str], count: int, prefix: str, threads: int = 8) -> list[dict[str, Any]]:

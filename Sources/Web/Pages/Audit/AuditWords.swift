@@ -23,7 +23,7 @@ enum AuditWords {
         "settings.changed": "Pengaturan diubah", "platform_credential.changed": "Kredensial diubah",
         "platform_credential.tested": "Koneksi dites", "api_credential.issued": "Rahasia API dibuat",
         "api_credential.rotated": "Rahasia API diganti", "api_credential.revoked": "Rahasia API dicabut",
-        "location.added": "Lokasi ditambahkan", "location.changed": "Lokasi diubah", "location.mapped": "Lokasi dipetakan",
+        "location.added": "Lokasi ditambahkan", "location.changed": "Lokasi diubah", "location.mapped": "Lokasi dipetakan", "location.sent": "Lokasi dikirim ke SATUSEHAT",
         "practitioner.added": "Praktisi ditambahkan", "practitioner.changed": "Praktisi diubah",
         "practitioner.mapped": "Praktisi dipetakan",
         "delivery.resent": "Kiriman dikirim ulang", "delivery.revealed": "Isi kiriman dibuka lengkap", "lane.paused": "Pengiriman dijeda",

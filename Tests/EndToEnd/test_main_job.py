@@ -270,6 +270,6 @@ def test_many_first_visits_at_once(installation: Installation):
             "SELECT d.kind, d.state, d.hold, d.hold_reason FROM delivery d JOIN clinic c ON c.clinic_id = d.clinic_id "
             f"WHERE c.code = '{clinic.code}' AND d.state <> 'completed'")
 
-    wait_until("all is sent", lambda: not left(), 30)
+    wait_until("all is sent", lambda: not left(), 60)
     found = traces(installation.ledger(clinic), clinic.organization)
     assert len(found) == 40 and all(len(trace.creates) == 1 for trace in found.values())

@@ -52,7 +52,7 @@ struct LinkPageView: PageView {
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("address") { $0.address }, .text("name") { $0.link.user.name },
         .text("email") { $0.link.user.email },
-        .text("until") { Indonesian.dateTime($0.link.expiresAt, in: .wib) + " WIB" }, .view("problems") { $0.form.problems.summary() },
+        .text("until") { Indonesian.dateTime($0.link.expiresAt, in: .wib) }, .view("problems") { $0.form.problems.summary() },
         .view("password") { $0.form.field("new_password", "Kata sandi baru", .newPassword.required, hint: NewPassword.hint) },
         .view("repeated") { $0.form.field("repeated", "Ulangi kata sandi baru", .newPassword.required) })
 }

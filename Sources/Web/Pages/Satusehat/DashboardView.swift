@@ -12,6 +12,8 @@ struct DashboardView: PageView {
     let updated: String
     let filter: FormState
     let pause: FormState
+    /// The clinic as a whole neither takes nor sends anything.
+    let isSuspended: Bool
     let lane: LaneNotice?
     let causes: [CauseNote]
     let period: String
@@ -33,7 +35,8 @@ struct DashboardView: PageView {
             $0.pause.field("alasan", "Alasan menjeda", .text.required, hint: "Tampil di samping semua data yang menunggu.")
         },
         .flag("pauseOpen") { !$0.pause.problems.isEmpty }, .view("lane") { $0.lane }, .list("causes") { $0.causes },
-        .flag("hasCauses") { !$0.causes.isEmpty }, .flag("isCalm") { $0.causes.isEmpty && $0.lane?.isStopped != true },
+        .flag("hasCauses") { !$0.causes.isEmpty }, .flag("suspended") { $0.isSuspended },
+        .flag("isCalm") { $0.causes.isEmpty && $0.lane?.isStopped != true && !$0.isSuspended },
         .text("period") { $0.period }, .view("visits") { $0.visits }, .text("visitsAddress") { $0.visitsAddress },
         .list("foundation") { $0.foundation }, .flag("hasFoundation") { !$0.foundation.isEmpty }, .list("ofVisits") { $0.ofVisits },
         .flag("hasOfVisits") { !$0.ofVisits.isEmpty }, .flag("hasTasks") { !$0.tasks.isEmpty }, .list("tasks") { $0.tasks },
@@ -109,7 +112,8 @@ struct LaneNotice: View {
 
     init(_ lane: LaneStatus, pending: Int, links: ClinicLinks, zone: ClinicTimeZone) {
         state = lane.state
-        reason = lane.reason.flatMap { $0.isEmpty ? nil : Masking.text($0) }
+        // Only a pause has a person's words; the other states have a code of ours.
+        reason = lane.state == "paused" ? lane.reason.flatMap { $0.isEmpty ? nil : Masking.text($0) } : nil
         until = lane.until.map { Indonesian.timeWithSeconds($0, in: zone) }
         self.pending = Indonesian.number(pending)
         fix = lane.state == "credential" ? links.fix(.credentials, visit: nil, delivery: nil) : nil

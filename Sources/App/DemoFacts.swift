@@ -34,6 +34,8 @@ enum DemoFacts {
         var name: String
     }
 
+    static let sampleNIK = "3201234567890123"
+    static let sampleVisit = "encounter-12345"
     static let superadmin = Person(email: "superadmin@jembatan.example", name: "Yohanes Adiputra")
 
     static let clinics: [Clinic] = [

@@ -250,6 +250,11 @@ def test_a_platform_that_is_away_loses_nothing(installation: Installation):
 
     api.post("/api/encounter", visits.encounter(nik, clinic.location, "JAUH-0"))
     wait_until("practitioner and poli are known", lambda: arrived("JAUH-0"))
+    # What is still on its way of the first visit would use the faults up.
+    wait_until(
+        "nothing of it is on its way",
+        lambda: all(d["state"] != "pending" or d["hold"] for d in api.get("/api/encounter/JAUH-0").body["deliveries"]),
+    )
     installation.sandbox.fault("status", clinic.client_id, status=503, path="/fhir-r4/", count=3)
     answer = api.post("/api/encounter", visits.encounter(nik, clinic.location, "JAUH-1", tanggal_kunjungan=visits.moment(200)))
     assert answer.status == 202, answer

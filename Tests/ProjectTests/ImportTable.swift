@@ -37,7 +37,9 @@ enum ImportTable {
     ]
 
     /// Hummingbird with the two packages whose types its own interface is made of.
-    private static let hummingbird: Set<String> = ["Hummingbird", "HummingbirdRouter", "HTTPTypes", "NIOCore", "NIOHTTPTypes"]
+    private static let hummingbird: Set<String> = [
+        "Hummingbird", "HummingbirdRouter", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
+    ]
 
     /// Allowed wherever they serve.
     static let everywhere: Set<String> = [

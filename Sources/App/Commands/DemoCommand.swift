@@ -96,7 +96,22 @@ private struct DemoSeeding {
         let issued = try await ClinicSetup.create(code, details, access, by: .cli, installation)
         let clinic = try await installation.clinic(facts.code)
         try await masterData(facts, clinic)
+        if facts.code == DemoFacts.clinics[0].code { try await sampleVisit(clinic) }
         return (clinic, issued.secret.text)
+    }
+
+    /// The visit that the sample clients' children name: `encounter-12345` of the patient with IHS number P00123456789.
+    private func sampleVisit(_ clinic: Clinic) async throws {
+        guard let nik = NIK(DemoFacts.sampleNIK) else { return }
+        let start = Date(timeIntervalSince1970: 1_705_307_400)  // 2024-01-15T08:30:00Z, as in the samples
+        let command = EncounterCommand(
+            nik: nik, visitNumber: DemoFacts.sampleVisit, startedAt: start, endedAt: start.addingTimeInterval(45 * 60),
+            locationCode: DemoFacts.clinics[0].locations[0].code, practitionerCode: DemoFacts.clinics[0].practitioners[0].code,
+            content: VisitContent(serviceType: "101", chiefComplaint: "Sakit kepala"), source: .demo)
+        let intake = installation.intake
+        try await installation.database.transaction(in: clinic.id) { scope in
+            _ = try await intake.accept(command, of: clinic, in: scope)
+        }
     }
 
     private func masterData(_ facts: DemoFacts.Clinic, _ clinic: Clinic) async throws {

@@ -62,7 +62,9 @@ public struct BulkRunner: Sendable {
         }
         let ids = open.map(\.delivery)
         try await database.transaction(in: clinic) { scope in
-            let done = try await ResendStore.requeue(ids, channel: .satusehat, in: scope)
+            // Building again makes failed ones ready by itself: they may have gone before this requeue.
+            let requeued = try await ResendStore.requeue(ids, channel: .satusehat, in: scope)
+            let done = rebuilt ? open.count { $0.isEligible } : requeued
             try await scope.batch([
                 """
                 UPDATE bulk_item SET result = 'resent'
@@ -80,6 +82,8 @@ public struct BulkRunner: Sendable {
     private struct Item: Sendable {
         var delivery: UUID
         var visit: UUID?
+        /// Not accepted meanwhile, and not waiting for a mapping.
+        var isEligible: Bool
     }
 
     /// What is left of a running task; finishes it when nothing is.
@@ -87,12 +91,13 @@ public struct BulkRunner: Sendable {
         guard let found = try await BulkTaskStore.find(task, in: scope), found.state == .running else { return ([], false) }
         let open = try await scope.query(
             """
-            SELECT i.delivery_id, d.visit_id FROM bulk_item i
+            SELECT i.delivery_id, d.visit_id,
+                coalesce(d.state IN ('pending', 'failed') AND d.hold IS DISTINCT FROM 'mapping', false) AS eligible FROM bulk_item i
             LEFT JOIN delivery d ON (d.clinic_id, d.id) = (i.clinic_id, i.delivery_id)
             WHERE i.clinic_id = \(scope.id.rawValue) AND i.task_id = \(task) AND i.result IS NULL
             ORDER BY i.delivery_id LIMIT \(BulkTaskStore.chunk)
             """
-        ).map { Item(delivery: try $0.get("delivery_id"), visit: try $0.get("visit_id")) }
+        ).map { Item(delivery: try $0.get("delivery_id"), visit: try $0.get("visit_id"), isEligible: try $0.get("eligible")) }
         if open.isEmpty {
             try await scope.execute(
                 """

@@ -11,6 +11,8 @@ public final class MappingResolver: Sendable {
     /// How long "there is none" holds, and how long an outage does.
     static let notFoundHolds: Duration = .seconds(600)
     static let awayHolds: Duration = .seconds(20)
+    /// A visit names its doctor first and its poli after that.
+    static let rounds = 3
     /// Between two looks at what waits, in seconds.
     static let period = 30...45
 
@@ -64,10 +66,16 @@ public final class MappingResolver: Sendable {
         }
     }
 
-    /// Asks once for everything that is open.
+    /// Asks once for everything that is open; and again while that brings up what stood behind it (a visit names its doctor first).
     func look() async {
+        for _ in 0..<Self.rounds where await lookOnce() {}
+    }
+
+    /// True when something was open and may have been answered.
+    private func lookOnce() async -> Bool {
         do {
             let open = try await OpenMappingStore.all(in: database)
+            guard !open.isEmpty else { return false }
             for (id, mappings) in Dictionary(grouping: open, by: \.clinic) {
                 let clinic = try await database.platform { try await ClinicStore.find(id, in: $0) }
                 guard let clinic, clinic.state != .suspended else { continue }
@@ -75,8 +83,10 @@ public final class MappingResolver: Sendable {
                     await ask(Question(clinic: id, subject: mapping.subject, code: mapping.code), clinic)?.value
                 }
             }
+            return true
         } catch {
             logger.warning("open mappings not looked at", metadata: ["error": "\(error)"])
+            return false
         }
     }
 

@@ -14,6 +14,9 @@ public final class ContinueHandler: ChannelInboundHandler, RemovableChannelHandl
     /// One for each connection, to stand behind the HTTP/1 codec.
     public init() {}
 
+    /// The connection's other rules come with it.
+    public func handlerAdded(context: ChannelHandlerContext) { ConnectionRules.add(before: context) }
+
     /// Sends `100 Continue` before it hands the request's head on.
     public func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head(let head) = unwrapInboundIn(data), head.headerFields[.expect]?.lowercased() == "100-continue" {

@@ -47,7 +47,7 @@ struct Explain: AsyncParsableCommand {
             ]
         }
         if options.json { return print((["clinic": .string(clinic.code.text), "deliveries": .array(lines)] as JSON).text()) }
-        print("Clinic \(clinic.code.text)")
+        print("Clinic \(clinic.code.text), visit \(visit)")
         for (row, line) in zip(rows, lines) {
             let reason = [line["hold"]?.string, line["reason"]?.string, line["error"]?.string].compactMap { $0 }.joined(separator: " ")
             print(

@@ -47,7 +47,9 @@ extension PlatformRules {
     }
 
     private static func dateProblem(_ value: JSON, _ path: String, now: Date) -> String? {
-        guard let text = value.string, let instant = Content.instant(text), FHIRDateTime.format(instant) == text else { return "Tulis \(path) dalam UTC sebagai YYYY-MM-DDThh:mm:ss+00:00." }
+        guard let text = value.string, let instant = Content.instant(text), FHIRDateTime.format(instant) == text else {
+            return "Tulis \(path) dalam UTC sebagai YYYY-MM-DDThh:mm:ss+00:00."
+        }
         if instant > now.addingTimeInterval(allowedAhead) { return "Perbaiki \(path): waktunya di masa depan." }
         if instant < earliest { return "Perbaiki \(path): SATUSEHAT tidak menerima waktu sebelum 3 Juni 2014." }
         return nil

@@ -95,7 +95,7 @@ struct PickStore: Sendable {
             facts: DeliveryFacts(
                 operation: operation, attempts: Int(try row.get("attempts", as: Int16.self)),
                 maxRetries: Int(try row.get("max_retries", as: Int16.self)),
-                recovery: operation == .update ? .repeatIt : kinds.kind(kind, lane.channel)?.recovery ?? .person,
+                recovery: kinds.kind(kind, lane.channel)?.recovery ?? .person,
                 wasReconciling: wasReconciling, settleMs: lane.settleMs),
             body: body, revision: Int(try row.get("revision", as: Int16.self)),
             links: RemoteLinks(

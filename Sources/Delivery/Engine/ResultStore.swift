@@ -51,7 +51,17 @@ struct ResultStore: Sendable {
     /// The visit changed while the older content was on its way: what was accepted is not what is stored, so an update follows.
     private static func noticing(_ before: Before, _ result: DeliveryResult) -> DeliveryResult {
         var result = result
-        if result.transition.state == .completed, before.revision != result.picked.revision { result.needsUpdate = true }
+        guard before.revision != result.picked.revision else { return result }
+        switch result.transition.state {
+        case .completed: result.needsUpdate = true
+        case .failed:
+            // The refusal was about the older content; the newer goes, after a search where there may be something already.
+            var next = Transition(.pending)
+            next.uncertain = true
+            next.lane = result.transition.lane
+            result.transition = next
+        case .pending, .skipped: break
+        }
         return result
     }
 

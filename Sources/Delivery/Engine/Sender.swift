@@ -108,6 +108,11 @@ private struct Round: Sendable {
 
     private mutating func verdict(_ match: Match, _ said: Outcome) -> Outcome? {
         switch match {
+        case .one(let remoteID, let sameContent) where picked.outgoing.operation == .update:
+            // An update in doubt that the platform holds already is not sent a second time.
+            if sameContent { return .sent(remoteID: remoteID) }
+            inDoubt = false
+            return picked.pendingError.map { .retry($0, after: nil) }
         case .one(let remoteID, let sameContent):
             foundOtherContent = !sameContent
             return picked.outgoing.operation == .search ? .found(remoteID: remoteID) : .sent(remoteID: remoteID)

@@ -6,7 +6,7 @@ import Vocabulary
 /// Writes a plan's difference: deliveries with bodies and dependencies, causes of held ones, counters, and last the lane's wake-up.
 enum PlanStore {
     static func write(_ changes: PlanChanges, dossier: VisitDossier, channel: Channel, in scope: ClinicScope) async throws {
-        guard !changes.inserts.isEmpty || !changes.rewrites.isEmpty else { return }
+        guard !changes.inserts.isEmpty || !changes.rewrites.isEmpty || !changes.closes.isEmpty else { return }
         let groups = try await causes(changes, channel, scope)
         var statements: [SQL] = []
         if !changes.inserts.isEmpty {
@@ -21,6 +21,7 @@ enum PlanStore {
                 changes.rewrites.compactMap { rewrite in rewrite.body.map { (rewrite.stored.id, rewrite.stored.revision + 1, $0) } },
                 made: "rebuilt", scope)
         }
+        if !changes.closes.isEmpty { statements.append(close(changes.closes, channel, scope)) }
         statements.append(VisitGate.open([scope.id.rawValue], [dossier.visit.id]))
         statements += counters(changes, dossier, channel, groups, scope)
         statements.append(LaneStore.wake(scope.id, channel))
@@ -46,6 +47,16 @@ enum PlanStore {
                 AS r (id, kind, operation, step, resource_id, source_key, source_id, visit_id, hold, hold_reason, open, gate, opens_gate, uncertain,
                     error_group_id, body_hash)
             """
+    }
+
+    /// One that is on its way at this moment is left: its answer will say what became of it.
+    private static func close(_ closed: [StoredDelivery], _ channel: Channel, _ scope: ClinicScope) -> SQL {
+        """
+        UPDATE delivery d SET state = 'skipped', skip_reason = 'replaced', hold = NULL, hold_reason = NULL, next_retry_at = NULL,
+            error_group_id = NULL, completed_at = jembatan_now()
+        WHERE d.clinic_id = \(scope.id.rawValue) AND d.id = ANY (\(closed.map(\.id))::uuid[]) AND d.state IN ('pending', 'failed')
+            AND NOT EXISTS (SELECT FROM lane l WHERE l.clinic_id = d.clinic_id AND l.channel = \(channel.rawValue) AND d.id = ANY (l.in_flight))
+        """
     }
 
     private static func bodies(_ rows: [(UUID, Int, [UInt8])], made: String, _ scope: ClinicScope) throws -> [SQL] {
@@ -130,6 +141,9 @@ enum PlanStore {
                 CounterChange(
                     clinic: scope.id.rawValue, channel: channel.rawValue, day: rewrite.stored.serviceDate, kind: rewrite.stored.kind,
                     from: rewrite.stored.state.rawValue, to: "pending"))
+        }
+        for closed in changes.closes {
+            if let group = closed.errorGroup { deltas[.init(clinic: scope.id.rawValue, id: group), default: 0] -= 1 }
         }
         return [ErrorLedger.count(deltas), moves.isEmpty ? nil : CounterStore.change(moves)].compactMap { $0 }
     }

@@ -64,9 +64,12 @@ struct Replan: Sendable {
             case .pending, .failed:
                 if let rewrite = rewrite(old, plan, body, hash, byKey, isKnown: isKnown(plan)) { changes.rewrites.append(rewrite) }
             case .completed:
-                guard lastOfResource[plan.resourceKey ?? plan.key] == plan.key, plan.operation != .search, plan.kind != "Patient" else {
+                guard lastOfResource[plan.resourceKey ?? plan.key] == plan.key else {
+                    // A later step says all that this one's correction would, and more: sent after it, it would take that back.
+                    changes.closes += stored.filter { $0.key.hasPrefix(plan.key + "#") && ($0.state == .pending || $0.state == .failed) }
                     continue
                 }
+                if plan.operation == .search || plan.kind == "Patient" { continue }
                 correct(plan, body, hash, old, stored: stored, byKey: byKey, links: &links, into: &changes)
             case .skipped: continue
             }

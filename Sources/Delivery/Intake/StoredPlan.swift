@@ -59,6 +59,8 @@ extension StoredDelivery {
 struct PlanChanges: Sendable {
     var inserts: [NewDelivery] = []
     var rewrites: [Rewrite] = []
+    /// Updates that a later step of the same resource has made needless.
+    var closes: [StoredDelivery] = []
 
     struct NewDelivery: Sendable {
         var plan: PlannedDelivery

@@ -53,6 +53,7 @@ public enum LaneControl {
             UPDATE delivery SET state = 'skipped', skip_reason = 'sandbox_data', hold = NULL, hold_reason = NULL, next_retry_at = NULL,
                 completed_at = jembatan_now(), error_group_id = NULL
             WHERE clinic_id = \(scope.id.rawValue) AND environment = \(environment) AND state = 'pending'
+                AND id <> ALL (ARRAY(SELECT unnest(in_flight) FROM lane WHERE clinic_id = \(scope.id.rawValue)))
             RETURNING channel, kind, service_date::text AS day, operation
             """)
         let moves = try rows.filter { try $0.get("operation", as: String.self) != "update" }.map { row in

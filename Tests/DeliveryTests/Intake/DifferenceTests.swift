@@ -137,6 +137,17 @@ struct DifferenceTests {
         #expect(try difference([plan("a", "1")], [accepted, update]).inserts.map(\.plan.key) == ["a#2"])
     }
 
+    @Test("a later step closes the waiting correction of an earlier one, which would take it back")
+    func closedByALaterStep() throws {
+        let create = plan("a", "1")
+        let (middle, last) = (plan("a:middle", "1", resource: "a"), plan("a:last", "1", resource: "a"))
+        let correction = stored(plan("a:middle#1", "2", resource: "a"), .failed)
+        let rows = [stored(create, .completed), stored(middle, .completed), correction]
+        let changes = try difference([create, middle, last], rows)
+        #expect(changes.inserts.map(\.plan.key) == ["a:last"])
+        #expect(changes.closes.map(\.id) == [correction.id])
+    }
+
     @Test("of a resource with steps only the last one is corrected")
     func steps() throws {
         let rows = [stored(plan("e", "arrived"), .completed), stored(plan("e:end", "finished", resource: "e"), .completed)]

@@ -33,8 +33,12 @@ private struct ClinicSystem {
         try await call(.post, path, body.text(), headers)
     }
 
+    /// One moment for all bodies of a run: the same visit or diagnosis said again must be the same to the second.
+    static let anHourAgo = FHIRDateTime.format(Date(timeIntervalSinceNow: -3_600))
+    static let halfAnHourAgo = FHIRDateTime.format(Date(timeIntervalSinceNow: -1_800))
+
     /// A visit of an hour ago.
-    func encounter(_ number: String? = "KJ-1", at: String = FHIRDateTime.format(Date(timeIntervalSinceNow: -3_600))) -> JSON {
+    func encounter(_ number: String? = "KJ-1", at: String = ClinicSystem.anHourAgo) -> JSON {
         [
             "nik_pasien": "3201234567890123", "tanggal_kunjungan": .string(at), "jenis_layanan": "101", "jenis_kunjungan": "1",
             "poli": "UMUM", "dokter": "D-01", "keluhan_utama": "Pusing", "no_kunjungan": number.map { .string($0) } ?? .null,
@@ -44,7 +48,7 @@ private struct ClinicSystem {
     func diagnosis(_ visit: JSON, patient: JSON) -> JSON {
         [
             "encounter_id": visit, "pasien_id": patient,
-            "tanggal_diagnosis": .string(FHIRDateTime.format(Date(timeIntervalSinceNow: -1_800))),
+            "tanggal_diagnosis": .string(Self.halfAnHourAgo),
             "kode_icd10": "I10", "deskripsi_diagnosis": "Hipertensi esensial",
         ]
     }

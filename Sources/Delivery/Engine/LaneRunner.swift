@@ -80,18 +80,18 @@ struct LaneRunner: Sendable {
 
     /// nil: the lane is no longer ours, or does not send now.
     private func draw(_ free: Int, _ context: LaneContexts.Context) async throws -> (picked: [PickedDelivery], unsent: [UUID])? {
-        let draw = try await database.worker {
+        let drawn = try await database.worker {
             try await LaneStore.draw(lane, limit: free, environment: context.clinic.environment.rawValue, in: $0)
         }
-        guard draw.held else {
+        guard let ids = drawn else {
             // Else it would be claimed again at once with the same stale context.
             await contexts.forget(lane.clinicID)
             return nil
         }
-        guard !draw.ids.isEmpty else { return ([], []) }
-        let picked = try await picks.load(draw.ids, lane: lane, organizationID: context.organizationID)
+        guard !ids.isEmpty else { return ([], []) }
+        let picked = try await picks.load(ids, lane: lane, organizationID: context.organizationID)
         let loaded = Set(picked.map(\.outgoing.id))
-        return (picked, draw.ids.filter { !loaded.contains($0) })
+        return (picked, ids.filter { !loaded.contains($0) })
     }
 
     /// Sends one; false when the platform is away or refuses the credentials, which ends the slice.

@@ -41,8 +41,15 @@ struct PickStore: Sendable {
                 """)
             let bodies = try rows.map { row in
                 let id: UUID = try row.get("id")
-                return try JSON.parse(
-                    DeliveryBody.open(row.get("body"), delivery: id, revision: Int(row.get("revision", as: Int16.self)), scope.keys))
+                do {
+                    return try JSON.parse(
+                        DeliveryBody.open(row.get("body"), delivery: id, revision: Int(row.get("revision", as: Int16.self)), scope.keys))
+                } catch SealingError.unknownKey(let key) {
+                    throw SealingError.unknownKey(key)
+                } catch {
+                    // One body that does not open must not keep the others from going; it fails by itself.
+                    return JSON.null
+                }
             }
             let urns = Array(Set(bodies.flatMap(\.localReferences)))
             let patients = try Array(Set(rows.compactMap { row in try row.get("patient_id", as: UUID?.self) }))

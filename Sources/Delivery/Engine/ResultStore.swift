@@ -191,8 +191,7 @@ struct ResultStore: Sendable {
 
     private func settle(_ results: [DeliveryResult], _ before: [Key: Before], _ transaction: Transaction) async throws {
         let skipped = results.filter { $0.transition.state == .skipped }.map(Key.init)
-        var skippedToo: [Key] = []
-        if !skipped.isEmpty { skippedToo = try await Skipping.dependents(of: skipped, transaction) }
+        if !skipped.isEmpty { try await Skipping.dependents(of: skipped, transaction) }
         var statements: [SQL] = []
         let visits = Set(
             results.compactMap { result in before[Key(result)]?.visit.map { Key(clinic: result.lane.clinicID.rawValue, id: $0) } })
@@ -209,7 +208,6 @@ struct ResultStore: Sendable {
                 }))
         statements += LaneEffects.statements(results)
         _ = try await transaction.batch(statements)
-        _ = skippedToo
     }
 
     private struct SealedAttempt: Sendable {

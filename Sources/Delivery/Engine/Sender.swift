@@ -56,6 +56,7 @@ private struct Round: Sendable {
         if picked.uncertain, picked.facts.recovery == .person, picked.outgoing.operation != .search {
             return .ambiguous(reason: "instance_lost", rejection: nil)
         }
+        if picked.body.isNull { return .rejected(Rejection(.unknown, code: "body-unreadable", message: "body")) }
         if let stop = ConsentGate.verdict(picked.consent, need: kind.consent, policy: access.clinic.consentPolicy) { return stop }
         let body: JSON
         switch kind.bind(picked.body, to: picked.links) {

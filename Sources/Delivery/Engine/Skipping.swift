@@ -3,10 +3,9 @@ import Postgres
 
 /// A skipped delivery counts as closed without an id: what requires it is skipped too; optional references to it are left out.
 enum Skipping {
-    /// Skips what requires these, and what requires that; wakes what only mentioned them. Returns all that it skipped.
-    static func dependents(of skipped: [ResultStore.Key], _ transaction: Transaction) async throws -> [ResultStore.Key] {
+    /// Skips what requires these, and what requires that; wakes what only mentioned them.
+    static func dependents(of skipped: [ResultStore.Key], _ transaction: Transaction) async throws {
         var frontier = skipped
-        var all: [ResultStore.Key] = []
         while !frontier.isEmpty {
             let rows = try await transaction.query(
                 """
@@ -25,7 +24,6 @@ enum Skipping {
                 """)
             _ = try await transaction.batch(ResultStore.wakeDependents(frontier))
             frontier = try rows.map { ResultStore.Key(clinic: try $0.get("clinic_id"), id: try $0.get("id")) }
-            all += frontier
             let changes = try rows.filter { try $0.get("operation", as: String.self) != "update" }.map { row in
                 CounterChange(
                     clinic: try row.get("clinic_id"), channel: try row.get("channel"), day: try row.get("day"), kind: try row.get("kind"),
@@ -39,6 +37,5 @@ enum Skipping {
             if let count = ErrorLedger.count(deltas) { _ = try await transaction.query(count) }
             if !changes.isEmpty { _ = try await transaction.query(CounterStore.change(changes)) }
         }
-        return all
     }
 }

@@ -49,7 +49,8 @@ public enum LaneStore {
 
     /// Writes the intent to send up to `limit` deliveries, as far as the rate allows, and says which. The bucket: `burst`,
     /// refilled at (rate − burst)/60 a second, so that no 60 seconds see more than `rate` (design section 3).
-    static func draw(_ lane: LeasedLane, limit: Int, environment: String, in transaction: Transaction) async throws -> LaneDraw {
+    /// nil: the lease is no longer ours, or the lane or its clinic does not send now.
+    static func draw(_ lane: LeasedLane, limit: Int, environment: String, in transaction: Transaction) async throws -> [UUID]? {
         let results = try await transaction.batch([
             """
             UPDATE delivery SET hold = NULL, hold_reason = NULL, next_retry_at = NULL
@@ -90,13 +91,10 @@ public enum LaneStore {
                 refilled_at = greatest(l.refilled_at, jembatan_now()), next_due_at = jembatan_now() + make_interval(secs => \(Double(Lease.lengthMs) / 1000))
             FROM mine, pick
             WHERE (l.clinic_id, l.channel) = (mine.clinic_id, mine.channel)
-            RETURNING pick.ids AS ids, cardinality(pick.ids) < (SELECT count(*) FROM ready) AND cardinality(pick.ids) < \(limit) AS limited,
-                (ceil(greatest(0, 1 - l.tokens) * 60000.0 / greatest(l.rate_per_minute - l.burst, 1)))::integer AS next_token_ms
+            RETURNING pick.ids AS ids
             """,
         ])
-        guard let row = results[2].first else { return LaneDraw(ids: [], held: false, limitedByRate: false, nextTokenMs: 0) }
-        return LaneDraw(
-            ids: try row.get("ids"), held: true, limitedByRate: try row.get("limited"), nextTokenMs: try row.get("next_token_ms"))
+        return try results[2].first?.get("ids")
     }
 
     /// Keeps a lease that is still ours.

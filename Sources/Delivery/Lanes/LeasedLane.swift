@@ -26,18 +26,6 @@ public struct LeasedLane: Sendable, Hashable {
     public var isProbe: Bool
 }
 
-/// What one draw on a lane gave.
-public struct LaneDraw: Sendable {
-    /// Deliveries now in flight, to be sent at once.
-    public var ids: [UUID]
-    /// Whether the lease was still ours.
-    public var held: Bool
-    /// Whether the rate, and not a lack of work, limited it.
-    public var limitedByRate: Bool
-    /// Until the next token, ms.
-    public var nextTokenMs: Int
-}
-
 /// Times of a lease, ms: renewed well before it ends, given back on a graceful stop.
 public enum Lease {
     /// How long a lease holds, ms.

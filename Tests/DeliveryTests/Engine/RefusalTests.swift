@@ -94,6 +94,19 @@ struct RefusalTests {
         }
     }
 
+    @Test("a body that does not open fails by itself, and keeps nothing else from going")
+    func unreadableBody() async throws {
+        try await World.with { world in
+            try await world.acceptWhole()
+            let observation = try await world.delivery("Observation")
+            try await world.sql("UPDATE delivery_body SET body = '\\x00' WHERE delivery_id = \(observation.id)")
+            try await world.working { try await world.untilIdle() }
+            let failed = try await world.delivery("Observation")
+            #expect(failed.state == "failed" && failed.errorCode == "body-unreadable")
+            #expect(try await world.delivery("Encounter", "finished").state == "completed")
+        }
+    }
+
     @Test("several matches stop for a person")
     func severalMatches() async throws {
         try await World.with { world in

@@ -26,6 +26,14 @@ extension CodeSystem {
     public static let snomed: CodeSystem = "http://snomed.info/sct"
     /// UCUM units.
     public static let ucum: CodeSystem = "http://unitsofmeasure.org"
+    /// Routes of administration, by ATC's letters: O, P, inj.intramuscular.
+    public static let atc: CodeSystem = "http://www.whocc.no/atc"
+    /// Forms that medicines are ordered in: TAB, CAP.
+    public static let orderableDrugForm: CodeSystem = "http://terminology.hl7.org/CodeSystem/v3-orderableDrugForm"
+    /// Dosage.doseAndRate.type: ordered, calculated.
+    public static let doseRateType: CodeSystem = "http://terminology.hl7.org/CodeSystem/dose-rate-type"
+    /// Dosage.timing.code: BID, QD.
+    public static let timingAbbreviation: CodeSystem = "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation"
     /// Language tags, BCP 47.
     public static let language: CodeSystem = "urn:ietf:bcp:47"
 
@@ -43,6 +51,10 @@ extension CodeSystem {
     public static let conditionVerification: CodeSystem = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
     /// Condition.category.
     public static let conditionCategory: CodeSystem = "http://terminology.hl7.org/CodeSystem/condition-category"
+    /// AllergyIntolerance.clinicalStatus.
+    public static let allergyClinical: CodeSystem = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
+    /// AllergyIntolerance.verificationStatus.
+    public static let allergyVerification: CodeSystem = "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification"
     /// Observation.category.
     public static let observationCategory: CodeSystem = "http://terminology.hl7.org/CodeSystem/observation-category"
     /// Observation.interpretation: L, N, H.
@@ -60,6 +72,12 @@ extension CodeSystem {
     public static let kemkes: CodeSystem = "http://terminology.kemkes.go.id"
     /// National clinical terms.
     public static let kemkesClinicalTerm: CodeSystem = "http://terminology.kemkes.go.id/CodeSystem/clinical-term"
+    /// National codes of examinations.
+    public static let kemkesExamination: CodeSystem = "http://terminology.kemkes.go.id/CodeSystem/examination"
+    /// The national terminology of procedures and laboratory tests.
+    public static let kptl: CodeSystem = "http://terminology.kemkes.go.id/CodeSystem/kptl"
+    /// The national dictionary of medicines and devices (KFA).
+    public static let kfa: CodeSystem = "http://sys-ids.kemkes.go.id/kfa"
     /// Identifier system of the NIK.
     public static let nik: CodeSystem = "https://fhir.kemkes.go.id/id/nik"
     /// Identifier system of the mother's NIK, for newborns.

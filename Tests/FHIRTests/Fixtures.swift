@@ -2,7 +2,9 @@ import JSON
 
 /// Complete bodies in the form of the platform's published examples; the persons are its published test persons.
 enum Fixtures {
-    static let all = [
+    static let all = written.merging(ExampleBodies.all) { first, _ in first }
+
+    private static let written = [
         "patient": patient, "organization": organization, "location": location, "arrivedEncounter": arrivedEncounter,
         "finishedEncounter": finishedEncounter, "condition": condition, "observation": observation, "procedure": procedure,
     ]

@@ -20,7 +20,8 @@ struct TableParser {
             if tokens[2] == "{" {
                 let path = owner + "." + first
                 add(element(first, nil, tokens[1], .complex(path), codes: []), to: owner)
-                begin(path, .backbone)
+                // A data type's parts are Elements, without modifierExtension.
+                begin(path, table.kind == .resource ? .backbone : .dataType)
                 open.append(path)
             } else {
                 addLine(tokens, to: owner)
@@ -58,7 +59,8 @@ struct TableParser {
             return
         }
         for alternative in alternatives {
-            let type = alternative.prefix { $0 != "(" }
+            // A SimpleQuantity is a Quantity by its JSON name: doseQuantity.
+            let type = alternative == "SimpleQuantity" ? "Quantity" : alternative.prefix { $0 != "(" }
             let name = tokens[0].dropLast(3) + type.prefix(1).uppercased() + type.dropFirst()
             add(element(String(name), tokens[0], tokens[1], content(alternative), codes: codes), to: owner)
         }

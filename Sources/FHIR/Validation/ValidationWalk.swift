@@ -25,9 +25,11 @@ struct ValidationWalk {
             return
         }
         guard definitions.resourceTypes.contains(type) else {
+            let close = nearest(to: type, among: definitions.resourceTypes)
             report(
                 (path.map { $0 + "." } ?? "") + "resourceType", .unknownResource,
-                "Jenis resource ini tidak dikenal. Pakai salah satu dari: \(definitions.resourceTypes.sorted().joined(separator: ", ")).")
+                "Jenis resource ini tidak dikenal. "
+                    + (close.map { "Mungkin maksudnya “\($0)”; perbaiki resourceType." } ?? "Perbaiki resourceType."))
             return
         }
         if !isContained { collectContained(members) }

@@ -1,6 +1,6 @@
 /// The data types of R4 that our resources use (FHIR R4, 2.24).
 enum DataTypes {
-    static let tables: [TypeTable] = general + quantities + persons + special
+    static let tables: [TypeTable] = general + quantities + schedules + persons + special
     private static let general = [
         TypeTable(
             "Extension", .dataType,
@@ -97,6 +97,6 @@ enum DataTypes {
         "base64Binary", "boolean", "canonical", "code", "date", "dateTime", "decimal", "id", "instant", "integer", "markdown", "oid",
         "positiveInt", "string", "time", "unsignedInt", "uri", "url", "uuid", "Address", "Age", "Annotation", "Attachment",
         "CodeableConcept", "Coding", "ContactPoint", "Count", "Distance", "Duration", "HumanName", "Identifier", "Money", "Period",
-        "Quantity", "Range", "Ratio", "Reference", "SampledData", "Timing", "Meta",
+        "Quantity", "Range", "Ratio", "Reference", "SampledData", "Timing", "Dosage", "Meta",
     ].joined(separator: "|")
 }

@@ -4,7 +4,7 @@ import Vocabulary
 
 /// Quantities, ranges and times.
 extension DataTypes {
-    static let quantities: [TypeTable] = quantityLike + [period, range, ratio, sampledData, timing, money]
+    static let quantities: [TypeTable] = quantityLike + [period, range, ratio, sampledData, money]
 
     private static let quantityLike = ["Quantity", "SimpleQuantity", "Age", "Duration", "Count", "Distance"].map { name in
         TypeTable(
@@ -13,7 +13,7 @@ extension DataTypes {
                 Constraint("qty-3", on: name, at: "system", "Isi system satuan (http://unitsofmeasure.org), karena code satuan terisi.") {
                     $0["code"] == nil || $0["system"] != nil
                 }
-            ],
+            ] + (unitConstraints[name] ?? []),
             """
             value 0..1 decimal
             \(name == "SimpleQuantity" ? "" : "comparator 0..1 code = < <= >= >")
@@ -22,6 +22,21 @@ extension DataTypes {
             code 0..1 code
             """)
     }
+
+    private static let unitConstraints = [
+        "Age": [
+            Constraint("age-1", on: "Age", "Umur harus lebih dari 0 dengan code satuan UCUM: min, h, d, wk, mo, atau a.") {
+                ($0["code"] != nil || $0["value"] == nil) && isUCUM($0["system"]) && ($0["value"]?.decimal ?? 1) > 0
+            }
+        ],
+        "Duration": [
+            Constraint("drt-1", on: "Duration", "Isi value, serta system satuan http://unitsofmeasure.org, karena code satuan terisi.") {
+                $0["code"] == nil || ($0["value"] != nil && $0["system"] != nil && isUCUM($0["system"]))
+            }
+        ],
+    ]
+
+    private static func isUCUM(_ system: JSON?) -> Bool { system == nil || system?.string == CodeSystem.ucum.uri }
 
     private static let period = TypeTable(
         "Period", .dataType,
@@ -53,7 +68,7 @@ extension DataTypes {
         "Ratio", .dataType,
         constraints: [
             Constraint("rat-1", on: "Ratio", "Isi numerator dan denominator bersama-sama.") {
-                ($0["numerator"] != nil) == ($0["denominator"] != nil)
+                ($0["numerator"] != nil) == ($0["denominator"] != nil) && ($0["numerator"] != nil || $0["extension"] != nil)
             }
         ],
         """
@@ -73,35 +88,6 @@ extension DataTypes {
         data 0..1 string
         """)
 
-    private static let timing = TypeTable(
-        "Timing", .backbone,
-        """
-        event 0..* dateTime
-        repeat 0..1 {
-            bounds[x] 0..1 Duration|Range|Period
-            count 0..1 positiveInt
-            countMax 0..1 positiveInt
-            duration 0..1 decimal
-            durationMax 0..1 decimal
-            durationUnit 0..1 code = s min h d wk mo a
-            frequency 0..1 positiveInt
-            frequencyMax 0..1 positiveInt
-            period 0..1 decimal
-            periodMax 0..1 decimal
-            periodUnit 0..1 code = s min h d wk mo a
-            dayOfWeek 0..* code = mon tue wed thu fri sat sun
-            timeOfDay 0..* time
-            when 0..* code = \(eventTimes)
-            offset 0..1 unsignedInt
-        }
-        code 0..1 CodeableConcept
-        """)
-
-    private static let eventTimes = """
-        MORN MORN.early MORN.late NOON AFT AFT.early AFT.late EVE EVE.early EVE.late NIGHT PHS HS WAKE C CM CD CV AC ACM ACD ACV PC PCM \
-        PCD PCV
-        """
-
     private static let money = TypeTable(
         "Money", .dataType,
         """
@@ -110,7 +96,7 @@ extension DataTypes {
         """)
 
     /// Whether two dateTimes may stand in this order. Days are compared by their common precision.
-    private static func isInOrder(_ start: String, _ end: String) -> Bool {
+    static func isInOrder(_ start: String, _ end: String) -> Bool {
         if let from = FHIRDateTime.parse(start, zoneWhenMissing: .gmt), let to = FHIRDateTime.parse(end, zoneWhenMissing: .gmt) {
             return from <= to
         }

@@ -1,0 +1,51 @@
+import JSON
+
+/// FHIR R4, 11.3 MedicationDispense.
+extension ResourceTables {
+    static let medicationDispense = TypeTable(
+        "MedicationDispense", .resource,
+        constraints: [
+            Constraint(
+                "mdd-1", on: "MedicationDispense", at: "whenHandedOver",
+                "Waktu penyerahan obat mendahului waktu penyiapannya. Perbaiki salah satunya."
+            ) { dispense in
+                guard let prepared = dispense["whenPrepared"]?.string, let handedOver = dispense["whenHandedOver"]?.string
+                else { return true }
+                return DataTypes.isInOrder(prepared, handedOver)
+            }
+        ],
+        """
+        identifier 0..* Identifier
+        partOf 0..* Reference(Procedure)
+        status 1..1 code = preparation in-progress cancelled on-hold completed entered-in-error stopped declined unknown
+        statusReason[x] 0..1 CodeableConcept|Reference(DetectedIssue)
+        category 0..1 CodeableConcept
+        medication[x] 1..1 CodeableConcept|Reference(Medication)
+        subject 0..1 Reference(Patient,Group)
+        context 0..1 Reference(Encounter,EpisodeOfCare)
+        supportingInformation 0..* Reference
+        performer 0..* {
+            function 0..1 CodeableConcept
+            actor 1..1 Reference(Practitioner,PractitionerRole,Organization,Patient,Device,RelatedPerson)
+        }
+        location 0..1 Reference(Location)
+        authorizingPrescription 0..* Reference(MedicationRequest)
+        type 0..1 CodeableConcept
+        quantity 0..1 SimpleQuantity
+        daysSupply 0..1 SimpleQuantity
+        whenPrepared 0..1 dateTime
+        whenHandedOver 0..1 dateTime
+        destination 0..1 Reference(Location)
+        receiver 0..* Reference(Patient,Practitioner)
+        note 0..* Annotation
+        dosageInstruction 0..* Dosage
+        substitution 0..1 {
+            wasSubstituted 1..1 boolean
+            type 0..1 CodeableConcept
+            reason 0..* CodeableConcept
+            responsibleParty 0..* Reference(Practitioner,PractitionerRole)
+        }
+        detectedIssue 0..* Reference(DetectedIssue)
+        eventHistory 0..* Reference(Provenance)
+        """)
+}

@@ -19,6 +19,27 @@ extension ErrorCatalog {
             "rule-10015", "Kode tindakan tidak dikenal SATUSEHAT.", "Ganti dengan kode ICD-9-CM yang berlaku, lalu kirim ulang.", .clinic,
             .edit),
         .init(
+            "rule-10024", "Kode obat tidak dikenal SATUSEHAT.", "Petakan obat ini ke kode KFA yang berlaku, lalu kirim ulang.", .clinic,
+            .edit),
+        .init(
+            "rule-10060", "Kode pemeriksaan yang diminta tidak dikenal SATUSEHAT.",
+            "Ganti dengan kode LOINC atau SNOMED yang berlaku, lalu kirim ulang.", .clinic, .edit),
+        .init(
+            "rule-10078", "Kode alergi tidak dikenal SATUSEHAT.",
+            "Ganti dengan kode SNOMED, atau kode KFA bahan obat (91…), yang berlaku, lalu kirim ulang.", .clinic, .edit),
+        .init(
+            "rule-10103", "Kode vaksin tidak dikenal SATUSEHAT.", "Petakan vaksin ini ke kode KFA yang berlaku, lalu kirim ulang.",
+            .clinic, .edit),
+        .init(
+            "rule-10305", "Imunisasi yang sudah diberikan harus menyebut tempatnya.", "Lengkapi lokasi pemberian, lalu kirim ulang.",
+            .clinic, .edit),
+        .init(
+            "rule-10306", "Imunisasi yang sudah diberikan harus menyebut nomor batch vaksin.",
+            "Lengkapi nomor batch (lotNumber), lalu kirim ulang.", .clinic, .edit),
+        .init(
+            "rule-10307", "Tanggal kedaluwarsa vaksin tidak sesudah waktu pemberian.",
+            "Periksa tanggal kedaluwarsa dan waktu pemberian, lalu kirim ulang.", .clinic, .edit),
+        .init(
             "rule-10118", "Nomor IHS pasien tidak dikenal SATUSEHAT.", "Cari ulang pasien menurut NIK, lalu kirim ulang.", .clinic,
             .patients),
         .init(

@@ -56,7 +56,7 @@ public enum ErrorCatalog {
             case .required:
                 meaning = "\(path) wajib diisi dan harus dikenal SATUSEHAT."
                 remedy = "Lengkapi data ini di SIM klinik atau di kunjungannya, lalu kirim ulang."
-            case .systems:
+            case .systems, .code:
                 meaning = "Kode pada \(path) tidak dikenal, atau sistem kodenya tidak diterima SATUSEHAT."
                 remedy = "Ganti dengan kode yang berlaku, lalu kirim ulang."
             case .dateTime:
@@ -65,7 +65,16 @@ public enum ErrorCatalog {
             case .number:
                 meaning = "\(path) harus berupa angka."
                 remedy = "Tulis angka tanpa tanda kutip, lalu kirim ulang."
-            case .identifier:
+            case .plannedDateTime:
+                meaning = "Waktu pada \(path) tidak diterima: bentuknya salah atau terlalu lama."
+                remedy = "Periksa tanggal, jam, dan zona waktu di SIM klinik, lalu kirim ulang."
+            case .reference(let types):
+                meaning = "\(path) harus merujuk \(types.joined(separator: " atau ")) yang dikenal SATUSEHAT."
+                remedy = "Pastikan data yang dirujuk sudah terkirim dan benar jenisnya, lalu kirim ulang."
+            case .begins(let start):
+                meaning = "\(path) harus diawali \(start)."
+                remedy = "Perbaiki isinya, lalu kirim ulang."
+            case .identifier, .everyIdentifier:
                 meaning = "Pengenal pada \(path) kosong atau bukan milik organisasi klinik ini."
                 remedy = "Samakan ID organisasi di kredensial, buat ulang isi kiriman, lalu kirim ulang."
                 return Explanation(meaning: meaning, remedy: remedy, owner: .clinic, fix: .credentials)

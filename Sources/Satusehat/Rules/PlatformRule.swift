@@ -16,10 +16,21 @@ struct PlatformRule: Sendable {
         case systems([CodeSystem])
         /// `YYYY-MM-DDThh:mm:ss+00:00`, not in the future, not before the platform existed.
         case dateTime
+        /// As `dateTime`, but it may be in the future: what is planned, or expires.
+        case plannedDateTime
         /// A number without quotation marks; the structural validation sees to it, the entry is for its explanation.
         case number
-        /// The identifier system of this clinic: `http://sys-ids.kemkes.go.id/{kind}/{organization}`.
-        case identifier(kind: String)
+        /// A code of the standard's list; the structural validation sees to it, the entry is for its explanation.
+        case code
+        /// A reference to one of these types, where the platform takes fewer than R4.
+        case reference([String])
+        /// A text that begins with this.
+        case begins(String)
+        /// Every identifier is of this clinic and one of these kinds: `http://sys-ids.kemkes.go.id/{kind}/{organization}`, or a kind
+        /// with its own place for the organization, `diagnostic/{org}/lab`.
+        case identifier(kinds: [String])
+        /// There is an identifier of this clinic for each of these kinds; others may stand beside them.
+        case everyIdentifier(kinds: [String])
     }
 
     init(_ number: Int?, _ path: String, _ demands: Demand...) {

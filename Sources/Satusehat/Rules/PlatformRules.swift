@@ -1,8 +1,14 @@
 import FHIR
 
 /// The rules about the types that are delivered. Adding one is a line.
+///
+/// Where a published example of the platform breaks the dictionary's own wording, the rule is as wide as the example.
 enum PlatformRules {
-    static let all = encounter + condition + observation + procedure + patient + location
+    static let all =
+        encounter + condition + observation + procedure + patient + location + practitionerRole + medicines + laboratory + documents + care
+
+    /// The rules about a resource type.
+    static func rules(of type: String) -> [PlatformRule] { byType[type] ?? [] }
 
     /// The rule of a number.
     static func rule(_ number: Int) -> PlatformRule? { byNumber[number] }
@@ -13,8 +19,10 @@ enum PlatformRules {
     private static let byNumber = Dictionary(
         all.compactMap { rule in rule.number.map { ($0, rule) } }, uniquingKeysWith: { first, _ in first })
 
+    private static let byType = Dictionary(grouping: all) { String($0.type) }
+
     private static let encounter: [PlatformRule] = [
-        .init(10117, "Encounter.identifier", .required, .identifier(kind: "encounter")),
+        .init(10117, "Encounter.identifier", .required, .identifier(kinds: ["encounter"])),
         .init(10118, "Encounter.subject", .required),
         .init(10119, "Encounter.participant.individual", .required),
         .init(10120, "Encounter.location.location", .required),
@@ -46,13 +54,13 @@ enum PlatformRules {
         .init(10170, "Condition.verificationStatus", .systems([.conditionVerification])),
         .init(10402, "Condition.onsetDateTime", .dateTime),
         .init(10403, "Condition.recordedDate", .dateTime),
-        .init(10444, "Condition.identifier", .identifier(kind: "condition")),
+        .init(10444, "Condition.identifier", .identifier(kinds: ["condition"])),
     ]
 
     private static let observation: [PlatformRule] = [
         .init(10008, "Observation.status", .required),
         .init(10009, "Observation.category", .required, .systems([.observationCategory])),
-        .init(10010, "Observation.code", .required, .systems(["ANC", .loinc, .snomed, examination])),
+        .init(10010, "Observation.code", .required, .systems(["ANC", .loinc, .snomed, .kemkesExamination])),
         .init(10011, "Observation.bodySite", .systems([.snomed])),
         .init(10012, "Observation.valueQuantity", .systems([.ucum])),
         .init(10129, "Observation.subject", .required),
@@ -62,15 +70,15 @@ enum PlatformRules {
         .init(10331, "Observation.valueQuantity.value", .number),
         .init(10368, "Observation.referenceRange.high.value", .number),
         .init(10369, "Observation.referenceRange.low.value", .number),
-        .init(10398, "Observation.interpretation", .systems([.interpretation, .snomed, .loinc, examination])),
-        .init(10441, "Observation.identifier", .identifier(kind: "observation")),
+        .init(10398, "Observation.interpretation", .systems([.interpretation, .snomed, .loinc, .kemkesExamination])),
+        .init(10441, "Observation.identifier", .identifier(kinds: ["observation"])),
     ]
 
     private static let procedure: [PlatformRule] = [
         .init(10013, "Procedure.category", .required, .systems([.snomed, .kemkes])),
         .init(
             10015, "Procedure.code", .required,
-            .systems([.icd9cm, .snomed, .kemkesClinicalTerm, "http://terminology.kemkes.go.id/CodeSystem/kptl"])),
+            .systems([.icd9cm, .snomed, .kemkesClinicalTerm, .kptl])),
         .init(10016, "Procedure.bodySite", .systems([.snomed])),
         .init(10018, "Procedure.reasonCode", .systems([.icd10])),
         .init(10019, "Procedure.status", .required),
@@ -78,7 +86,7 @@ enum PlatformRules {
         .init(10128, "Procedure.encounter", .required),
         .init(10400, "Procedure.performedPeriod.start", .dateTime),
         .init(10401, "Procedure.performedPeriod.end", .dateTime),
-        .init(10442, "Procedure.identifier", .identifier(kind: "procedure")),
+        .init(10442, "Procedure.identifier", .identifier(kinds: ["procedure"])),
     ]
 
     private static let patient: [PlatformRule] = [
@@ -96,11 +104,31 @@ enum PlatformRules {
         .init(
             10102, "Location.physicalType", .required,
             .systems([.locationPhysicalType, "http://terminology.kemkes.go.id/CodeSystem/location-physical-type"])),
-        .init(10447, "Location.identifier", .required, .identifier(kind: "location")),
+        .init(10447, "Location.identifier", .required, .identifier(kinds: ["location"])),
         .init(nil, "Location.name", .required),
         .init(nil, "Location.description", .required),
         .init(nil, "Location.managingOrganization", .required),
     ]
 
-    private static let examination: CodeSystem = "http://terminology.kemkes.go.id/CodeSystem/examination"
+    private static let practitionerRole: [PlatformRule] = [
+        .init(10924, "PractitionerRole.identifier.system", .begins("https://fhir.kemkes.go.id/id/sip-number")),
+        .init(10925, "PractitionerRole.identifier.use", .code),
+        .init(10926, "PractitionerRole.identifier.value"),
+        .init(10927, "PractitionerRole.identifier.period.start", .dateTime),
+        .init(10928, "PractitionerRole.identifier.period.end", .plannedDateTime),
+        .init(10929, "PractitionerRole.identifier.assigner", .reference(["Organization"])),
+        .init(10930, "PractitionerRole.identifier.assigner.display"),
+        .init(10931, "PractitionerRole.practitioner", .required),
+        .init(10932, "PractitionerRole.organization", .required),
+        .init(
+            10933, "PractitionerRole.code", .required,
+            .systems([.snomed, "http://terminology.hl7.org/CodeSystem/practitioner-role"])),
+        .init(
+            10934, "PractitionerRole.specialty",
+            .systems([.snomed, "http://terminology.kemkes.go.id/CodeSystem/clinical-speciality"])),
+        .init(10938, "PractitionerRole.active"),
+        .init(10939, "PractitionerRole.availableTime.daysOfWeek", .code),
+        .init(10940, "PractitionerRole.availableTime.availableStartTime"),
+        .init(10941, "PractitionerRole.availableTime.availableEndTime"),
+    ]
 }

@@ -15,14 +15,18 @@ extension PlatformRules {
     static func problems(in body: JSON, now: Date) -> [Problem] {
         guard let type = body["resourceType"]?.string else { return [] }
         var problems: [Problem] = []
-        for rule in all where rule.type == type {
+        for rule in rules(of: type) {
             for demand in rule.demands {
                 if let message = violation(of: demand, rule, in: body, now: now) {
                     problems.append(Problem(element: rule.path, rule: rule.number.map(String.init) ?? "wajib", message: message))
                 }
             }
         }
-        if type == ResourceType.encounter { problems += endingProblems(body) }
+        switch type {
+        case ResourceType.encounter: problems += endingProblems(body)
+        case "Immunization": problems += vaccineProblems(body)
+        default: break
+        }
         return problems
     }
 
@@ -36,77 +40,57 @@ extension PlatformRules {
             let used = values.compactMap(\.self).flatMap(Elements.systems)
             return used.allSatisfy(allowed.contains)
                 ? nil : "Ganti sistem kode \(rule.path): yang diterima \(systems.map(\.uri).joined(separator: ", "))."
-        case .dateTime: return values.compactMap(\.self).lazy.compactMap { dateProblem($0, rule.path, now: now) }.first
-        case .number: return nil
-        case .identifier(let kind):
-            let prefix = "http://sys-ids.kemkes.go.id/\(kind)/"
-            let systems = values.compactMap { $0?.array }.flatMap(\.self).map { $0["system"]?.string ?? "" }
-            let isOwn = systems.allSatisfy { $0.hasPrefix(prefix) && $0.count > prefix.count }
-            return isOwn ? nil : "Sistem pengenal \(rule.path) harus \(prefix){ID organisasi klinik}. Buat ulang isi kiriman ini."
+        case .dateTime: return dateProblem(values, rule.path, until: now.addingTimeInterval(allowedAhead))
+        case .plannedDateTime: return dateProblem(values, rule.path, until: .distantFuture)
+        case .number, .code: return nil
+        case .reference(let types):
+            let targets = values.compactMap(\.self).flatMap { Elements.targets($0, in: body) }
+            return targets.allSatisfy(types.contains)
+                ? nil : "Ganti rujukan \(rule.path): yang diterima \(types.joined(separator: " atau "))."
+        case .begins(let start):
+            let texts = values.compactMap(\.self).map { $0.string ?? "" }
+            return texts.allSatisfy { $0.hasPrefix(start) } ? nil : "Ganti \(rule.path): harus diawali \(start)."
+        case .identifier(let kinds):
+            let isOwn = values.flatMap(identifierSystems).allSatisfy { system in kinds.contains { isSystem(system, of: $0) } }
+            return isOwn
+                ? nil
+                : "Sistem pengenal \(rule.path) harus \(kinds.map(systemForm).joined(separator: " atau ")). Buat ulang isi kiriman ini."
+        case .everyIdentifier(let kinds):
+            let systems = values.flatMap(identifierSystems)
+            let missing = kinds.filter { kind in !systems.contains { isSystem($0, of: kind) } }
+            return missing.isEmpty
+                ? nil
+                : "Lengkapi \(rule.path) dengan sistem \(missing.map(systemForm).joined(separator: " dan ")). Buat ulang isi kiriman ini."
         }
     }
 
-    private static func dateProblem(_ value: JSON, _ path: String, now: Date) -> String? {
+    private static func identifierSystems(_ value: JSON?) -> [String] {
+        guard let value else { return [] }
+        return (value.array ?? [value]).map { $0["system"]?.string ?? "" }
+    }
+
+    /// The system of an identifier kind as people read it, with `{ID organisasi klinik}` in the organization's place.
+    private static func systemForm(_ kind: String) -> String {
+        let place = kind.contains("{org}") ? kind : kind + "/{org}"
+        return "http://sys-ids.kemkes.go.id/" + place.replacing("{org}", with: "{ID organisasi klinik}")
+    }
+
+    private static func isSystem(_ system: String, of kind: String) -> Bool {
+        let parts = systemForm(kind).split(separator: "{ID organisasi klinik}", omittingEmptySubsequences: false)
+        guard let start = parts.first, let end = parts.last else { return false }
+        return system.hasPrefix(start) && system.hasSuffix(end) && system.count > start.count + end.count
+    }
+
+    private static func dateProblem(_ values: [JSON?], _ path: String, until latest: Date) -> String? {
+        values.compactMap(\.self).lazy.compactMap { dateProblem($0, path, until: latest) }.first
+    }
+
+    private static func dateProblem(_ value: JSON, _ path: String, until latest: Date) -> String? {
         guard let text = value.string, let instant = Content.instant(text), FHIRDateTime.format(instant) == text else {
             return "Tulis \(path) dalam UTC sebagai YYYY-MM-DDThh:mm:ss+00:00."
         }
-        if instant > now.addingTimeInterval(allowedAhead) { return "Perbaiki \(path): waktunya di masa depan." }
+        if instant > latest { return "Perbaiki \(path): waktunya di masa depan." }
         if instant < earliest { return "Perbaiki \(path): SATUSEHAT tidak menerima waktu sebelum 3 Juni 2014." }
         return nil
-    }
-
-    /// Rules 10121 and 10173, and the diagnosis that the platform asks of a finished Encounter.
-    private static func endingProblems(_ encounter: JSON) -> [Problem] {
-        var problems: [Problem] = []
-        let start = encounter["period"]?["start"]?.string.flatMap(Content.instant)
-        let end = encounter["period"]?["end"]?.string.flatMap(Content.instant)
-        if let start, let end, end < start {
-            problems.append(
-                Problem(element: "Encounter.period.end", rule: "10173", message: "Perbaiki waktu selesai: tidak boleh sebelum waktu mulai.")
-            )
-        }
-        guard encounter["status"]?.string == "finished" else { return problems }
-        if end == nil {
-            problems.append(
-                Problem(element: "Encounter.period", rule: "10121", message: "Lengkapi waktu selesai: wajib untuk kunjungan selesai."))
-        }
-        if encounter["diagnosis"]?.array?.isEmpty ?? true {
-            problems.append(
-                Problem(
-                    element: "Encounter.diagnosis", rule: "wajib",
-                    message: "Kunjungan selesai perlu sedikitnya satu diagnosis. Kirim diagnosisnya lebih dulu."))
-        }
-        return problems
-    }
-}
-
-/// Walks a resource by element names.
-enum Elements {
-    /// What stands at a path: one entry per element of every array on the way, nil where it is absent. Absent on the way gives one nil
-    /// for the whole.
-    static func values(at path: ArraySlice<Substring>, in json: JSON) -> [JSON?] {
-        guard let name = path.first else { return [json] }
-        guard let value = json[String(name)] else { return [nil] }
-        let rest = path.dropFirst()
-        if rest.isEmpty { return [value] }
-        guard let items = value.array else { return values(at: rest, in: value) }
-        return items.isEmpty ? [nil] : items.flatMap { values(at: rest, in: $0) }
-    }
-
-    static func isEmpty(_ json: JSON) -> Bool {
-        switch json {
-        case .null: true
-        case .string(let text): text.isEmpty
-        case .array(let items): items.isEmpty
-        case .object(let members): members.isEmpty
-        case .bool, .number: false
-        }
-    }
-
-    /// The systems of a CodeableConcept, a Coding, a Quantity, or a list of them; a concept of words alone has none.
-    static func systems(_ json: JSON) -> [String] {
-        if let items = json.array { return items.flatMap(systems) }
-        if let codings = json["coding"]?.array { return codings.map { $0["system"]?.string ?? "" } }
-        return json["code"] == nil ? [] : [json["system"]?.string ?? ""]
     }
 }

@@ -44,11 +44,7 @@ struct Installation: Sendable {
         let port = SatusehatPort(client: http, source: StoredCredentials(database), policy: policy, logger: logger)
         let kinds = try KindRegistry(ResourceCatalog.kinds())
         let intake = Intake(database: database, planners: [SatusehatVisitPlanner()])
-        let engine = Engine(database: database, kinds: kinds, ports: [port], logger: logger) { clinic, visit in
-            do { try await database.transaction(in: clinic) { try await intake.replan(visit, in: $0) } } catch {
-                logger.warning("visit not planned again", metadata: ["clinic": "\(clinic)", "error": "\(error)"])
-            }
-        }
+        let engine = Engine(database: database, kinds: kinds, ports: [port], intake: intake, logger: logger)
         let gate = engine.gate
         let lookups = SatusehatLookups { request, purpose, clinicID in
             guard let clinic = try? await database.platform({ try await ClinicStore.find(clinicID, in: $0) }) else {

@@ -48,6 +48,14 @@ public enum PlatformCredentialStore {
         try await load(channel, environment, lock: "", in: scope)
     }
 
+    /// The clinic's organisation on the platform.
+    public static func organizationID(
+        _ channel: PlatformChannel, _ environment: PlatformEnvironment, in scope: ClinicScope
+    ) async throws -> String? {
+        try await scope.query("SELECT organization_id FROM platform_credential WHERE \(Place.row(channel, environment, of: scope))")
+            .first?.get("organization_id", as: String?.self) ?? nil
+    }
+
     /// Keeps a fresh token, so that other instances need not ask for one. Saved only while the credential is bound to these endpoints.
     public static func save(
         _ token: PlatformToken, _ channel: PlatformChannel, _ environment: PlatformEnvironment, at endpoints: PlatformEndpoints,

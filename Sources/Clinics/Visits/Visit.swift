@@ -19,7 +19,7 @@ public struct Visit: Sendable, Hashable {
     public var locationCode: String
     /// The location that `locationCode` was resolved to.
     public var locationID: UUID?
-    /// `dokter` as given, and the practitioner it was resolved to.
+    /// `dokter` as stored (``PractitionerCode``), and the practitioner it was resolved to.
     public var practitionerCode: String
     /// The practitioner that `practitionerCode` was resolved to.
     public var practitionerID: UUID?
@@ -78,11 +78,13 @@ public struct VisitContent: Sendable, Hashable, Codable {
     public var anamnesis: String?
     /// `pemeriksaan_fisik.tanda_vital`.
     public var vitalSigns: VitalSigns?
+    /// `dokter`, where the clinic wrote a NIK.
+    public var practitionerNIK: String?
 
     /// Makes a content; what the clinic did not say is nil.
     public init(
         serviceType: String, visitType: String? = nil, payer: String? = nil, chiefComplaint: String? = nil, anamnesis: String? = nil,
-        vitalSigns: VitalSigns? = nil
+        vitalSigns: VitalSigns? = nil, practitionerNIK: String? = nil
     ) {
         self.serviceType = serviceType
         self.visitType = visitType
@@ -90,6 +92,7 @@ public struct VisitContent: Sendable, Hashable, Codable {
         self.chiefComplaint = chiefComplaint
         self.anamnesis = anamnesis
         self.vitalSigns = vitalSigns
+        self.practitionerNIK = practitionerNIK
     }
 }
 

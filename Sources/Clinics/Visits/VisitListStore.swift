@@ -121,7 +121,7 @@ extension VisitSummary {
         patientName = try row.get("name")
         nikLastFour = try row.get("nik_last4")
         location = try row.get("location")
-        practitioner = try row.get("practitioner")
+        practitioner = PractitionerCode.shown(try row.get("practitioner"))
         isMapped = try row.get("is_mapped")
     }
 }

@@ -34,30 +34,29 @@ public enum VisitMappingStore {
         try await ids("location_id IS NULL AND location_code = \(code)", limit, scope)
     }
 
-    /// Resolves a dokter in the oldest visits that wait for this code.
-    /// - Returns: the visits, to be planned again; fewer than `limit` when no more wait.
-    public static func resolve(
-        practitioner code: String, to id: UUID, limit: Int = 500, in scope: ClinicScope
-    ) async throws -> [UUID] {
-        let visits = try await ids("practitioner_id IS NULL AND practitioner_code = \(code)", limit, scope, locked: true)
+    /// Says whom a visit's `dokter` means, unless that is known already.
+    public static func resolve(_ visit: UUID, practitioner id: UUID, in scope: ClinicScope) async throws {
         try await scope.execute(
             """
             UPDATE visit SET practitioner_id = \(id), updated_at = now()
-            WHERE clinic_id = \(scope.id.rawValue) AND id = ANY (\(visits)::uuid[])
+            WHERE clinic_id = \(scope.id.rawValue) AND id = \(visit) AND practitioner_id IS NULL
             """)
-        return visits
     }
 
-    /// Resolves a poli in the oldest visits that wait for this code.
-    /// - Returns: the visits, to be planned again; fewer than `limit` when no more wait.
-    public static func resolve(location code: String, to id: UUID, limit: Int = 500, in scope: ClinicScope) async throws -> [UUID] {
-        let visits = try await ids("location_id IS NULL AND location_code = \(code)", limit, scope, locked: true)
+    /// Says which place a visit's `poli` means, unless that is known already.
+    public static func resolve(_ visit: UUID, location id: UUID, in scope: ClinicScope) async throws {
         try await scope.execute(
             """
             UPDATE visit SET location_id = \(id), updated_at = now()
-            WHERE clinic_id = \(scope.id.rawValue) AND id = ANY (\(visits)::uuid[])
+            WHERE clinic_id = \(scope.id.rawValue) AND id = \(visit) AND location_id IS NULL
             """)
-        return visits
+    }
+
+    /// The NIK that the stored code of a `dokter` stands for, from a visit that waits for it.
+    public static func nik(ofPractitioner code: String, in scope: ClinicScope) async throws -> NIK? {
+        let visit = try await VisitStore.first(
+            "v.practitioner_id IS NULL AND v.practitioner_code = \(code) ORDER BY v.id DESC LIMIT 1", scope)
+        return visit?.content.practitionerNIK.flatMap { NIK($0) }
     }
 
     private static func unmapped(
@@ -77,10 +76,9 @@ public enum VisitMappingStore {
         }
     }
 
-    private static func ids(_ condition: SQL, _ limit: Int, _ scope: ClinicScope, locked: Bool = false) async throws -> [UUID] {
-        let lock: SQL = locked ? " FOR NO KEY UPDATE" : ""
-        return try await scope.query(
-            "SELECT id FROM visit WHERE clinic_id = \(scope.id.rawValue) AND \(condition) ORDER BY id LIMIT \(limit)\(lock)"
+    private static func ids(_ condition: SQL, _ limit: Int, _ scope: ClinicScope) async throws -> [UUID] {
+        try await scope.query(
+            "SELECT id FROM visit WHERE clinic_id = \(scope.id.rawValue) AND \(condition) ORDER BY id LIMIT \(limit)"
         ).map { try $0.get("id") }
     }
 }

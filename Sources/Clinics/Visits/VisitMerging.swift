@@ -38,7 +38,8 @@ extension VisitContent {
         VisitContent(
             serviceType: said.serviceType, visitType: said.visitType ?? visitType, payer: said.payer ?? payer,
             chiefComplaint: said.chiefComplaint ?? chiefComplaint, anamnesis: said.anamnesis ?? anamnesis,
-            vitalSigns: said.vitalSigns.map { (vitalSigns ?? VitalSigns()).adding($0) } ?? vitalSigns)
+            vitalSigns: said.vitalSigns.map { (vitalSigns ?? VitalSigns()).adding($0) } ?? vitalSigns,
+            practitionerNIK: said.practitionerNIK ?? practitionerNIK)
     }
 }
 

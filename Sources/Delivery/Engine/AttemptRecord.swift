@@ -41,6 +41,7 @@ extension Outcome {
         case .rejected: "rejected"
         case .retry: "retry"
         case .away: "away"
+        case .heldBack: "held_back"
         case .ambiguous: "ambiguous"
         case .duplicate: "duplicate"
         case .credentialRefused: "credential_refused"
@@ -52,7 +53,7 @@ extension Outcome {
     /// What went wrong, for the attempt's row.
     var problem: (type: String, message: String)? {
         switch self {
-        case .sent, .found, .missing, .skipped: nil
+        case .sent, .found, .missing, .skipped, .heldBack: nil
         case .rejected(let rejection), .retry(let rejection, _), .duplicate(let rejection): (rejection.category.rawValue, rejection.message)
         case .away(let reason, _, _): ("transient", reason)
         case .ambiguous(let reason, let rejection): (rejection == nil ? "unknown" : "server", rejection?.message ?? reason)

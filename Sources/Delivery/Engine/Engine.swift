@@ -21,21 +21,18 @@ public final class Engine: Sendable {
     private let kinds: KindRegistry
     private let ports: [any PlatformPort]
     private let logger: Logger
-    private let onAdopted: @Sendable (ClinicID, UUID) async -> Void
+    private let replans: VisitReplans
     private let instance = UUID.v7()
     private let stopping = Atomic<Bool>(false)
     private let poke = Poke()
 
-    /// Makes the engine. `onAdopted` is told of a visit of which something was found on the platform with other content.
-    public init(
-        database: ClinicDatabase, kinds: KindRegistry, ports: [any PlatformPort], logger: Logger,
-        onAdopted: @escaping @Sendable (ClinicID, UUID) async -> Void
-    ) {
+    /// Makes the engine. `intake` plans those visits again of which the platform holds something else than what is stored.
+    public init(database: ClinicDatabase, kinds: KindRegistry, ports: [any PlatformPort], intake: Intake, logger: Logger) {
         self.database = database
         self.kinds = kinds
         self.ports = ports
         self.logger = logger
-        self.onAdopted = onAdopted
+        replans = VisitReplans(database: database, intake: intake, logger: logger)
         settlements = Settlements(database: database)
         gate = LaneGate(database: database, ports: ports)
     }
@@ -70,6 +67,7 @@ public final class Engine: Sendable {
         // Not cancelled with the service: leases are renewed until the last answer is written.
         let renewing = Task { [database, logger] in await Self.renew(held, database, logger) }
         let polling = Task { [settlements] in await settlements.poll() }
+        let replanning = Task { [replans] in await replans.run() }
         await withDiscardingTaskGroup { lanes in
             while !Task.isCancelled {
                 let free = Self.laneLimit - held.count
@@ -94,8 +92,10 @@ public final class Engine: Sendable {
         }
         renewing.cancel()
         polling.cancel()
+        replanning.cancel()
         await renewing.value
         await polling.value
+        await replanning.value
     }
 
     private func claim(_ limit: Int) async -> [LeasedLane] {
@@ -133,10 +133,7 @@ public final class Engine: Sendable {
         settlements.settled(
             Set(results.filter { $0.transition.state != .pending || $0.transition.hold?.hold == .mapping }.map(\.picked.outgoing.id)))
         poke.now()
-        for result in results where result.needsUpdate {
-            guard let visit = result.picked.outgoing.visitID else { continue }
-            Task { [onAdopted] in await onAdopted(result.lane.clinicID, visit) }
-        }
+        if results.contains(where: \.needsUpdate) { replans.wake() }
     }
 
     private static func renew(_ held: HeldLanes, _ database: ClinicDatabase, _ logger: Logger) async {

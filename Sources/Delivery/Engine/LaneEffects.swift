@@ -19,11 +19,14 @@ enum LaneEffects {
                     WHEN r.away > 0 AND (l.failures + r.away >= \(RetryPolicy.breakerThreshold) OR l.breaker_until IS NOT NULL)
                     THEN jembatan_now() + make_interval(secs => greatest(r.after_ms / 1000.0, \(Double(RetryPolicy.breakerMs) / 1000))) ELSE l.breaker_until END,
                 breaker_reason = CASE WHEN r.worked AND r.away = 0 THEN NULL ELSE coalesce(r.reason, l.breaker_reason) END,
-                credential_refused_at = CASE WHEN r.refused IS NOT NULL THEN jembatan_now() ELSE l.credential_refused_at END,
-                credential_message = coalesce(r.refused, l.credential_message)
+                credential_refused_at = CASE WHEN r.refused IS NOT NULL AND r.credentials_epoch = l.credentials_epoch
+                    THEN jembatan_now() ELSE l.credential_refused_at END,
+                credential_message = CASE WHEN r.credentials_epoch = l.credentials_epoch
+                    THEN coalesce(r.refused, l.credential_message) ELSE l.credential_message END
             FROM unnest(\(lanes.map(\.clinic))::bigint[], \(lanes.map(\.channel))::text[], \(effects.map(\.done))::text[],
                 \(effects.map(\.worked))::boolean[], \(effects.map(\.away))::int[], \(effects.map(\.afterMs))::int[], \(effects.map(\.reason))::text[],
-                \(effects.map(\.refused))::text[]) AS r (clinic_id, channel, done, worked, away, after_ms, reason, refused)
+                \(effects.map(\.refused))::text[], \(lanes.map { byLane[$0]?.first?.lane.credentialsEpoch ?? 0 })::bigint[])
+                AS r (clinic_id, channel, done, worked, away, after_ms, reason, refused, credentials_epoch)
             WHERE (l.clinic_id, l.channel) = (r.clinic_id, r.channel)
             """
         ]

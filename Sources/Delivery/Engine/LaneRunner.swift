@@ -38,44 +38,72 @@ struct LaneRunner: Sendable {
         try? await database.worker { try await LaneStore.endProbe(host, in: $0) }
     }
 
+    /// What the drawing waits for while requests are on their way.
+    private enum Event: Sendable {
+        case finished(platformIsThere: Bool)
+        /// Work may have come meanwhile: a slow answer must not keep it waiting.
+        case look
+    }
+
     /// Returns what was drawn and never left.
     private func work(_ context: LaneContexts.Context) async throws -> [UUID] {
-        let end = ContinuousClock.now + .milliseconds(Lease.sliceMs)
         let access = PlatformAccess(
             clinic: context.clinic, connectTimeoutMs: lane.connectTimeoutMs, totalTimeoutMs: lane.totalTimeoutMs)
         let limit = lane.isProbe ? 1 : lane.concurrency
+        let (events, signal) = AsyncStream.makeStream(of: Event.self)
+        let looks = Task {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .milliseconds(Engine.pollMs))
+                signal.yield(.look)
+            }
+        }
+        defer { looks.cancel() }
         var unsent: [UUID] = []
         var failure: (any Error)?
         // A failure of ours ends the drawing, never the requests that are on their way.
-        await withTaskGroup(of: Bool.self) { group in
+        await withDiscardingTaskGroup { group in
+            var slice = Slice()
             var running = 0
             var goesOn = true
-            while goesOn {
+            var event = events.makeAsyncIterator()
+            while true {
                 let free = limit - running
-                if running == 0 || free >= max(1, limit / 4), !isStopping(), ContinuousClock.now < end {
+                if goesOn, running == 0 || free >= max(1, limit / 4), !isStopping(), slice.mayDraw {
                     do {
                         guard let drawn = try await draw(free, context) else { break }
                         unsent += drawn.unsent
-                        for one in drawn.picked { group.addTask { await send(one, access) } }
+                        for one in drawn.picked {
+                            group.addTask { signal.yield(.finished(platformIsThere: await send(one, access))) }
+                        }
                         running += drawn.picked.count
                     } catch {
                         failure = error
                         break
                     }
-                    if running == 0 { break }
                     if lane.isProbe { goesOn = false }
-                } else if running == 0 {
-                    break
                 }
-                if let platformIsThere = await group.next() {
+                if running == 0 { break }
+                if case .finished(let platformIsThere) = await event.next() {
                     running -= 1
                     if !platformIsThere { goesOn = false }
                 }
             }
-            for await _ in group {}
         }
         if let failure { throw failure }
         return unsent
+    }
+
+    /// A holder gives way after its slice. One whose last answers are long in coming cannot: it takes another slice meanwhile.
+    private struct Slice {
+        private var end = ContinuousClock.now + .milliseconds(Lease.sliceMs)
+
+        var mayDraw: Bool {
+            mutating get {
+                let late = ContinuousClock.now - end
+                if late > .milliseconds(Lease.sliceMs / 3) { end = .now + .milliseconds(Lease.sliceMs) }
+                return ContinuousClock.now < end
+            }
+        }
     }
 
     /// nil: the lane is no longer ours, or does not send now.
@@ -129,14 +157,9 @@ actor LaneContexts {
             clinic.state == .trial || clinic.state == .live
         else { return nil }
         let organization = try await database.transaction(in: id) { scope in
-            try await scope.query(
-                """
-                SELECT organization_id FROM platform_credential
-                WHERE clinic_id = \(id.rawValue) AND channel = \(channel.rawValue) AND environment = \(clinic.environment.rawValue)
-                """
-            ).first?.get("organization_id", as: String?.self)
+            try await PlatformCredentialStore.organizationID(channel, clinic.environment, in: scope)
         }
-        let context = Context(clinic: clinic, organizationID: (organization ?? nil) ?? "", readAt: .now)
+        let context = Context(clinic: clinic, organizationID: organization ?? "", readAt: .now)
         known[id] = context
         return context
     }

@@ -20,6 +20,8 @@ struct ResultStore: Sendable {
         var environment: String
         var revision: Int
         var opensGate: Bool
+        /// Whether it ends its visit.
+        var isEnd: Bool
     }
 
     /// Writes the results whose lease still holds; returns those that were written. A result of a lost lease changes nothing: the
@@ -39,11 +41,11 @@ struct ResultStore: Sendable {
             if let references = references(valid, before) { statements.append(references) }
             statements += Self.wakeDependents(valid.filter { $0.transition.state == .completed }.map(Key.init))
             _ = try await transaction.batch(statements)
-            try await settle(valid, before, transaction)
             let ended = try await reopenEnds(valid, before, transaction)
             for index in valid.indices where before[Key(valid[index])]?.visit.map({ ended.contains($0) }) == true {
                 valid[index].needsUpdate = true
             }
+            try await settle(valid, before, transaction)
             return valid
         }
     }
@@ -65,15 +67,19 @@ struct ResultStore: Sendable {
         return result
     }
 
-    /// Visits whose end was sent without a diagnosis that has arrived now: they are planned again.
+    /// Visits whose end was sent without a diagnosis that the platform has now: they are planned again.
     private func reopenEnds(_ results: [DeliveryResult], _ before: [Key: Before], _ transaction: Transaction) async throws -> Set<UUID> {
-        let visits = results.compactMap { result -> Key? in
-            guard let old = before[Key(result)], old.opensGate, result.transition.state == .completed else { return nil }
+        let completed = results.filter { $0.transition.state == .completed }
+        let visits = completed.compactMap { result -> Key? in
+            guard let old = before[Key(result)], old.opensGate else { return nil }
             return old.visit.map { Key(clinic: result.lane.clinicID.rawValue, id: $0) }
         }
-        guard !visits.isEmpty else { return [] }
-        return try await Set(
-            transaction.query(VisitGate.reopen(visits.map(\.clinic), visits.map(\.id))).map { try $0.get("visit_id", as: UUID.self) })
+        let ends = completed.filter { before[Key($0)]?.isEnd == true }
+        var statements: [SQL] = []
+        if !visits.isEmpty { statements.append(VisitGate.reopen(visits.map(\.clinic), visits.map(\.id))) }
+        if !ends.isEmpty { statements.append(VisitGate.reopenIncomplete(ends)) }
+        guard !statements.isEmpty else { return [] }
+        return try await Set(transaction.batch(statements).flatMap { try $0.map { try $0.get("visit_id", as: UUID.self) } })
     }
 
     struct Key: Hashable, Sendable {
@@ -105,7 +111,7 @@ struct ResultStore: Sendable {
             """,
             """
             SELECT d.clinic_id, d.id, d.state, d.kind, d.operation, d.service_date::text AS day, d.error_group_id, d.visit_id, d.environment,
-                d.revision, d.opens_gate
+                d.revision, d.opens_gate, d.gate IS NOT NULL AS is_end
             FROM delivery d
             JOIN unnest(\(results.map { $0.lane.clinicID.rawValue })::bigint[], \(results.map { $0.picked.outgoing.id })::uuid[],
                     \(results.map { $0.lane.channel.rawValue })::text[], \(results.map { $0.lane.epoch })::bigint[])
@@ -123,7 +129,7 @@ struct ResultStore: Sendable {
                 state: try row.get("state"), kind: try row.get("kind"), isUpdate: try row.get("operation", as: String.self) == "update",
                 serviceDate: try row.get("day"), errorGroup: try row.get("error_group_id"), visit: try row.get("visit_id"),
                 environment: try row.get("environment"), revision: Int(try row.get("revision", as: Int16.self)),
-                opensGate: try row.get("opens_gate"))
+                opensGate: try row.get("opens_gate"), isEnd: try row.get("is_end"))
         }
         return before
     }
@@ -206,6 +212,10 @@ struct ResultStore: Sendable {
                         clinic: result.lane.clinicID.rawValue, channel: result.lane.channel.rawValue, day: old.serviceDate, kind: old.kind,
                         from: old.state, to: result.transition.state.rawValue)
                 }))
+        let changed = results.filter(\.needsUpdate).compactMap { result in
+            before[Key(result)]?.visit.map { Key(clinic: result.lane.clinicID.rawValue, id: $0) }
+        }
+        if !changed.isEmpty { statements.append(VisitReplans.ask(changed.map(\.clinic), changed.map(\.id))) }
         statements += LaneEffects.statements(results)
         _ = try await transaction.batch(statements)
     }

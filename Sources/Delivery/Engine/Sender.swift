@@ -97,6 +97,7 @@ private struct Round: Sendable {
             }
             return verdict(kind.match(response, for: picked.outgoing, body: body), said)
         case .notSent(let reason), .answerUnknown(let reason): return .away(reason: reason, after: nil, perhapsStored: false)
+        case .heldBack(let why): return .heldBack(why)
         case .credentialRefused(let message), .notConfigured(let message): return .credentialRefused(message: message)
         }
     }
@@ -140,9 +141,11 @@ private struct Round: Sendable {
             switch exchange {
             case .answered(let response): kind.classify(response, for: picked.outgoing)
             case .notSent(let reason): .away(reason: reason, after: nil, perhapsStored: false)
+            case .heldBack(let why): .heldBack(why)
             case .answerUnknown(let reason): .ambiguous(reason: reason, rejection: nil)
             case .credentialRefused(let message), .notConfigured(let message): .credentialRefused(message: message)
             }
+        if case .heldBack = outcome { return outcome }
         var record = AttemptRecord(
             number: picked.requestNumber, tookMs: started.elapsedMs, method: request.method, url: port.shownURL(request, for: access),
             requestHeaders: ["content-type": .string(request.contentType ?? "")], request: request.body, outcome: outcome.word,
@@ -158,7 +161,7 @@ private struct Round: Sendable {
 
     private mutating func exchange(_ request: PlatformRequest) async -> Exchange {
         if !tokenIsThere {
-            do { try await meter.draw() } catch { return .notSent(reason: "rate_wait_ended") }
+            do { try await meter.draw() } catch { return .heldBack(.rate) }
         }
         tokenIsThere = false
         return await port.send(request, for: access, meter: meter)
@@ -175,6 +178,7 @@ extension Exchange {
         switch self {
         case .answered(let response): response.status < 400 ? "answered" : "refused"
         case .notSent(let reason), .answerUnknown(let reason): reason
+        case .heldBack(let why): why.rawValue
         case .credentialRefused: "credential_refused"
         case .notConfigured: "not_configured"
         }

@@ -110,10 +110,9 @@ extension DeliveryFacts {
             return next
         case .away(let reason, let after, let perhapsStored):
             var next = perhapsStored && operation != .search ? reconciling(reason, nil) : stillPending(reason)
-            // Our own rate or database keeping a request back says nothing about the platform.
-            let isOurs = reason == "rate_wait_ended" || reason == "credential_unavailable"
-            next.lane = isOurs ? .none : .away(afterMs: after.map(milliseconds), reason: reason)
+            next.lane = .away(afterMs: after.map(milliseconds), reason: reason)
             return next
+        case .heldBack(let why): return stillPending(why.rawValue)
         case .ambiguous(let reason, let rejection):
             var next = operation == .search ? stillPending(reason) : reconciling(reason, rejection)
             next.lane = rejection == nil ? .away(afterMs: nil, reason: reason) : .worked

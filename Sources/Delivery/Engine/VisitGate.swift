@@ -45,4 +45,17 @@ enum VisitGate {
         RETURNING f.visit_id
         """
     }
+
+    /// Ends that were accepted now: a diagnosis that arrived while they were on their way is not in them. Gives the visits to plan.
+    static func reopenIncomplete(_ ends: [DeliveryResult]) -> SQL {
+        """
+        UPDATE delivery f SET sent_hash = NULL
+        FROM unnest(\(ends.map { $0.lane.clinicID.rawValue })::bigint[], \(ends.map { $0.picked.outgoing.id })::uuid[],
+            \(ends.map { $0.picked.links.references.keys.map(\.lowerText).joined(separator: ",") })::text[]) AS r (clinic_id, id, bound)
+        WHERE (f.clinic_id, f.id) = (r.clinic_id, r.id)
+            AND EXISTS (SELECT FROM delivery o WHERE (o.clinic_id, o.visit_id) = (f.clinic_id, f.visit_id) AND o.opens_gate
+                AND o.state = 'completed' AND o.id <> ALL (string_to_array(r.bound, ',')::uuid[]))
+        RETURNING f.visit_id
+        """
+    }
 }

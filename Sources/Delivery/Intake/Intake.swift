@@ -18,6 +18,7 @@ public struct Intake: Sendable {
     /// Stores a visit, or adds to the same one, and plans its deliveries.
     /// Throws `VisitOfAnotherPatient` when its number belongs to another patient's visit.
     public func accept(_ command: EncounterCommand, of clinic: Clinic, in scope: ClinicScope) async throws -> AcceptedVisit {
+        let command = Self.concealed(command, scope.keys)
         let patient = try await PatientStore.upsert(nik: command.nik, command.patient, in: scope)
         _ = try await PatientStore.lock(patient.id, in: scope)
         var visit = try await put(command, patient: patient, clinic: clinic, in: scope)
@@ -60,15 +61,10 @@ public struct Intake: Sendable {
 
     private func replan(_ visit: UUID, of clinic: Clinic, in scope: ClinicScope) async throws {
         guard let pieces = try await VisitStore.pieces(of: visit, in: scope) else { return }
-        let organization = try await scope.query(
-            """
-            SELECT organization_id FROM platform_credential
-            WHERE clinic_id = \(scope.id.rawValue) AND channel = 'satusehat' AND environment = \(clinic.environment.rawValue)
-            """
-        ).first?.get("organization_id", as: String?.self)
+        let organization = try await PlatformCredentialStore.organizationID(.satusehat, clinic.environment, in: scope)
         try await plans.run(
             VisitDossier(
-                clinic: clinic, organizationID: (organization ?? nil) ?? "", visit: pieces.visit, patient: pieces.patient,
+                clinic: clinic, organizationID: organization ?? "", visit: pieces.visit, patient: pieces.patient,
                 practitioner: pieces.practitioner, location: pieces.location, records: pieces.records), in: scope)
     }
 
@@ -87,19 +83,30 @@ public struct Intake: Sendable {
         throw IntakeRace()
     }
 
+    /// A doctor's NIK goes into the sealed content; a stand-in takes its place.
+    private static func concealed(_ command: EncounterCommand, _ keys: ClinicKeys) -> EncounterCommand {
+        guard let nik = NIK(command.practitionerCode) else { return command }
+        var command = command
+        command.practitionerCode = PractitionerCode.stored(nik.digits, keys)
+        command.content.practitionerNIK = nik.digits
+        return command
+    }
+
     /// `dokter` and `poli` by this clinic's code or an id known to it; true when something was resolved now.
     private func resolve(_ visit: inout Visit, in scope: ClinicScope) async throws -> Bool {
         let before = visit
-        if visit.practitionerID == nil { visit.practitionerID = try await practitioner(visit.practitionerCode, in: scope)?.id }
+        if visit.practitionerID == nil { visit.practitionerID = try await practitioner(of: visit, in: scope)?.id }
         if visit.locationID == nil { visit.locationID = try await location(visit.locationCode, in: scope)?.id }
         return visit != before
     }
 
-    private func practitioner(_ code: String, in scope: ClinicScope) async throws -> Practitioner? {
-        if let found = try await PractitionerStore.find(code: code, in: scope) { return found }
-        if let found = try await PractitionerStore.find(ihsNumber: code, in: scope) { return found }
-        guard let nik = NIK(code) else { return nil }
-        return try await PractitionerStore.find(nik: nik, in: scope)
+    private func practitioner(of visit: Visit, in scope: ClinicScope) async throws -> Practitioner? {
+        if PractitionerCode.isNIK(visit.practitionerCode) {
+            guard let nik = visit.content.practitionerNIK.flatMap({ NIK($0) }) else { return nil }
+            return try await PractitionerStore.find(nik: nik, in: scope)
+        }
+        if let found = try await PractitionerStore.find(code: visit.practitionerCode, in: scope) { return found }
+        return try await PractitionerStore.find(ihsNumber: visit.practitionerCode, in: scope)
     }
 
     private func location(_ code: String, in scope: ClinicScope) async throws -> Location? {

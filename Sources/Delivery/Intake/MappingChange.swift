@@ -13,16 +13,21 @@ extension Intake {
         var planned = 0
         if let practitioner {
             for code in Set([practitioner.code, practitioner.ihsNumber, practitioner.nik?.digits].compactMap { $0 }) {
-                planned += try await assign("practitioner_id", practitioner.id, clinic) { scope in
-                    try await VisitMappingStore.waiting(forPractitioner: code, limit: Self.mappingChunk, in: scope)
+                planned += try await assign(clinic) { scope in
+                    try await VisitMappingStore.waiting(
+                        forPractitioner: PractitionerCode.stored(code, scope.keys), limit: Self.mappingChunk, in: scope)
+                } resolving: { visit, scope in
+                    try await VisitMappingStore.resolve(visit, practitioner: practitioner.id, in: scope)
                 }
             }
             planned += try await replanHeld("dokter:", column: "practitioner_id", id: practitioner.id, clinic: clinic)
         }
         if let location {
             for code in Set([location.code, location.satusehatID].compactMap { $0 }) {
-                planned += try await assign("location_id", location.id, clinic) { scope in
+                planned += try await assign(clinic) { scope in
                     try await VisitMappingStore.waiting(forLocation: code, limit: Self.mappingChunk, in: scope)
+                } resolving: { visit, scope in
+                    try await VisitMappingStore.resolve(visit, location: location.id, in: scope)
                 }
             }
             planned += try await replanHeld("poli:", column: "location_id", id: location.id, clinic: clinic)
@@ -32,7 +37,8 @@ extension Intake {
 
     /// One visit a transaction, patient first: the lock order of the intake, and no lane is held for long.
     private func assign(
-        _ column: StaticString, _ id: UUID, _ clinic: ClinicID, _ waiting: (ClinicScope) async throws -> [UUID]
+        _ clinic: ClinicID, _ waiting: (ClinicScope) async throws -> [UUID],
+        resolving: @Sendable @escaping (UUID, ClinicScope) async throws -> Void
     ) async throws -> Int {
         var planned = 0
         while true {
@@ -41,11 +47,7 @@ extension Intake {
                 try await database.transaction(in: clinic) { scope in
                     guard let known = try await VisitStore.find(visit, in: scope) else { return }
                     _ = try await PatientStore.lock(known.patientID, in: scope)
-                    try await scope.execute(
-                        """
-                        UPDATE visit SET \(raw: column) = \(id), updated_at = now()
-                        WHERE clinic_id = \(clinic.rawValue) AND id = \(visit) AND \(raw: column) IS NULL
-                        """)
+                    try await resolving(visit, scope)
                     try await replan(visit, in: scope)
                 }
             }

@@ -12,6 +12,8 @@ public enum Outcome: Sendable, Hashable {
     case retry(Rejection, after: Duration?)
     /// The platform is away: parks the lane, spends nothing.
     case away(reason: String, after: Duration?, perhapsStored: Bool)
+    /// Our own rate or database kept it back: nothing is spent, and nothing is said about the platform.
+    case heldBack(HeldBack)
     /// Sent, and the answer is unknown or says too little: searched for before anything else. `rejection` is kept for when nothing is found.
     case ambiguous(reason: String, rejection: Rejection?)
     /// It is there already: find and adopt it.

@@ -57,10 +57,25 @@ public enum Exchange: Sendable {
     case answered(PlatformResponse)
     /// No byte of it left. `reason` is a stable code such as `connection_refused`.
     case notSent(reason: String)
+    /// We kept it back ourselves: it says nothing about the platform.
+    case heldBack(HeldBack)
     /// It left, and what the platform did with it is not known.
     case answerUnknown(reason: String)
     /// The platform refuses the clinic's credentials (after one renewal of the token), with its words.
     case credentialRefused(message: String)
     /// There is nothing to log in with; said in Indonesian.
     case notConfigured(message: String)
+}
+
+/// Why a request was kept back on our side.
+public enum HeldBack: String, Sendable, Hashable {
+    /// The clinic's rate allowed no request in time.
+    case rate = "rate_wait_ended"
+    /// Its credentials could not be read.
+    case credentials = "credential_unavailable"
+    /// Our database did not answer.
+    case database = "database_away"
+    /// The lane is stopped by a person, or waits for the platform to come back.
+    case paused = "lane_paused"
+    case parked = "lane_parked"
 }

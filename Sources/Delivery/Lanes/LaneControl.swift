@@ -39,7 +39,7 @@ public enum LaneControl {
         try await scope.batch([
             """
             UPDATE lane SET credential_refused_at = NULL, credential_message = NULL, failures = 0, not_before = NULL, breaker_until = NULL,
-                breaker_reason = NULL, upstream = coalesce(\(upstream), upstream)
+                breaker_reason = NULL, upstream = coalesce(\(upstream), upstream), credentials_epoch = credentials_epoch + 1
             WHERE clinic_id = \(scope.id.rawValue) AND channel = \(channel.rawValue)
             """,
             LaneStore.wake(scope.id, channel),

@@ -34,10 +34,10 @@ public struct LaneGate: Sendable {
                 return .notConfigured(message: "Kredensial klinik ini belum diisi.")
             }
             lane = found
-        } catch { return .notSent(reason: "database_away") }
-        if let stop = lane.stop, !evenWhenStopped { return .notSent(reason: stop) }
+        } catch { return .heldBack(.database) }
+        if let stop = lane.stop, !evenWhenStopped { return .heldBack(stop) }
         let meter = meter(clinic.id, channel)
-        do { try await meter.draw() } catch { return .notSent(reason: "rate_wait_ended") }
+        do { try await meter.draw() } catch { return .heldBack(.rate) }
         let access = PlatformAccess(clinic: clinic, connectTimeoutMs: lane.connectMs, totalTimeoutMs: lane.totalMs)
         let started = ContinuousClock.now
         let exchange = await port.send(request, for: access, meter: meter)
@@ -96,7 +96,7 @@ public struct LaneGate: Sendable {
     private struct LaneTimes: Sendable {
         var connectMs: Int
         var totalMs: Int
-        var stop: String?
+        var stop: HeldBack?
     }
 
     private func times(_ clinic: ClinicID, _ channel: Channel) async throws -> LaneTimes? {
@@ -111,7 +111,8 @@ public struct LaneGate: Sendable {
                 ).first
             else { return nil }
             return LaneTimes(
-                connectMs: try row.get("connect_timeout_ms"), totalMs: try row.get("total_timeout_ms"), stop: try row.get("stop"))
+                connectMs: try row.get("connect_timeout_ms"), totalMs: try row.get("total_timeout_ms"),
+                stop: try row.get("stop", as: String?.self).flatMap(HeldBack.init))
         }
     }
 }

@@ -24,14 +24,14 @@ public enum LaneStore {
             FROM judged j
             WHERE (l.clinic_id, l.channel) = (j.clinic_id, j.channel)
                 AND (j.breaker_until IS NULL OR j.breaker_until <= jembatan_now())
-            RETURNING l.clinic_id, l.channel, l.lease_epoch, l.upstream, l.concurrency, l.settle_ms, l.connect_timeout_ms,
+            RETURNING l.clinic_id, l.channel, l.lease_epoch, l.credentials_epoch, l.upstream, l.concurrency, l.settle_ms, l.connect_timeout_ms,
                 l.total_timeout_ms, l.breaker_until IS NOT NULL OR j.breaker_until IS NOT NULL AS is_probe
             """
         ).map { row in
             LeasedLane(
                 clinicID: ClinicID(try row.get("clinic_id", as: Int64.self)),
                 channel: Channel(rawValue: try row.get("channel", as: String.self)) ?? .satusehat, owner: owner,
-                epoch: try row.get("lease_epoch"), upstream: try row.get("upstream"),
+                epoch: try row.get("lease_epoch"), credentialsEpoch: try row.get("credentials_epoch"), upstream: try row.get("upstream"),
                 concurrency: Int(try row.get("concurrency", as: Int16.self)),
                 settleMs: try row.get("settle_ms"), connectTimeoutMs: try row.get("connect_timeout_ms"),
                 totalTimeoutMs: try row.get("total_timeout_ms"), isProbe: try row.get("is_probe"))

@@ -12,6 +12,8 @@ public struct LeasedLane: Sendable, Hashable {
     public var owner: UUID
     /// Fences a late writer: it rises with every lease.
     public var epoch: Int64
+    /// Rises when credentials are saved: what is said of older ones no longer counts.
+    public var credentialsEpoch: Int64
     /// Host of the platform, for its breaker.
     public var upstream: String?
     /// Requests at once.

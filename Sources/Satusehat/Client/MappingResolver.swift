@@ -111,7 +111,6 @@ public final class MappingResolver: Sendable {
             case .away: hold = Self.awayHolds
             }
         } catch {
-            // Not the code: a clinic may write a doctor's NIK.
             logger.warning(
                 "mapping not resolved", metadata: ["clinic": "\(clinic.id)", "subject": "\(question.subject)", "error": "\(error)"])
             hold = Self.awayHolds

@@ -70,6 +70,7 @@ public struct PatientFinder: Sendable {
         guard let search = kind.search(delivery, body: body) else { return .incomplete }
         switch await gate.call(search, purpose: "patient-before-create", clinic: clinic) {
         case .notSent(let reason), .answerUnknown(let reason): return .away(reason: reason)
+        case .heldBack(let why): return .away(reason: why.rawValue)
         case .credentialRefused(let message), .notConfigured(let message): return .refused(message: message)
         case .answered(let response):
             switch kind.match(response, for: delivery, body: body) {
@@ -90,6 +91,7 @@ public struct PatientFinder: Sendable {
         }
         switch await gate.call(kind.request(delivery, body: body), purpose: "register-patient", clinic: clinic) {
         case .notSent(let reason), .answerUnknown(let reason): return .away(reason: reason)
+        case .heldBack(let why): return .away(reason: why.rawValue)
         case .credentialRefused(let message), .notConfigured(let message): return .refused(message: message)
         case .answered(let response):
             switch kind.classify(response, for: delivery) {
@@ -100,7 +102,7 @@ public struct PatientFinder: Sendable {
             case .credentialRefused(let message): return .refused(message: message)
             case .retry(let rejection, _): return .away(reason: rejection.code)
             case .away(let reason, _, _), .ambiguous(let reason, _): return .away(reason: reason)
-            case .missing, .skipped: return .away(reason: "unreadable_answer")
+            case .missing, .skipped, .heldBack: return .away(reason: "unreadable_answer")
             }
         }
     }

@@ -35,14 +35,15 @@ public struct PractitionerFinder: Sendable {
         return try await ask(nik: nik, known: known, of: clinic, by: actor)
     }
 
-    /// What a visit's `dokter` means: this clinic's code, an IHS number, or a NIK.
+    /// What a visit's `dokter`, as it is stored, means: this clinic's code, an IHS number, or a NIK.
     public func find(code: String, of clinic: Clinic, by actor: Actor) async throws -> LookupResult<String> {
-        let nik = NIK(code)
-        let known = try await database.transaction(in: clinic.id) { scope -> Practitioner? in
-            if let practitioner = try await PractitionerStore.find(code: code, in: scope) { return practitioner }
-            if let practitioner = try await PractitionerStore.find(ihsNumber: code, in: scope) { return practitioner }
-            guard let nik else { return nil }
-            return try await PractitionerStore.find(nik: nik, in: scope)
+        let (nik, known) = try await database.transaction(in: clinic.id) { scope -> (NIK?, Practitioner?) in
+            if PractitionerCode.isNIK(code) {
+                guard let nik = try await VisitMappingStore.nik(ofPractitioner: code, in: scope) else { return (nil, nil) }
+                return (nik, try await PractitionerStore.find(nik: nik, in: scope))
+            }
+            if let practitioner = try await PractitionerStore.find(code: code, in: scope) { return (nil, practitioner) }
+            return (nil, try await PractitionerStore.find(ihsNumber: code, in: scope))
         }
         if let known, let number = known.ihsNumber {
             try await intake.mappingChanged(practitioner: known, clinic: clinic.id)
@@ -52,9 +53,6 @@ public struct PractitionerFinder: Sendable {
         guard known == nil, let number = IHSNumber(code), number.hasPractitionerForm else { return .notFound }
         return try await keep(lookups.practitioner(ihsNumber: number, for: clinic.id), nik: nil, known: nil, of: clinic, by: actor)
     }
-
-    /// Whether the platform can be asked what a `dokter` means that nobody here knows.
-    public static func isAskable(_ code: String) -> Bool { NIK(code) != nil || IHSNumber(code)?.hasPractitionerForm == true }
 
     private func ask(nik: NIK, known: Practitioner?, of clinic: Clinic, by actor: Actor) async throws -> LookupResult<String> {
         try await keep(lookups.practitioner(nik, for: clinic.id), nik: nik, known: known, of: clinic, by: actor)

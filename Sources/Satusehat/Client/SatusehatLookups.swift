@@ -82,6 +82,7 @@ public struct SatusehatLookups: Sendable {
         switch exchange {
         case .answered(let response): return verdict(response, read)
         case .notSent(let reason), .answerUnknown(let reason): return .away(reason: reason)
+        case .heldBack(let why): return .away(reason: why.rawValue)
         case .credentialRefused(let message), .notConfigured(let message): return .refused(message: message)
         }
     }

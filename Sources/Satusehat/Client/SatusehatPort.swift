@@ -68,9 +68,10 @@ public final class SatusehatPort: PlatformPort {
             case .token(let text): token = text
             case .refused(let message): return .credentialRefused(message: message)
             case .away(let reason): return .notSent(reason: reason)
+            case .heldBack: return .heldBack(.rate)
             }
             if isRepeat {
-                do { try await meter.draw() } catch { return .notSent(reason: "rate_wait_ended") }
+                do { try await meter.draw() } catch { return .heldBack(.rate) }
             }
             let exchange = await once(request, base: base, token: token, access: access)
             guard case .answered(let response) = exchange, response.status == 401 else { return exchange }
@@ -95,7 +96,7 @@ public final class SatusehatPort: PlatformPort {
         let found: PlatformCredential?
         do { found = try await credentials.credential(clinic.id, clinic.environment) } catch {
             logger.warning("credential not loaded", metadata: ["clinic": "\(clinic.id)"])
-            return .failure(Stop(exchange: .notSent(reason: "credential_unavailable")))
+            return .failure(Stop(exchange: .heldBack(.credentials)))
         }
         guard let found, found.isActive, found.clientID != nil, found.clientSecret != nil else {
             return .failure(

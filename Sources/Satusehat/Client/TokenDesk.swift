@@ -20,6 +20,8 @@ actor TokenDesk {
         case token(String)
         case refused(message: String)
         case away(reason: String)
+        /// The clinic's rate allowed no request in time.
+        case heldBack
     }
 
     /// A token is renewed this long before its end.
@@ -82,7 +84,7 @@ actor TokenDesk {
     private func isFresh(_ token: PlatformToken) -> Bool { token.expiresAt.timeIntervalSince(now()) > Self.margin }
 
     private func ask(_ key: Key, _ credential: PlatformCredential, access: PlatformAccess, meter: Meter) async -> Answer {
-        do { try await meter.draw() } catch { return .away(reason: "rate_wait_ended") }
+        do { try await meter.draw() } catch { return .heldBack }
         let started = ContinuousClock.now
         let answer: TokenRequest.Answer
         var status: Int?

@@ -1,3 +1,4 @@
+import Clinics
 import Delivery
 
 /// What an error of SATUSEHAT means to a person, by the stable code of its rejection: what happened, what to do, who does it where.
@@ -30,7 +31,7 @@ public enum ErrorCatalog {
         switch parts[0] {
         case "dokter":
             return Explanation(
-                meaning: "Dokter \(value) belum dipetakan ke nomor IHS.",
+                meaning: "Dokter \(PractitionerCode.shown(value)) belum dipetakan ke nomor IHS.",
                 remedy: "Lengkapi NIK praktisi ini lalu cari nomor IHS-nya; kiriman berjalan sendiri sesudahnya.", owner: .clinic,
                 fix: .practitioners)
         case "poli":

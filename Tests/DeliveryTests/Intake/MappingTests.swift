@@ -1,6 +1,8 @@
 import Clinics
 import Foundation
+import Postgres
 import Testing
+import Vocabulary
 
 @testable import Delivery
 
@@ -28,6 +30,41 @@ struct MappingTests {
             let left = try await world.unfinished()
             #expect(left == [])
             #expect(try await world.count("error_group WHERE open_count <> 0") == 0)
+        }
+    }
+
+    @Test("a doctor named by NIK: its digits stand in no column, and the mapping releases the visit")
+    func doctorByNIK() async throws {
+        try await World.with { world in
+            let nik = Sample.otherNIK
+            let visit = try await world.accept(Sample.visit(practitioner: nik.digits)).visit
+            #expect(PractitionerCode.shown(visit.practitionerCode) == "NIK ••••\(nik.lastFour)")
+            try await world.drain()
+            #expect(try await world.delivery("Encounter", "arrived").hold == "mapping")
+            for table in ["visit", "delivery", "error_group", "error_log", "platform_call"] as [SQL] {
+                let digits = "%\(nik.digits)%"
+                #expect(try await world.count("\(table) AS t WHERE t::text LIKE \(digits)") == 0)
+            }
+            // Said again, it is the same visit.
+            #expect(try await world.accept(Sample.visit(practitioner: nik.digits)).visit.id == visit.id)
+            let open = try #require(try await OpenMappingStore.all(in: world.database).first)
+            let asked = try await world.database.transaction(in: world.clinicID) {
+                try await VisitMappingStore.nik(ofPractitioner: open.code, in: $0)
+            }
+            #expect(asked == nik)
+
+            var doctor = Practitioner(id: .v7(), code: nil, name: "dr. Melati")
+            doctor.nik = nik
+            let made = doctor
+            let stored = try await world.database.transaction(in: world.clinicID) { scope in
+                _ = try await PractitionerStore.add(made, by: .cli, in: scope)
+                try await PractitionerStore.setRemote(
+                    "10014058550", of: made.id, method: .nikLookup, environment: .sandbox, at: Date(), by: .cli, in: scope)
+                return try await PractitionerStore.find(made.id, in: scope)
+            }
+            #expect(try await world.intake.mappingChanged(practitioner: stored, clinic: world.clinicID) == 1)
+            try await world.drain()
+            #expect(try await world.delivery("Encounter", "arrived").state == "completed")
         }
     }
 

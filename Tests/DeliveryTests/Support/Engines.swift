@@ -1,6 +1,7 @@
 import Clinics
 import Foundation
 import Postgres
+import Satusehat
 import Testing
 
 @testable import Delivery
@@ -9,12 +10,9 @@ extension World {
     /// An engine of one instance; `on` another database handle is another instance.
     func engine(on database: ClinicDatabase? = nil) throws -> Engine {
         let database = database ?? self.database
-        let intake = intake
         return Engine(
-            database: database, kinds: try kinds, ports: [platform], logger: log.logger,
-            onAdopted: { clinic, visit in
-                _ = try? await database.transaction(in: clinic) { try await intake.replan(visit, in: $0) }
-            })
+            database: database, kinds: try kinds, ports: [platform],
+            intake: Intake(database: database, planners: [SatusehatVisitPlanner()]), logger: log.logger)
     }
 
     /// Runs engines while the body waits for what they do; stops them gracefully.

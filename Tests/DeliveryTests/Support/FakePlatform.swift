@@ -30,8 +30,8 @@ final class FakePlatform: PlatformPort {
         case credentialRefused
         /// Refused for good, in the platform's own shape.
         case refused(String)
-        /// Waits until the gate is opened, then goes on as usual.
-        case waits(Gate)
+        /// Waits until the gate is opened, then goes on as usual, or answers so.
+        case waits(Gate, then: Exchange? = nil)
     }
 
     struct Entry: Sendable {
@@ -108,7 +108,7 @@ final class FakePlatform: PlatformPort {
             state.rules[index].left -= 1
             return state.rules[index].fault
         }
-        if case .waits(let gate) = fault { await gate.pass() }
+        if case .waits(let gate, _) = fault { await gate.pass() }
         await Task.yield()
         let exchange = self.exchange(request, fault)
         if case .answered(let response) = exchange { state.withLock { $0.ledger[number].status = response.status } }
@@ -133,7 +133,8 @@ final class FakePlatform: PlatformPort {
         case .duplicate: return reply(400, Self.outcome("duplicate", "Found duplicate resource"))
         case .credentialRefused: return .credentialRefused(message: "invalid_client")
         case .refused(let words): return reply(400, Self.outcome("value", words))
-        case .waits, nil: return answer(request)
+        case .waits(_, .some(let exchange)): return exchange
+        case .waits(_, nil), nil: return answer(request)
         }
     }
 

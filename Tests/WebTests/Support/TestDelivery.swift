@@ -13,7 +13,7 @@ enum TestDelivery {
         let port = SatusehatPort(
             transport: { _ throws(HTTPFailure) in throw .notSent(.connectionRefused) }, source: StoredCredentials(database),
             policy: UpstreamPolicy(), logger: TestSite.quiet)
-        let engine = Engine(database: database, kinds: kinds, ports: [port], logger: TestSite.quiet) { _, _ in }
+        let engine = Engine(database: database, kinds: kinds, ports: [port], intake: intake, logger: TestSite.quiet)
         return DeliveryServices(
             kinds: kinds, intake: intake, engine: engine, resend: Resend(kinds: kinds, intake: intake),
             lookups: SatusehatLookups { _, _, _ in .notSent(reason: "connection_refused") }, port: port,

@@ -9,12 +9,11 @@ struct EncounterEndpoint: Sendable {
         case .refused(let refusal): return try await call.refuse(refusal)
         case .read(let command, let warnings):
             let wait = ArrivalWait(call)
-            let accepted = try await call.once { scope in
-                let accepted = try await call.api.intake.accept(command, of: call.clinic, in: scope)
-                return try await VisitStanding.load(accepted.visit, for: call, in: scope)
-            }
+            let accepted = try await call.once { try await call.api.intake.accept(command, of: call.clinic, in: $0) }
             call.api.engine.wake()
-            return EncounterAnswer.posted(try await wait.arrival(of: accepted), warnings: warnings.map { FieldMessage($0) })
+            // Not in the accepting transaction: that one holds the clinic's counters and lane, which others wait for.
+            let standing = try await call.transaction { try await VisitStanding.load(accepted.visit, for: call, in: $0) }
+            return EncounterAnswer.posted(try await wait.arrival(of: standing), warnings: warnings.map { FieldMessage($0) })
         }
     }
 

@@ -17,16 +17,13 @@ struct RecordEndpoint: Sendable {
         case .refused(let refusal): return try await call.refuse(refusal)
         case .read(let command, let warnings):
             let wait = ArrivalWait(call)
-            let standing = try await call.once { scope -> RecordAnswer.Standing? in
-                switch try await call.api.intake.accept(command, of: call.clinic, in: scope) {
-                case .otherPatient: return nil
-                case .stored(let record, let visit):
-                    let standing = RecordAnswer.Standing(id: record.id, kind: record.content.kind, visitID: visit, deliveries: [])
-                    return try await Self.load(standing, call, in: scope)
-                }
-            }
-            guard let standing else { return RecordAnswer.otherPatient() }
+            let accepted = try await call.once { try await call.api.intake.accept(command, of: call.clinic, in: $0) }
+            guard case .stored(let record, let visit) = accepted else { return RecordAnswer.otherPatient() }
             call.api.engine.wake()
+            let standing = try await call.transaction { scope in
+                try await Self.load(
+                    RecordAnswer.Standing(id: record.id, kind: record.content.kind, visitID: visit, deliveries: []), call, in: scope)
+            }
             let arrived = try await wait.arrival(of: standing) { standing in
                 try await call.transaction { try await Self.load(standing, call, in: $0) }
             }

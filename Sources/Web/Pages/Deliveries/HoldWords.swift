@@ -1,3 +1,4 @@
+import Clinics
 import Delivery
 import Foundation
 import Vocabulary
@@ -42,10 +43,10 @@ enum HoldWords {
         }
     }
 
-    /// What is lacking and its code; a `dokter` may be given as a NIK, so the code is masked.
+    /// What is lacking and its code, as pages show it.
     static func parts(_ lacks: String) -> (what: String, code: String) {
         let halves = lacks.split(separator: ":", maxSplits: 1).map(String.init)
-        return (halves.first ?? "", halves.count == 2 ? Masking.text(halves[1]) : "")
+        return (halves.first ?? "", halves.count == 2 ? Masking.text(PractitionerCode.shown(halves[1])) : "")
     }
 
     static func skipped(_ reason: String?) -> String {

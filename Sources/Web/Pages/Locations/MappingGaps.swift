@@ -39,11 +39,11 @@ struct UnknownCodeRow: View {
     static let fields = Fields<Self>(
         .text("shown") { $0.shown }, .text("visits") { Indonesian.number($0.code.visits) },
         .text("since") { Indonesian.date($0.code.since) },
-        .text("add") { $0.isPersonal ? $0.add : Address($0.add, ["kode": $0.code.code]).text })
+        .text("add") { $0.isNIK ? $0.add : Address($0.add, ["kode": $0.code.code]).text })
 
-    /// A clinic may name its doctors by NIK: that neither stands in an address nor unmasked in a list.
-    private var isPersonal: Bool { NIK(code.code) != nil }
-    private var shown: String { NIK(code.code)?.description ?? code.code }
+    /// What stands for a doctor's NIK is no code that a person could enter.
+    private var isNIK: Bool { PractitionerCode.isNIK(code.code) }
+    private var shown: String { PractitionerCode.shown(code.code) }
 }
 
 /// Proof that an id was found on the platform for a thing of ours, carried through the browser from the search to the confirmation.

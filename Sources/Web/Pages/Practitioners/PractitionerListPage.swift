@@ -7,18 +7,18 @@ import Vocabulary
 /// `/c/{code}/practitioners`: doctors and others, missing ones first by how much they hold up. NIKs are masked.
 struct PractitionerListPage: Sendable {
     func get(_ request: ClinicRequest) async throws -> PageResult {
-        let (practitioners, unknown, gaps) = try await request.transaction { scope in
-            (
-                try await PractitionerStore.list(in: scope), try await VisitMappingStore.unmappedPractitioners(in: scope),
-                try await MappingGaps.load(in: scope)
-            )
-        }
         let address = request.address("practitioners")
-        let rows = practitioners.map { practitioner in
-            let codes = [practitioner.code, practitioner.ihsNumber, practitioner.nik?.digits]
-            return PractitionerListView.Row(
-                practitioner: practitioner, address: "\(address)/\(practitioner.id.lowerText)",
-                waiting: practitioner.isActive && practitioner.ihsNumber != nil ? 0 : gaps.waiting(for: "dokter", codes))
+        let (rows, unknown) = try await request.transaction { scope in
+            let gaps = try await MappingGaps.load(in: scope)
+            let rows = try await PractitionerStore.list(in: scope).map { practitioner in
+                let codes = [
+                    practitioner.code, practitioner.ihsNumber, practitioner.nik.map { PractitionerCode.stored($0.digits, scope.keys) },
+                ]
+                return PractitionerListView.Row(
+                    practitioner: practitioner, address: "\(address)/\(practitioner.id.lowerText)",
+                    waiting: practitioner.isActive && practitioner.ihsNumber != nil ? 0 : gaps.waiting(for: "dokter", codes))
+            }
+            return (rows, try await VisitMappingStore.unmappedPractitioners(in: scope))
         }
         return .show(
             PractitionerListView(

@@ -76,7 +76,8 @@ struct VisitPage: Sendable {
             let pieces = try await VisitStore.pieces(of: id, in: scope)
             return Found(
                 visit: visit, patient: try await PatientStore.find(visit.patientID, in: scope),
-                location: pieces?.location?.name ?? visit.locationCode, practitioner: pieces?.practitioner?.name ?? visit.practitionerCode,
+                location: pieces?.location?.name ?? visit.locationCode,
+                practitioner: pieces?.practitioner?.name ?? PractitionerCode.shown(visit.practitionerCode),
                 rows: rows,
                 dependencies: decisive == nil ? [] : try await DeliveryListStore.dependencies(of: decisive?.id ?? id, in: scope),
                 lane: lane.map { WhyNotSent.Lane(state: $0.state, reason: $0.reason, until: $0.until) } ?? WhyNotSent.Lane())

@@ -11,9 +11,7 @@ from support.installation import Clinic, Installation, make_known, post_visits
 from support.judging import duplicates, judge
 from support.waiting import wait_until
 
-# The same number for all tests when it is given; else as many as the minutes of `make test` allow.
-GIVEN = os.environ.get("JEMBATAN_TEST_VISITS")
-KILLED, OTHERS = (int(GIVEN), int(GIVEN)) if GIVEN else (500, 150)
+VISITS = int(os.environ.get("JEMBATAN_TEST_VISITS", "500"))
 PATIENTS = 50
 EXPECTED = {"Observation": 1, "Condition": 2, "Procedure": 1}
 
@@ -78,7 +76,7 @@ def faulted(load: Load) -> int:
 
 
 def test_kill_9_amid_the_visits(installation: Installation):
-    load = Load(installation, "BUNUH", KILLED)
+    load = Load(installation, "BUNUH", VISITS)
     load.post()
     wait_until("a fifth is sent", lambda: load.sent > load.open / 4, 60)
     installation.server.process.kill()
@@ -91,7 +89,7 @@ def test_kill_9_amid_the_visits(installation: Installation):
 
 
 def test_lost_answers(installation: Installation):
-    load = Load(installation, "HILANG", OTHERS)
+    load = Load(installation, "HILANG", VISITS)
     installation.sandbox.fault("lost_answer", load.clinic.client_id, path="/fhir-r4/", probability=0.1, seed=7)
     load.post()
     load.wait(180)
@@ -100,11 +98,11 @@ def test_lost_answers(installation: Installation):
 
 
 def test_errors_after_storing(installation: Installation):
-    load = Load(installation, "SIMPAN", OTHERS)
-    installation.sandbox.fault("stored_5xx", load.clinic.client_id, path="/fhir-r4/", probability=0.02, seed=11)
+    load = Load(installation, "SIMPAN", VISITS)
+    installation.sandbox.fault("stored_5xx", load.clinic.client_id, path="/fhir-r4/", probability=0.1, seed=11)
     load.post()
     load.wait(180)
-    assert faulted(load) > load.count / 25
+    assert faulted(load) > load.count / 5
     load.check()
 
 
@@ -118,7 +116,7 @@ def own_cluster() -> Iterator[Cluster]:
 def test_postgresql_restarts(own_cluster: Cluster, installations: Callable[..., Installation]):
     installation = installations(own=Databases.of(own_cluster))
     installation.start_server()
-    load = Load(installation, "ULANG", OTHERS)
+    load = Load(installation, "ULANG", VISITS)
     load.post()
     wait_until("a fifth is sent", lambda: load.sent > load.open / 4, 60)
     own_cluster.restart()

@@ -11,28 +11,34 @@ enum LaneEffects {
             """
             UPDATE lane l SET
                 in_flight = ARRAY(SELECT unnest(l.in_flight) EXCEPT SELECT done::uuid FROM unnest(string_to_array(r.done, ',')) AS done),
-                failures = CASE WHEN r.worked THEN 0 ELSE least(l.failures + r.away, 1000) END,
-                not_before = CASE WHEN r.worked AND r.away = 0 THEN NULL
-                    WHEN r.away > 0 THEN jembatan_now() + make_interval(secs => greatest(r.after_ms / 1000.0,
-                        least(60, power(2, least(l.failures + r.away, 10) - 1)))) ELSE l.not_before END,
-                breaker_until = CASE WHEN r.worked AND r.away = 0 THEN NULL
-                    WHEN r.away > 0 AND (l.failures + r.away >= \(RetryPolicy.breakerThreshold) OR l.breaker_until IS NOT NULL)
-                    THEN jembatan_now() + make_interval(secs => greatest(r.after_ms / 1000.0, \(Double(RetryPolicy.breakerMs) / 1000))) ELSE l.breaker_until END,
+                failures = \(inARow),
+                not_before = CASE WHEN r.away = 0 THEN CASE WHEN r.worked THEN NULL ELSE l.not_before END
+                    ELSE jembatan_now() + make_interval(secs => greatest(r.after_ms / 1000.0,
+                        CASE WHEN \(inARow) < 2 THEN 0 ELSE least(60, power(2, least(\(inARow), 10) - 2)) END)) END,
+                breaker_until = CASE WHEN r.away = 0 THEN CASE WHEN r.worked THEN NULL ELSE l.breaker_until END
+                    WHEN \(inARow) >= \(RetryPolicy.breakerThreshold) OR l.breaker_until IS NOT NULL AND NOT r.worked
+                    THEN jembatan_now() + make_interval(secs => greatest(r.after_ms / 1000.0, \(Double(RetryPolicy.breakerMs) / 1000)))
+                    WHEN NOT r.worked THEN l.breaker_until END,
                 breaker_reason = CASE WHEN r.worked AND r.away = 0 THEN NULL ELSE coalesce(r.reason, l.breaker_reason) END,
                 credential_refused_at = CASE WHEN r.refused IS NOT NULL AND r.credentials_epoch = l.credentials_epoch
                     THEN jembatan_now() ELSE l.credential_refused_at END,
                 credential_message = CASE WHEN r.credentials_epoch = l.credentials_epoch
                     THEN coalesce(r.refused, l.credential_message) ELSE l.credential_message END
             FROM unnest(\(lanes.map(\.clinic))::bigint[], \(lanes.map(\.channel))::text[], \(effects.map(\.done))::text[],
-                \(effects.map(\.worked))::boolean[], \(effects.map(\.away))::int[], \(effects.map(\.afterMs))::int[], \(effects.map(\.reason))::text[],
-                \(effects.map(\.refused))::text[], \(lanes.map { byLane[$0]?.first?.lane.credentialsEpoch ?? 0 })::bigint[])
-                AS r (clinic_id, channel, done, worked, away, after_ms, reason, refused, credentials_epoch)
+                \(effects.map(\.worked))::boolean[], \(effects.map(\.away))::int[], \(effects.map(\.awayAtLast))::int[],
+                \(effects.map(\.afterMs))::int[], \(effects.map(\.reason))::text[], \(effects.map(\.refused))::text[],
+                \(lanes.map { byLane[$0]?.first?.lane.credentialsEpoch ?? 0 })::bigint[])
+                AS r (clinic_id, channel, done, worked, away, away_at_last, after_ms, reason, refused, credentials_epoch)
             WHERE (l.clinic_id, l.channel) = (r.clinic_id, r.channel)
             """
         ]
         statements += hosts(byLane.values.flatMap { $0 })
         return statements
     }
+
+    /// Failures without an answer between them, in the order of the results. A single one puts nothing off: what it was about is found
+    /// again after the settle time, and the others may go.
+    private static var inARow: SQL { "least(r.away_at_last + CASE WHEN r.worked THEN 0 ELSE l.failures END, 1000)" }
 
     /// One breaker per host: twice the threshold of a lane, since many lanes feed it.
     private static func hosts(_ results: [DeliveryResult]) -> [SQL] {
@@ -69,6 +75,8 @@ enum LaneEffects {
         var done: String
         var worked = false
         var away = 0
+        /// Failures after the last answer.
+        var awayAtLast = 0
         var afterMs = 0
         var reason: String?
         var refused: String?
@@ -78,9 +86,12 @@ enum LaneEffects {
             for result in results {
                 switch result.transition.lane {
                 case .none: break
-                case .worked: worked = true
+                case .worked:
+                    worked = true
+                    awayAtLast = 0
                 case .away(let after, let reason):
                     away += 1
+                    awayAtLast += 1
                     afterMs = max(afterMs, after ?? 0)
                     self.reason = reason
                 case .credentialRefused(let message): refused = message

@@ -11,7 +11,8 @@ enum Classification {
         switch response.status {
         case 200..<300: return accepted(response, answer, for: delivery, type: type)
         case 401: return .credentialRefused(message: answer.words)
-        case 429: return away(response, perhapsStored: false)
+        // "Too many" without a time: at least a second, whatever else works.
+        case 429: return .away(reason: "http_429", after: response.retryAfter ?? .seconds(1), perhapsStored: false)
         case 502, 503, 504: return away(response, perhapsStored: isWrite)
         case 500...: return answer.isOwnShape ? failed(answer, response, isWrite) : away(response, perhapsStored: isWrite)
         case 403 where !answer.isOwnShape, ..<400: return away(response, perhapsStored: isWrite)

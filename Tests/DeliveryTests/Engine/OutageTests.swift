@@ -107,6 +107,22 @@ struct OutageTests {
         }
     }
 
+    @Test("failures among answers put nothing off and never open the breaker; five in a row do")
+    func failuresInARow() async throws {
+        try await World.with { world in
+            for number in 0..<8 { try await world.acceptWhole("V-\(number)") }
+            world.platform.fail(.badGateway, times: 8) { $0.creates("Observation") }
+            try await world.working {
+                try await eventually("all eight were lost", seconds: 10) {
+                    try await world.count("attempt WHERE outcome = 'away'") == 8
+                }
+                try await world.untilIdle()
+            }
+            try await world.isConsistent()
+            #expect(try await world.unfinished() == [])
+        }
+    }
+
     @Test("one breaker per host: a dead platform gets one probe, not one per lane")
     func oneProbe() async throws {
         try await World.with { world in

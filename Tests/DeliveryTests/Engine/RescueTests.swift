@@ -11,11 +11,12 @@ struct RescueTests {
     func deadInstance(_ wasStored: Bool) async throws {
         try await World.with { world in
             try await world.acceptWhole()
-            world.platform.fail(.down, times: 1) { $0.creates("Encounter") }
+            // The second failure in a row puts the lane off.
+            world.platform.fail(.down, times: 2) { $0.creates("Encounter") }
             try await world.working {
                 try await eventually("the Encounter was tried") {
                     let isLeased = try await world.lane().isLeased
-                    return !world.platform.sent("POST", "Encounter").isEmpty && !isLeased
+                    return world.platform.sent("POST", "Encounter").count == 2 && !isLeased
                 }
             }
             let encounter = try await world.delivery("Encounter", "arrived")
@@ -41,7 +42,7 @@ struct RescueTests {
             let left = try await world.unfinished()
             #expect(left == [])
             #expect(world.platform.sent("GET", "Encounter").count == 1)
-            #expect(world.platform.sent("POST", "Encounter").count == (wasStored ? 1 : 2))
+            #expect(world.platform.sent("POST", "Encounter").count == (wasStored ? 2 : 3))
             if let remote { #expect(try await world.delivery("Encounter", "arrived").remoteID == remote) }
         }
     }

@@ -99,7 +99,7 @@ struct ClassificationTests {
     func gateway() throws {
         let fault = #"{"fault":{"faultstring":"Rate limit","detail":{"errorcode":"policies.ratelimit.QuotaViolation"}}}"#
         let page = "<!doctype html><meta charset=\"utf-8\"><title>403</title>403 Forbidden"
-        #expect(try outcome(429, fault) == .away(reason: "http_429", after: nil, perhapsStored: false))
+        #expect(try outcome(429, fault) == .away(reason: "http_429", after: .seconds(1), perhapsStored: false))
         #expect(try outcome(403, page) == .away(reason: "http_403", after: nil, perhapsStored: true))
         #expect(try outcome(500, fault) == .away(reason: "http_500", after: nil, perhapsStored: true))
         #expect(try outcome(500, "Gateway Timeout") == .away(reason: "http_500", after: nil, perhapsStored: true))

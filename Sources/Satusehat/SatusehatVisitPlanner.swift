@@ -98,18 +98,19 @@ public struct SatusehatVisitPlanner: VisitPlanner {
 
     private func deliveries(of record: VisitRecord, _ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [PlannedDelivery] {
         switch record.content {
-        case .diagnosis(let diagnosis):
+        case let diagnosis as Diagnosis:
             let body = ConditionBuilder.build(record, diagnosis, dossier, &links)
             var planned = child(SourceKey.diagnosis(record.id), ResourceType.condition, record.id, dossier, body)
             planned.opensGate = diagnosis.isEncounterDiagnosis && diagnosis.holds
             return [planned]
-        case .observation(let content):
+        case let content as ObservationContent:
             return ObservationBuilder.build(record, content, dossier, &links).enumerated().map { index, body in
                 child(SourceKey.observation(record.id, index + 1), ResourceType.observation, record.id, dossier, body)
             }
-        case .procedure(let content):
+        case let content as ProcedureContent:
             let body = ProcedureBuilder.build(record, content, dossier, &links)
             return [child(SourceKey.procedure(record.id), ResourceType.procedure, record.id, dossier, body)]
+        default: return []
         }
     }
 

@@ -75,17 +75,16 @@ enum Samples {
             practitioner: practitioner(), location: location(), records: records)
     }
 
-    static func record(_ content: RecordContent, id: UUID = recordID, after seconds: TimeInterval = 600) -> VisitRecord {
+    static func record(_ content: any RecordContent, id: UUID = recordID, after seconds: TimeInterval = 600) -> VisitRecord {
         VisitRecord(id: id, visitID: visitID, encounterReference: nil, recordedAt: start.addingTimeInterval(seconds), content: content)
     }
 
-    static let hypertension = RecordContent.diagnosis(Diagnosis(code: "I10", text: "Hipertensi esensial", note: "Kontrol"))
+    static let hypertension = Diagnosis(code: "I10", text: "Hipertensi esensial", note: "Kontrol")
 
-    static let bloodPressure = RecordContent.observation(
-        ObservationContent(
-            category: CodingValue(system: nil, code: "vital-signs"), codings: [CodingValue(system: "http://loinc.org", code: "85354-9")],
-            value: .quantity(QuantityValue(value: "130", unit: "mmHg", code: "mm[Hg]")),
-            upper: QuantityValue(value: "85", unit: "mmHg", code: "mm[Hg]"), interpretation: "Normal"))
+    static let bloodPressure = ObservationContent(
+        category: CodingValue(system: nil, code: "vital-signs"), codings: [CodingValue(system: "http://loinc.org", code: "85354-9")],
+        value: .quantity(QuantityValue(value: "130", unit: "mmHg", code: "mm[Hg]")),
+        upper: QuantityValue(value: "85", unit: "mmHg", code: "mm[Hg]"), interpretation: "Normal")
 
     static func procedure(_ code: String) -> ProcedureContent {
         var content = ProcedureContent(code: code, text: "Elektrokardiogram")

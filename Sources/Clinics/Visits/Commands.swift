@@ -62,8 +62,8 @@ public struct PatientFields: Sendable, Hashable {
     public init() {}
 }
 
-/// A child of a visit that somebody sends: what `POST /api/diagnosis`, `/observation`, `/procedure` become.
-public struct RecordCommand: Sendable, Hashable {
+/// A child of a visit that somebody sends: what `POST /api/diagnosis`, `/observation` and their like become.
+public struct RecordCommand: Sendable {
     /// Our visit id, SATUSEHAT's encounter id, or the clinic's own visit number.
     public var encounterReference: String
     /// Our patient id or the IHS number; checked against the visit.
@@ -71,10 +71,10 @@ public struct RecordCommand: Sendable, Hashable {
     /// When it was found or done.
     public var recordedAt: Date
     /// What it says.
-    public var content: RecordContent
+    public var content: any RecordContent
 
     /// Makes a command.
-    public init(encounterReference: String, patientReference: String, recordedAt: Date, content: RecordContent) {
+    public init(encounterReference: String, patientReference: String, recordedAt: Date, content: any RecordContent) {
         self.encounterReference = encounterReference
         self.patientReference = patientReference
         self.recordedAt = recordedAt

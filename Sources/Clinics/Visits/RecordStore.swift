@@ -2,7 +2,7 @@ import Foundation
 import Postgres
 import Vocabulary
 
-/// What happened in visits: diagnoses, observations, procedures. What they say is sealed.
+/// What happened in visits. What the records say is sealed.
 public enum RecordStore {
     /// The record of an id of ours.
     public static func find(_ id: UUID, in scope: ClinicScope) async throws -> VisitRecord? {
@@ -27,7 +27,7 @@ public enum RecordStore {
             throw UnknownStoredValue(table: "visit_record", column: "identity")
         }
         var merged = known
-        merged.content = known.content.adding(record.content)
+        merged.content = known.content.adding(any: record.content)
         merged.patientReference = record.patientReference ?? known.patientReference
         if merged != known { try await update(merged, in: scope) }
         return merged
@@ -79,7 +79,7 @@ public enum RecordStore {
             record.visitID = visit.id
             record.encounterReference = nil
             if var known = try await find(identity: RecordIdentity(record), in: scope) {
-                known.content = known.content.adding(record.content)
+                known.content = known.content.adding(any: record.content)
                 try await scope.execute(
                     "DELETE FROM visit_record WHERE clinic_id = \(scope.id.rawValue) AND id = \(orphan.id)")
                 record = known
@@ -104,41 +104,57 @@ public enum RecordStore {
     private static let columns: SQL = "id, visit_id, encounter_reference, kind, recorded_at, content"
 }
 
-/// A record's content as it is sealed.
-private struct StoredRecord: Codable {
+/// A record as it is sealed: `{"patient": …, "<kind>": {…}}`.
+private struct StoredRecord<Content: RecordContent>: Codable {
     var patient: String?
-    var diagnosis: Diagnosis?
-    var observation: ObservationContent?
-    var procedure: ProcedureContent?
+    var content: Content
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(_ name: String) { stringValue = name }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    init(patient: String?, content: Content) {
+        self.patient = patient
+        self.content = content
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        patient = try container.decodeIfPresent(String.self, forKey: Key("patient"))
+        content = try container.decode(Content.self, forKey: Key(Content.kind))
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encodeIfPresent(patient, forKey: Key("patient"))
+        try container.encode(content, forKey: Key(Content.kind))
+    }
 }
 
 extension VisitRecord {
     init(_ row: Row, _ keys: ClinicKeys) throws {
-        let id: UUID = try row.get("id")
-        let stored = try SealedContent.open(try row.get("content"), as: StoredRecord.self, Self.place(id), keys)
-        let content: RecordContent
-        if let diagnosis = stored.diagnosis {
-            content = .diagnosis(diagnosis)
-        } else if let observation = stored.observation {
-            content = .observation(observation)
-        } else if let procedure = stored.procedure {
-            content = .procedure(procedure)
-        } else {
+        guard let type = RecordCatalog.type(try row.get("kind")) else {
             throw UnknownStoredValue(table: "visit_record", column: "kind")
         }
-        self.init(
-            id: id, visitID: try row.get("visit_id"), encounterReference: try row.get("encounter_reference"),
-            patientReference: stored.patient, recordedAt: try row.get("recorded_at"), content: content)
+        self = try Self.opened(row, type, keys)
     }
 
-    func sealedContent(_ keys: ClinicKeys) throws -> [UInt8] {
-        var stored = StoredRecord(patient: patientReference)
-        switch content {
-        case .diagnosis(let diagnosis): stored.diagnosis = diagnosis
-        case .observation(let observation): stored.observation = observation
-        case .procedure(let procedure): stored.procedure = procedure
-        }
-        return try SealedContent.seal(stored, Self.place(id), keys)
+    private static func opened<Content: RecordContent>(_ row: Row, _ type: Content.Type, _ keys: ClinicKeys) throws -> VisitRecord {
+        let id: UUID = try row.get("id")
+        let stored = try SealedContent.open(try row.get("content"), as: StoredRecord<Content>.self, place(id), keys)
+        return VisitRecord(
+            id: id, visitID: try row.get("visit_id"), encounterReference: try row.get("encounter_reference"),
+            patientReference: stored.patient, recordedAt: try row.get("recorded_at"), content: stored.content)
+    }
+
+    func sealedContent(_ keys: ClinicKeys) throws -> [UInt8] { try sealed(content, keys) }
+
+    private func sealed(_ content: some RecordContent, _ keys: ClinicKeys) throws -> [UInt8] {
+        try SealedContent.seal(StoredRecord(patient: patientReference, content: content), Self.place(id), keys)
     }
 
     private static func place(_ id: UUID) -> SealedPlace { SealedPlace(table: "visit_record", row: id, column: "content") }

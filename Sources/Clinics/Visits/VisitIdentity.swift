@@ -25,32 +25,20 @@ public struct VisitIdentity: Sendable, Hashable {
     public func hash(_ keys: ClinicKeys) -> [UInt8] { keys.hash(parts) }
 }
 
-/// What makes two postings the same record: encounter, code, category and time.
+/// What makes two postings the same record: encounter and the clinic's own number, else encounter, code, category and time.
 public struct RecordIdentity: Sendable, Hashable {
     let parts: [String]
 
     /// The identity of a record; of an orphan by the reference as given.
     public init(_ record: VisitRecord) {
         let encounter = record.visitID?.lowerText ?? "reference " + (record.encounterReference ?? "")
-        parts = ["record", record.content.kind, encounter, FHIRDateTime.format(record.recordedAt)] + record.content.identityParts
+        if let number = record.content.number {
+            parts = ["record", record.content.kind, encounter, "number", number]
+        } else {
+            parts = ["record", record.content.kind, encounter, FHIRDateTime.format(record.recordedAt)] + record.content.identityParts
+        }
     }
 
     /// The column `visit_record.identity`.
     public func hash(_ keys: ClinicKeys) -> [UInt8] { keys.hash(parts) }
-}
-
-extension RecordContent {
-    /// Code and category.
-    var identityParts: [String] {
-        switch self {
-        case .diagnosis(let diagnosis):
-            // Without a category it is an encounter diagnosis: said or not, it is the same one.
-            let categories = diagnosis.categories.isEmpty ? ["encounter-diagnosis"] : diagnosis.categories.map(\.code)
-            return [diagnosis.code] + Set(categories).sorted()
-        case .observation(let observation):
-            let codes = observation.codings.map { "\($0.system ?? "")|\($0.code)" }
-            return [observation.category.code] + (codes.isEmpty ? [observation.text ?? ""] : codes.sorted())
-        case .procedure(let procedure): return [procedure.code]
-        }
-    }
 }

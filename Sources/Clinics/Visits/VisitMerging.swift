@@ -61,31 +61,3 @@ extension VitalSigns {
         ]
     }
 }
-
-extension RecordContent {
-    /// The record after the clinic said it again; what is absent never clears what is known. Another kind replaces it.
-    public func adding(_ said: RecordContent) -> RecordContent {
-        switch (self, said) {
-        case (.diagnosis(let known), .diagnosis(var new)):
-            new.note = new.note ?? known.note
-            if new.categories.isEmpty { new.categories = known.categories }
-            return .diagnosis(new)
-        case (.observation(let known), .observation(var new)):
-            new.text = new.text ?? known.text
-            new.upper = new.upper ?? known.upper
-            new.interpretation = new.interpretation ?? known.interpretation
-            new.note = new.note ?? known.note
-            return .observation(new)
-        case (.procedure(let known), .procedure(var new)):
-            for field in ProcedureContent.optionalFields { new[keyPath: field] = new[keyPath: field] ?? known[keyPath: field] }
-            return .procedure(new)
-        default: return said
-        }
-    }
-}
-
-extension ProcedureContent {
-    fileprivate static var optionalFields: [WritableKeyPath<ProcedureContent, String?>] {
-        [\.methodCode, \.methodText, \.deviceCode, \.deviceText, \.reason, \.complication, \.outcome, \.note]
-    }
-}

@@ -11,8 +11,7 @@ extension VisitDossier {
     /// The diagnoses among them.
     var diagnoses: [(record: VisitRecord, diagnosis: Diagnosis)] {
         orderedRecords.compactMap { record in
-            guard case .diagnosis(let diagnosis) = record.content else { return nil }
-            return (record, diagnosis)
+            (record.content as? Diagnosis).map { (record, $0) }
         }
     }
 }

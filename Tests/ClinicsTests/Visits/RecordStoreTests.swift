@@ -5,7 +5,7 @@ import Vocabulary
 
 @Suite("Records of visits", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct RecordStoreTests {
-    private func orphan(_ reference: String, _ content: RecordContent = Sample.diagnosis(), patient: String? = nil) -> VisitRecord {
+    private func orphan(_ reference: String, _ content: any RecordContent = Sample.diagnosis(), patient: String? = nil) -> VisitRecord {
         VisitRecord(
             id: .v7(), visitID: nil, encounterReference: reference, patientReference: patient, recordedAt: Sample.start, content: content)
     }
@@ -23,7 +23,8 @@ struct RecordStoreTests {
                     value: .coded([CodingValue(system: "sct", code: "248234008")], text: "Sadar"))
                 var procedure = ProcedureContent(code: "89.52", text: "EKG")
                 procedure.outcome = "Baik"
-                for content in [Sample.diagnosis(note: "primer"), .observation(observation), .observation(coded), .procedure(procedure)] {
+                let contents: [any RecordContent] = [Sample.diagnosis(note: "primer"), observation, coded, procedure]
+                for content in contents {
                     let record = VisitRecord(
                         id: .v7(), visitID: visit.id, encounterReference: nil, patientReference: "P00123456789", recordedAt: Sample.start,
                         content: content)
@@ -41,7 +42,7 @@ struct RecordStoreTests {
         try await World.with { world in
             let (clinic, _, visit) = try await world.visited()
             try await world.database.transaction(in: clinic.id) { scope in
-                func record(_ content: RecordContent, minutes: Double = 0) -> VisitRecord {
+                func record(_ content: any RecordContent, minutes: Double = 0) -> VisitRecord {
                     VisitRecord(
                         id: .v7(), visitID: visit.id, encounterReference: nil, recordedAt: Sample.start.addingTimeInterval(minutes * 60),
                         content: content)
@@ -50,9 +51,9 @@ struct RecordStoreTests {
                 let explicit = Diagnosis(
                     code: "I10", text: "Hipertensi", categories: [CodingValue(system: nil, code: "encounter-diagnosis")],
                     clinicalStatus: "resolved")
-                let again = try await RecordStore.put(record(.diagnosis(explicit)), in: scope)
+                let again = try await RecordStore.put(record(explicit), in: scope)
                 #expect(again.id == first.id)
-                guard case .diagnosis(let stored) = try #require(try await RecordStore.find(first.id, in: scope)).content else {
+                guard let stored = try #require(try await RecordStore.find(first.id, in: scope)).content as? Diagnosis else {
                     Issue.record("no diagnosis")
                     return
                 }
@@ -122,7 +123,7 @@ struct RecordStoreTests {
                 _ = try await RecordStore.adoptOrphans(
                     of: visit, patient, remoteEncounterID: "remote-1", ihsNumber: "P00123456789", in: scope)
                 let records = try await RecordStore.records(of: visit.id, in: scope)
-                #expect(records.map(\.content) == [Sample.diagnosis(note: "primer")])
+                #expect(records.count == 1 && records[0].content.isEqual(to: Sample.diagnosis(note: "primer")))
                 #expect(try await RecordStore.find(foreign.id, in: scope)?.visitID == nil)
             }
         }

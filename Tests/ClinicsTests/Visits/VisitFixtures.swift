@@ -19,8 +19,8 @@ enum Sample {
             content: VisitContent(serviceType: "101", visitType: "1", chiefComplaint: complaint))
     }
 
-    static func diagnosis(_ code: String = "I10", note: String? = nil) -> RecordContent {
-        .diagnosis(Diagnosis(code: code, text: "Hipertensi esensial", note: note))
+    static func diagnosis(_ code: String = "I10", note: String? = nil) -> any RecordContent {
+        Diagnosis(code: code, text: "Hipertensi esensial", note: note)
     }
 
     static func fields(_ name: String? = nil, _ change: (inout PatientFields) -> Void = { _ in }) -> PatientFields {

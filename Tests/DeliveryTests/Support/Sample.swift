@@ -26,16 +26,15 @@ enum Sample {
             content: content)
     }
 
-    static func diagnosis(_ code: String = "I10", text: String = "Hipertensi esensial") -> RecordContent {
-        .diagnosis(Diagnosis(code: code, text: text))
+    static func diagnosis(_ code: String = "I10", text: String = "Hipertensi esensial") -> any RecordContent {
+        Diagnosis(code: code, text: text)
     }
 
-    static func temperature(_ value: String = "37.2", code: String = "8310-5") -> RecordContent {
-        .observation(
-            ObservationContent(
-                category: CodingValue(system: nil, code: "vital-signs"),
-                codings: [CodingValue(system: "http://loinc.org", code: code, display: "Body temperature")],
-                value: .quantity(QuantityValue(value: value, unit: "C", system: "http://unitsofmeasure.org", code: "Cel"))))
+    static func temperature(_ value: String = "37.2", code: String = "8310-5") -> any RecordContent {
+        ObservationContent(
+            category: CodingValue(system: nil, code: "vital-signs"),
+            codings: [CodingValue(system: "http://loinc.org", code: code, display: "Body temperature")],
+            value: .quantity(QuantityValue(value: value, unit: "C", system: "http://unitsofmeasure.org", code: "Cel")))
     }
 }
 
@@ -49,7 +48,7 @@ extension World {
 
     /// Stores a child of a visit as the API does.
     @discardableResult
-    func accept(_ content: RecordContent, to visit: Visit, at time: Date? = nil) async throws -> AcceptedRecord {
+    func accept(_ content: any RecordContent, to visit: Visit, at time: Date? = nil) async throws -> AcceptedRecord {
         let clinic = try await clinic()
         let command = RecordCommand(
             encounterReference: visit.id.lowerText, patientReference: visit.patientID.lowerText,

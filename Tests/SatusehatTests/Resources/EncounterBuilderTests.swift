@@ -55,9 +55,9 @@ struct EncounterBuilderTests {
     @Test("the finished one lists the diagnoses that hold, by time, ranked from 1")
     func diagnoses() {
         let late = Samples.record(
-            .diagnosis(Diagnosis(code: "E11.9", text: "DM")), id: Samples.uuid("019a0000-0000-7000-8000-00000000000a"), after: 900)
+            Diagnosis(code: "E11.9", text: "DM"), id: Samples.uuid("019a0000-0000-7000-8000-00000000000a"), after: 900)
         let refuted = Samples.record(
-            .diagnosis(Diagnosis(code: "K30", text: "Dispepsia", verificationStatus: "refuted")),
+            Diagnosis(code: "K30", text: "Dispepsia", verificationStatus: "refuted"),
             id: Samples.uuid("019a0000-0000-7000-8000-00000000000b"))
         var links = DeliveryLinks([:])
         let body = EncounterBuilder.build(.finished, Samples.dossier([late, refuted, Samples.record(Samples.hypertension)]), &links)

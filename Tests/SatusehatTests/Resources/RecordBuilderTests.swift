@@ -12,7 +12,7 @@ struct RecordBuilderTests {
     func condition() throws {
         var links = DeliveryLinks([:])
         let record = Samples.record(Samples.hypertension)
-        guard case .diagnosis(let diagnosis) = record.content else { return }
+        guard let diagnosis = record.content as? Diagnosis else { return }
         let body = ConditionBuilder.build(record, diagnosis, Samples.dossier([record]), &links)
         let expected = try JSON.parse(
             """
@@ -38,7 +38,7 @@ struct RecordBuilderTests {
     func bloodPressure() {
         var links = DeliveryLinks([:])
         let record = Samples.record(Samples.bloodPressure)
-        guard case .observation(let content) = record.content else { return }
+        guard let content = record.content as? ObservationContent else { return }
         let bodies = ObservationBuilder.build(record, content, Samples.dossier(), &links)
         #expect(bodies.map { $0["code"]?["coding"]?[0]?["code"]?.string } == ["8480-6", "8462-4"])
         #expect(bodies.map { $0["valueQuantity"]?["value"]?.int } == [130, 85])
@@ -53,7 +53,7 @@ struct RecordBuilderTests {
         let content = ObservationContent(
             category: CodingValue(system: nil, code: "laboratory"), codings: [CodingValue(system: nil, code: "2339-0")],
             value: .quantity(QuantityValue(value: "98.50", unit: "mg/dL")), upper: QuantityValue(value: "140", unit: "mg/dL"))
-        let bodies = ObservationBuilder.build(Samples.record(.observation(content)), content, Samples.dossier(), &links)
+        let bodies = ObservationBuilder.build(Samples.record(content), content, Samples.dossier(), &links)
         #expect(bodies.count == 1)
         #expect(bodies[0]["valueQuantity"]?["value"]?.number?.text == "98.50")
         #expect(bodies[0]["valueQuantity"]?["code"]?.string == "mg/dL")
@@ -90,7 +90,7 @@ struct RecordBuilderTests {
     func procedureCategory(code: String, category: String) {
         var links = DeliveryLinks([:])
         let content = Samples.procedure(code)
-        let body = ProcedureBuilder.build(Samples.record(.procedure(content)), content, Samples.dossier(), &links)
+        let body = ProcedureBuilder.build(Samples.record(content), content, Samples.dossier(), &links)
         #expect(body["category"]?["coding"]?[0]?["code"]?.string == category)
         #expect(body["complication"] == nil)
         #expect(body["outcome"]?["text"]?.string == "Irama sinus")

@@ -13,7 +13,7 @@ struct RulesTests {
         let records = [
             Samples.record(Samples.hypertension),
             Samples.record(Samples.bloodPressure, id: Samples.uuid("019a0000-0000-7000-8000-00000000000a")),
-            Samples.record(.procedure(Samples.procedure("89.52")), id: Samples.uuid("019a0000-0000-7000-8000-00000000000b")),
+            Samples.record(Samples.procedure("89.52"), id: Samples.uuid("019a0000-0000-7000-8000-00000000000b")),
         ]
         var links = DeliveryLinks([:])
         let plan = SatusehatVisitPlanner().plan(Samples.dossier(records), links: &links)

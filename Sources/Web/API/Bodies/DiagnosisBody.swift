@@ -30,7 +30,7 @@ enum DiagnosisBody {
             diagnosis.verificationStatus = status("verifikasi_status", verificationStatuses, &reader) ?? diagnosis.verificationStatus
             diagnosis.note = reader.text("keterangan")
             guard let head, code != nil, text != nil else { return nil }
-            return RecordCommand(head, .diagnosis(diagnosis))
+            return RecordCommand(head, diagnosis)
         }
     }
 

@@ -27,7 +27,7 @@ enum ObservationBody {
             var content = ObservationContent(category: category, codings: code.codings, text: code.text, value: value, upper: upper)
             content.interpretation = interpretation(&reader)
             content.note = reader.text("keterangan")
-            return RecordCommand(head, .observation(content))
+            return RecordCommand(head, content)
         }
     }
 

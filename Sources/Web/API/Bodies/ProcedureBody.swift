@@ -19,7 +19,7 @@ enum ProcedureBody {
             procedure.outcome = reader.text("hasil")
             procedure.note = reader.text("keterangan")
             guard let head, code != nil, text != nil else { return nil }
-            return RecordCommand(head, .procedure(procedure))
+            return RecordCommand(head, procedure)
         }
     }
 

@@ -21,7 +21,7 @@ extension FieldReader {
 }
 
 extension RecordCommand {
-    init(_ head: RecordHead, _ content: RecordContent) {
+    init(_ head: RecordHead, _ content: any RecordContent) {
         self.init(
             encounterReference: head.encounter, patientReference: head.patient, recordedAt: head.recordedAt, content: content)
     }

@@ -87,37 +87,34 @@ public struct SatusehatVisitPlanner: VisitPlanner {
 
     private func vitalSigns(_ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [PlannedDelivery] {
         VitalSignsBuilder.build(dossier, &links).map { measurement, body in
-            child(SourceKey.vitalSign(dossier.visit.id, measurement.loinc), ResourceType.observation, dossier.visit.id, dossier, body)
+            .child(SourceKey.vitalSign(dossier.visit.id, measurement.loinc), ResourceType.observation, dossier.visit.id, dossier, body)
         }
     }
 
     private func complaint(_ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [PlannedDelivery] {
         guard let body = ChiefComplaintBuilder.build(dossier, &links) else { return [] }
-        return [child(SourceKey.complaint(dossier.visit.id), ResourceType.condition, dossier.visit.id, dossier, body)]
+        return [.child(SourceKey.complaint(dossier.visit.id), ResourceType.condition, dossier.visit.id, dossier, body)]
     }
 
     private func deliveries(of record: VisitRecord, _ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [PlannedDelivery] {
         switch record.content {
-        case let diagnosis as Diagnosis:
-            let body = ConditionBuilder.build(record, diagnosis, dossier, &links)
-            var planned = child(SourceKey.diagnosis(record.id), ResourceType.condition, record.id, dossier, body)
-            planned.opensGate = diagnosis.isEncounterDiagnosis && diagnosis.holds
-            return [planned]
-        case let content as ObservationContent:
-            return ObservationBuilder.build(record, content, dossier, &links).enumerated().map { index, body in
-                child(SourceKey.observation(record.id, index + 1), ResourceType.observation, record.id, dossier, body)
-            }
-        case let content as ProcedureContent:
-            let body = ProcedureBuilder.build(record, content, dossier, &links)
-            return [child(SourceKey.procedure(record.id), ResourceType.procedure, record.id, dossier, body)]
-        default: return []
+        case let content as Diagnosis: [ConditionBuilder.plan(record, content, dossier, &links)]
+        case let content as ObservationContent: ObservationBuilder.plan(record, content, dossier, &links)
+        case let content as ProcedureContent: [ProcedureBuilder.plan(record, content, dossier, &links)]
+        default: []
         }
     }
+}
 
-    private func child(_ key: String, _ kind: String, _ source: UUID, _ dossier: VisitDossier, _ body: JSON) -> PlannedDelivery {
+extension PlannedDelivery {
+    /// What happened in a visit: created once the Encounter is there, and what it requires besides.
+    static func child(
+        _ key: String, _ kind: String, _ source: UUID, _ dossier: VisitDossier, after: [Dependency] = [], lacks: [String] = [],
+        _ body: JSON
+    ) -> PlannedDelivery {
         PlannedDelivery(
-            key: key, kind: kind, operation: .create, sourceID: source, dependsOn: [.init(SourceKey.encounter(dossier.visit.id))],
-            body: body)
+            key: key, kind: kind, operation: .create, sourceID: source,
+            dependsOn: [.init(SourceKey.encounter(dossier.visit.id))] + after, lacks: lacks, body: body)
     }
 }
 

@@ -35,6 +35,12 @@ public enum LocationStore {
         try await first("l.code = \(code)", scope)
     }
 
+    /// The place that a clinic's system names so: by the clinic's code, else by Location id.
+    public static func find(named code: String, in scope: ClinicScope) async throws -> Location? {
+        if let found = try await find(code: code, in: scope) { return found }
+        return try await find(satusehatID: code, in: scope)
+    }
+
     /// The location that has this id on the platform, in the clinic's environment.
     public static func find(satusehatID: String, in scope: ClinicScope) async throws -> Location? {
         try await first("r.resource_type = 'Location' AND r.remote_id = \(satusehatID)", scope)

@@ -23,6 +23,12 @@ public enum PractitionerStore {
         try await first("p.code = \(code)", scope)
     }
 
+    /// The practitioner whom a clinic's system names so: by the clinic's code, else by IHS number.
+    public static func find(named code: String, in scope: ClinicScope) async throws -> Practitioner? {
+        if let found = try await find(code: code, in: scope) { return found }
+        return try await find(ihsNumber: code, in: scope)
+    }
+
     /// The practitioner of a NIK.
     public static func find(nik: NIK, in scope: ClinicScope) async throws -> Practitioner? {
         try await first("p.nik_index = \(scope.keys.blindIndex(nik.digits, of: .nik))", scope)

@@ -14,6 +14,10 @@ public struct VisitPieces: Sendable, Hashable {
     public var location: Location?
     /// What happened in it, in order of time.
     public var records: [VisitRecord]
+    /// The practitioners that records name by code, beside the visit's own.
+    public var practitioners: [String: Practitioner] = [:]
+    /// The places that records name by code, beside the visit's own.
+    public var locations: [String: Location] = [:]
 }
 
 extension VisitStore {
@@ -37,9 +41,16 @@ extension VisitStore {
             RecordStore.ofVisit(visit, scope),
         ])
         guard let visitRow = answers[0].first, let patientRow = answers[1].first else { return nil }
-        return VisitPieces(
+        var pieces = VisitPieces(
             visit: try Visit(visitRow, scope.keys), patient: try Patient(patientRow, scope.keys),
             practitioner: try answers[2].first.map { try Practitioner($0, scope.keys) }, location: try answers[3].first.map(Location.init),
             records: try answers[4].map { try VisitRecord($0, scope.keys) })
+        for code in Set(pieces.records.flatMap(\.content.practitionerCodes)) {
+            pieces.practitioners[code] = try await PractitionerStore.find(named: code, in: scope)
+        }
+        for code in Set(pieces.records.flatMap(\.content.locationCodes)) {
+            pieces.locations[code] = try await LocationStore.find(named: code, in: scope)
+        }
+        return pieces
     }
 }

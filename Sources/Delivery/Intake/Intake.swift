@@ -62,10 +62,12 @@ public struct Intake: Sendable {
     private func replan(_ visit: UUID, of clinic: Clinic, in scope: ClinicScope) async throws {
         guard let pieces = try await VisitStore.pieces(of: visit, in: scope) else { return }
         let organization = try await PlatformCredentialStore.organizationID(.satusehat, clinic.environment, in: scope)
-        try await plans.run(
-            VisitDossier(
-                clinic: clinic, organizationID: organization ?? "", visit: pieces.visit, patient: pieces.patient,
-                practitioner: pieces.practitioner, location: pieces.location, records: pieces.records), in: scope)
+        var dossier = VisitDossier(
+            clinic: clinic, organizationID: organization ?? "", visit: pieces.visit, patient: pieces.patient,
+            practitioner: pieces.practitioner, location: pieces.location, records: pieces.records)
+        dossier.practitioners = pieces.practitioners
+        dossier.locations = pieces.locations
+        try await plans.run(dossier, in: scope)
     }
 
     private func put(_ command: EncounterCommand, patient: Patient, clinic: Clinic, in scope: ClinicScope) async throws -> Visit {
@@ -96,7 +98,7 @@ public struct Intake: Sendable {
     private func resolve(_ visit: inout Visit, in scope: ClinicScope) async throws -> Bool {
         let before = visit
         if visit.practitionerID == nil { visit.practitionerID = try await practitioner(of: visit, in: scope)?.id }
-        if visit.locationID == nil { visit.locationID = try await location(visit.locationCode, in: scope)?.id }
+        if visit.locationID == nil { visit.locationID = try await LocationStore.find(named: visit.locationCode, in: scope)?.id }
         return visit != before
     }
 
@@ -105,13 +107,7 @@ public struct Intake: Sendable {
             guard let nik = visit.content.practitionerNIK.flatMap({ NIK($0) }) else { return nil }
             return try await PractitionerStore.find(nik: nik, in: scope)
         }
-        if let found = try await PractitionerStore.find(code: visit.practitionerCode, in: scope) { return found }
-        return try await PractitionerStore.find(ihsNumber: visit.practitionerCode, in: scope)
-    }
-
-    private func location(_ code: String, in scope: ClinicScope) async throws -> Location? {
-        if let found = try await LocationStore.find(code: code, in: scope) { return found }
-        return try await LocationStore.find(satusehatID: code, in: scope)
+        return try await PractitionerStore.find(named: visit.practitionerCode, in: scope)
     }
 
     /// The number is that of a visit of somebody else.

@@ -12,25 +12,30 @@ extension Intake {
     public func mappingChanged(practitioner: Practitioner? = nil, location: Location? = nil, clinic: ClinicID) async throws -> Int {
         var planned = 0
         if let practitioner {
-            for code in Set([practitioner.code, practitioner.ihsNumber, practitioner.nik?.digits].compactMap { $0 }) {
+            let keys = try await database.keys(of: clinic)
+            let codes = Set([practitioner.code, practitioner.ihsNumber, practitioner.nik?.digits].compactMap { $0 })
+                .map { PractitionerCode.stored($0, keys) }
+            for code in codes {
                 planned += try await assign(clinic) { scope in
-                    try await VisitMappingStore.waiting(
-                        forPractitioner: PractitionerCode.stored(code, scope.keys), limit: Self.mappingChunk, in: scope)
+                    try await VisitMappingStore.waiting(forPractitioner: code, limit: Self.mappingChunk, in: scope)
                 } resolving: { visit, scope in
                     try await VisitMappingStore.resolve(visit, practitioner: practitioner.id, in: scope)
                 }
             }
-            planned += try await replanHeld("dokter:", column: "practitioner_id", id: practitioner.id, clinic: clinic)
+            planned += try await replanHeld(
+                "v.practitioner_id = \(practitioner.id) AND starts_with(d.hold_reason, 'dokter:')", codes.map { "dokter:" + $0 }, clinic)
         }
         if let location {
-            for code in Set([location.code, location.satusehatID].compactMap { $0 }) {
+            let codes = Set([location.code, location.satusehatID].compactMap { $0 })
+            for code in codes {
                 planned += try await assign(clinic) { scope in
                     try await VisitMappingStore.waiting(forLocation: code, limit: Self.mappingChunk, in: scope)
                 } resolving: { visit, scope in
                     try await VisitMappingStore.resolve(visit, location: location.id, in: scope)
                 }
             }
-            planned += try await replanHeld("poli:", column: "location_id", id: location.id, clinic: clinic)
+            planned += try await replanHeld(
+                "v.location_id = \(location.id) AND starts_with(d.hold_reason, 'poli:')", codes.map { "poli:" + $0 }, clinic)
         }
         return planned
     }
@@ -56,8 +61,12 @@ extension Intake {
         }
     }
 
-    /// Visits that were resolved before, whose dokter or poli had no id on the platform until now.
-    private func replanHeld(_ prefix: String, column: StaticString, id: UUID, clinic: ClinicID) async throws -> Int {
+    /// What these codes lacked is known now ("kfa:93001019"): the visits that waited for it are planned again. Returns how many.
+    @discardableResult
+    public func filled(_ lacks: [String], clinic: ClinicID) async throws -> Int { try await replanHeld("false", lacks, clinic) }
+
+    /// Visits that a mapping holds: by what they were resolved to before, or by exactly what they lack.
+    private func replanHeld(_ condition: SQL, _ lacks: [String], _ clinic: ClinicID) async throws -> Int {
         var planned = 0
         var after = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
         while true {
@@ -65,9 +74,11 @@ extension Intake {
             let visits: [UUID] = try await database.transaction(in: clinic) { scope in
                 try await scope.query(
                     """
-                    SELECT DISTINCT v.id FROM visit v JOIN delivery d ON (d.clinic_id, d.visit_id) = (v.clinic_id, v.id)
-                    WHERE v.clinic_id = \(clinic.rawValue) AND v.\(raw: column) = \(id) AND v.id > \(from)
-                        AND d.state = 'pending' AND d.hold = 'mapping' AND starts_with(d.hold_reason, \(prefix))
+                    SELECT DISTINCT v.id FROM delivery d JOIN visit v ON (v.clinic_id, v.id) = (d.clinic_id, d.visit_id)
+                    WHERE d.clinic_id = \(clinic.rawValue) AND d.state = 'pending' AND d.hold = 'mapping' AND v.id > \(from)
+                        AND d.error_group_id = ANY (ARRAY(SELECT id FROM error_group
+                            WHERE clinic_id = \(clinic.rawValue) AND category = 'mapping' AND open_count > 0))
+                        AND (\(condition) OR d.hold_reason = ANY (\(lacks)::text[]))
                     ORDER BY v.id LIMIT \(Self.mappingChunk)
                     """
                 ).map { try $0.get("id", as: UUID.self) }

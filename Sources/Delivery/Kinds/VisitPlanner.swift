@@ -19,6 +19,10 @@ public struct VisitDossier: Sendable {
     public var location: Location?
     /// What happened in it.
     public var records: [VisitRecord]
+    /// Whom and what records name beside `dokter` and `poli`, by their codes.
+    public var practitioners: [String: Practitioner] = [:]
+    /// Places that records name, by their codes.
+    public var locations: [String: Location] = [:]
 
     /// Makes a dossier.
     public init(

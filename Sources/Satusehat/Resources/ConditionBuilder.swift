@@ -16,6 +16,16 @@ import Vocabulary
 /// | recorder | `dokter` |
 /// | note | `keterangan` |
 enum ConditionBuilder {
+    /// The delivery of a record; an encounter-diagnosis that holds lets the visit end.
+    static func plan(
+        _ record: VisitRecord, _ diagnosis: Diagnosis, _ dossier: VisitDossier, _ links: inout DeliveryLinks
+    ) -> PlannedDelivery {
+        var planned = PlannedDelivery.child(
+            SourceKey.diagnosis(record.id), ResourceType.condition, record.id, dossier, build(record, diagnosis, dossier, &links))
+        planned.opensGate = diagnosis.isEncounterDiagnosis && diagnosis.holds
+        return planned
+    }
+
     /// The body of a record.
     static func build(_ record: VisitRecord, _ diagnosis: Diagnosis, _ dossier: VisitDossier, _ links: inout DeliveryLinks) -> JSON {
         let references = VisitReferences(dossier, &links)

@@ -18,6 +18,15 @@ enum ObservationBuilder {
     /// LOINC of the panel that clinics send a blood pressure as; the platform's own flow has no panel.
     static let bloodPressurePanel = "85354-9"
 
+    /// The deliveries of a record.
+    static func plan(
+        _ record: VisitRecord, _ content: ObservationContent, _ dossier: VisitDossier, _ links: inout DeliveryLinks
+    ) -> [PlannedDelivery] {
+        build(record, content, dossier, &links).enumerated().map { index, body in
+            .child(SourceKey.observation(record.id, index + 1), ResourceType.observation, record.id, dossier, body)
+        }
+    }
+
     /// The bodies of a record, in the order of their numbers.
     static func build(_ record: VisitRecord, _ content: ObservationContent, _ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [JSON]
     {

@@ -17,6 +17,14 @@ import Vocabulary
 /// | reasonCode, complication, outcome | `kondisi_klinis`, `komplikasi`, `hasil`, as text |
 /// | note | `keterangan`, and `kode_metode` with `deskripsi_metode`, for which R4 has no element |
 enum ProcedureBuilder {
+    /// The delivery of a record.
+    static func plan(
+        _ record: VisitRecord, _ content: ProcedureContent, _ dossier: VisitDossier, _ links: inout DeliveryLinks
+    ) -> PlannedDelivery {
+        .child(
+            SourceKey.procedure(record.id), ResourceType.procedure, record.id, dossier, build(record, content, dossier, &links))
+    }
+
     /// The body of a record.
     static func build(_ record: VisitRecord, _ content: ProcedureContent, _ dossier: VisitDossier, _ links: inout DeliveryLinks) -> JSON {
         let references = VisitReferences(dossier, &links)

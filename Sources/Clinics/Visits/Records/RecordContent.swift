@@ -7,6 +7,10 @@ public protocol RecordContent: Sendable, Hashable, Codable {
     var number: String? { get }
     /// What makes two postings without a number the same, beside visit, kind and time: code and category.
     var identityParts: [String] { get }
+    /// Codes of practitioners that it names beside the visit's `dokter`, as stored (``PractitionerCode``).
+    var practitionerCodes: [String] { get }
+    /// Codes of places that it names beside the visit's `poli`.
+    var locationCodes: [String] { get }
     /// The content after the clinic said it again; what is absent never clears what is known.
     func adding(_ said: Self) -> Self
 }
@@ -14,6 +18,11 @@ public protocol RecordContent: Sendable, Hashable, Codable {
 extension RecordContent {
     /// None, unless a kind has one.
     public var number: String? { nil }
+
+    /// None, unless a kind names some.
+    public var practitionerCodes: [String] { [] }
+    /// None, unless a kind names some.
+    public var locationCodes: [String] { [] }
 
     /// The column `visit_record.kind`.
     public var kind: String { Self.kind }

@@ -8,7 +8,7 @@ enum RecordAnswer {
     /// What was stored, and how far it has come.
     struct Standing: Sendable {
         var id: UUID
-        /// diagnosis, observation, procedure.
+        /// diagnosis, observation, medication-request …
         var kind: String
         /// nil while the visit is unknown.
         var visitID: UUID?
@@ -32,7 +32,8 @@ enum RecordAnswer {
         let delivery = standing.delivery
         var members: JSONObject = [
             "status": "success", "message": .string(message(standing, delivery)), "id": .string(standing.id.lowerText),
-            "\(standing.kind)_id": .string(standing.id.lowerText), "encounter_id": .text(standing.visitID?.lowerText),
+            standing.kind.replacing("-", with: "_") + "_id": .string(standing.id.lowerText),
+            "encounter_id": .text(standing.visitID?.lowerText),
             "delivery": .string(delivery),
         ]
         if delivery == "pending" { members["hold"] = .text(standing.visitID == nil ? "dependency" : standing.open?.hold?.rawValue) }
@@ -67,7 +68,7 @@ enum RecordAnswer {
     }
 
     private static func message(_ standing: Standing, _ delivery: String) -> String {
-        let name = names[standing.kind] ?? "Data"
+        let name = RecordEndpoint.all.first { $0.kind == standing.kind }?.name ?? "Data"
         switch delivery {
         case "completed": return "\(name) sudah terkirim ke SATUSEHAT."
         case "failed": return "\(name) tersimpan, tetapi ditolak SATUSEHAT."
@@ -77,6 +78,4 @@ enum RecordAnswer {
             return "\(name) tersimpan; \(WaitWords.reason(open))."
         }
     }
-
-    private static let names = ["diagnosis": "Diagnosis", "observation": "Observasi", "procedure": "Tindakan"]
 }

@@ -3,13 +3,20 @@ import Delivery
 import Foundation
 import JSON
 
-/// `/api/diagnosis`, `/api/observation`, `/api/procedure`: they differ in how the body is read.
+/// `/api/diagnosis`, `/api/observation` and their like: what happened in a visit. They differ in how the body is read.
 struct RecordEndpoint: Sendable {
+    /// The path below `/api/`.
+    let kind: String
+    /// What it is called in answers.
+    let name: String
     let read: @Sendable (JSON, ReadingClock) -> BodyReading<RecordCommand>
 
-    static let diagnosis = RecordEndpoint { DiagnosisBody.read($0, clock: $1) }
-    static let observation = RecordEndpoint { ObservationBody.read($0, clock: $1) }
-    static let procedure = RecordEndpoint { ProcedureBody.read($0, clock: $1) }
+    /// One line for each kind of record.
+    static let all = [
+        RecordEndpoint(kind: Diagnosis.kind, name: "Diagnosis") { DiagnosisBody.read($0, clock: $1) },
+        RecordEndpoint(kind: ObservationContent.kind, name: "Observasi") { ObservationBody.read($0, clock: $1) },
+        RecordEndpoint(kind: ProcedureContent.kind, name: "Tindakan") { ProcedureBody.read($0, clock: $1) },
+    ]
 
     /// Stores it, and answers what became of it within the wait.
     func post(_ call: ApiCall) async throws -> ApiAnswer {

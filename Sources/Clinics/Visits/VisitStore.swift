@@ -84,7 +84,7 @@ public enum VisitStore {
     /// dokter became those of another visit, its own identity stays: the two remain two.
     public static func update(_ visit: Visit, in scope: ClinicScope) async throws {
         let identity = VisitIdentity(visit).hash(scope.keys)
-        if let number = visit.visitNumber { try await reserve(number, in: scope) }
+        if let number = visit.visitNumber, try await find(visitNumber: number, in: scope) == nil { try await reserve(number, in: scope) }
         try await scope.execute(
             """
             UPDATE visit v SET visit_number = \(visit.visitNumber), started_at = \(visit.startedAt), ended_at = \(visit.endedAt),

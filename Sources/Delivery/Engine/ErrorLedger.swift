@@ -48,8 +48,10 @@ enum ErrorLedger {
             UPDATE error_group g SET open_count = greatest(0, g.open_count + r.n),
                 resolution_status = CASE WHEN g.open_count + r.n <= 0 AND g.resolution_status = 'pending' THEN 'auto_resolved' ELSE g.resolution_status END,
                 resolved_at = CASE WHEN g.open_count + r.n <= 0 THEN jembatan_now() ELSE g.resolved_at END
-            FROM (SELECT * FROM unnest(\(changed.map(\.clinic))::bigint[], \(changed.map(\.id))::uuid[], \(changed.map { deltas[$0] ?? 0 })::int[])
-                AS r (clinic_id, id, n)) r
+            FROM (SELECT r.* FROM unnest(\(changed.map(\.clinic))::bigint[], \(changed.map(\.id))::uuid[],
+                    \(changed.map { deltas[$0] ?? 0 })::int[]) AS r (clinic_id, id, n)
+                JOIN error_group held ON (held.clinic_id, held.id) = (r.clinic_id, r.id)
+                ORDER BY r.clinic_id, r.id FOR NO KEY UPDATE OF held) r
             WHERE (g.clinic_id, g.id) = (r.clinic_id, r.id)
             """
     }

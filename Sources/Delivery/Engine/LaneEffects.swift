@@ -8,6 +8,7 @@ enum LaneEffects {
         let lanes = byLane.keys.sorted()
         let effects = lanes.map { Sum(byLane[$0] ?? []) }
         var statements: [SQL] = [
+            LaneStore.lock(lanes.map(\.clinic), lanes.map(\.channel)),
             """
             UPDATE lane l SET
                 in_flight = ARRAY(SELECT unnest(l.in_flight) EXCEPT SELECT done::uuid FROM unnest(string_to_array(r.done, ',')) AS done),

@@ -99,13 +99,24 @@ public enum LaneStore {
 
     /// Keeps a lease that is still ours.
     static func renew(_ lanes: [LeasedLane], in transaction: Transaction) async throws {
-        _ = try await transaction.execute(
+        _ = try await transaction.batch([
+            lock(lanes.map(\.clinicID.rawValue), lanes.map(\.channel.rawValue)),
             """
             UPDATE lane l SET next_due_at = jembatan_now() + make_interval(secs => \(Double(Lease.lengthMs) / 1000))
             FROM unnest(\(lanes.map(\.clinicID.rawValue))::bigint[], \(lanes.map(\.channel.rawValue))::text[], \(lanes.map(\.epoch))::bigint[])
                 AS held (clinic_id, channel, epoch)
             WHERE (l.clinic_id, l.channel, l.lease_epoch) = (held.clinic_id, held.channel, held.epoch) AND l.lease_owner IS NOT NULL
-            """)
+            """,
+        ])
+    }
+
+    /// Locks several lanes in the order of their keys, as everybody who changes more than one does.
+    static func lock(_ clinics: [Int64], _ channels: [String]) -> SQL {
+        """
+        SELECT FROM lane WHERE (clinic_id, channel) IN (
+            SELECT clinic_id, channel FROM unnest(\(clinics)::bigint[], \(channels)::text[]) AS held (clinic_id, channel))
+        ORDER BY clinic_id, channel FOR NO KEY UPDATE
+        """
     }
 
     /// Gives a lane back. Two statements: the second sees what was committed while the first waited for the lock, so that no

@@ -51,6 +51,11 @@ enum PlatformTime {
         days(Array(text.utf8)[...]) != nil
     }
 
+    /// `08:00:00`
+    static func isTime(_ text: String) -> Bool {
+        dateTime("2000-01-01T" + text + "+00:00") != nil
+    }
+
     private static func span(_ start: String, until end: String?) -> Range<Int>? {
         guard let end, let first = days(Array(start.utf8)[...]), let last = days(Array(end.utf8)[...]) else { return nil }
         return first * 86400..<last * 86400

@@ -31,7 +31,7 @@ struct Exchange {
             return .json(200, person.resource(full: true))
         }
         guard let stored = records.resources.find(type, id) else { return Outcome.notFound(type, id) }
-        guard ResourceSearch.isVisible(stored, to: facility) else { return Outcome.forbidden }
+        guard ResourceSearch.isVisible(stored, to: facility, in: records) else { return Outcome.forbidden }
         return .json(200, bytes: stored.bytes)
     }
 

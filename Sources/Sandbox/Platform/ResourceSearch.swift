@@ -6,9 +6,10 @@ struct ResourceSearch {
     let call: Call
     let facility: String
 
-    /// Clinical data of another facility are hidden; directories are not.
-    static func isVisible(_ resource: StoredResource, to facility: String) -> Bool {
-        resource.owner == facility || directories.contains(resource.type)
+    /// Clinical data of another facility are hidden as long as the patient has not opted in; directories are not.
+    static func isVisible(_ resource: StoredResource, to facility: String, in records: Records) -> Bool {
+        if resource.owner == facility || directories.contains(resource.type) { return true }
+        return resource.subject.map(records.hasOptedIn) ?? false
     }
 
     private static let directories: Set<String> = ["Location", "Organization", "HealthcareService", "PractitionerRole", "RelatedPerson"]
@@ -40,7 +41,7 @@ struct ResourceSearch {
             return Outcome.invalidQuery("a search for \(type) needs a parameter")
         }
         let slots = records.resources.matching(type, keys: keys) { resource in
-            Self.isVisible(resource, to: facility) && names.allSatisfy(resource.name.contains)
+            Self.isVisible(resource, to: facility, in: records) && names.allSatisfy(resource.name.contains)
                 && dates.allSatisfy { $0.admits(resource.period) }
         }
         let page = Page(call)

@@ -20,6 +20,14 @@ struct Records {
         }
     }
 
+    /// Whether other facilities may read what is stored of a patient (reference, section 6).
+    func hasOptedIn(_ patient: String) -> Bool {
+        guard let consent = resources.id("Consent", key: "patient=" + patient).flatMap({ resources.find("Consent", $0) }) else {
+            return false
+        }
+        return consent.keys.contains(Consents.optIn)
+    }
+
     /// Whether an organisation is the facility itself or hangs below it.
     func isOwn(_ organization: String, facility: String) -> Bool {
         var current = organization

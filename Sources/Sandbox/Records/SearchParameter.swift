@@ -50,6 +50,7 @@ struct SearchParameter: Sendable {
         "AllergyIntolerance": [.reference("patient"), .token("code")],
         "Composition": [.reference("subject"), .reference("encounter")],
         "Condition": [.reference("subject"), .reference("encounter"), .token("clinical-status", "clinicalStatus"), .token("code")],
+        "Consent": [.reference("patient"), .token("policy", "policyRule")],
         "DiagnosticReport": [
             .reference("subject"), .reference("encounter"), .reference("specimen"), .reference("based-on", "basedOn"),
         ],

@@ -69,6 +69,7 @@ final class Platform: Sendable {
             signedIn(caller) { facility in
                 records.withLock { Consents(facility: facility, journal: journal, call: call).answer(&$0) }
             }
+        case "kfa-v2/products": signedIn(caller) { _ in KFAQuery(call: call).answer() }
         default: .unknownPath
         }
     }

@@ -14,6 +14,7 @@ struct Exchange {
 
     func answer(_ records: borrowing Mutex<Records>) -> Answer {
         let parts = call.segments.dropFirst(2)
+        if parts.isEmpty, call.method == "POST" { return transaction(records) }
         guard let type = parts.first, parts.count <= 2 else { return .unknownPath }
         guard Rules.byType[type] != nil || type == "Patient" || Self.readOnly.contains(type) else { return Outcome.noAccess(to: type) }
         let id = parts.dropFirst().first
@@ -33,6 +34,13 @@ struct Exchange {
         guard let stored = records.resources.find(type, id) else { return Outcome.notFound(type, id) }
         guard ResourceSearch.isVisible(stored, to: facility, in: records) else { return Outcome.forbidden }
         return .json(200, bytes: stored.bytes)
+    }
+
+    private func transaction(_ records: borrowing Mutex<Records>) -> Answer {
+        switch body() {
+        case .unreadable(let refusal): refusal
+        case .read(let bundle): records.withLock { Transaction(facility: facility, journal: journal).answer(bundle, &$0) }
+        }
     }
 
     private enum Body {

@@ -51,7 +51,7 @@ struct Fault: Sendable {
     func matches(clientID: String?, method: String, path: String) -> Bool {
         if let wanted = self.clientID, wanted != clientID { return false }
         if let wanted = self.method, wanted != method { return false }
-        if case .disruption(.expireToken) = effect, !path.hasPrefix("/fhir-r4/") { return false }
+        if case .disruption(.expireToken) = effect, path.hasPrefix("/oauth2/") { return false }
         if let resource {
             let place = Self.fhirBase + resource
             guard path == place || path.hasPrefix(place + "/") else { return false }

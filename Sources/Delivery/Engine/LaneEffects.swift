@@ -31,7 +31,7 @@ enum LaneEffects {
                 \(lanes.map { byLane[$0]?.first?.lane.credentialsEpoch ?? 0 })::bigint[])
                 AS r (clinic_id, channel, done, worked, away, away_at_last, after_ms, reason, refused, credentials_epoch)
             WHERE (l.clinic_id, l.channel) = (r.clinic_id, r.channel)
-            """
+            """,
         ]
         statements += hosts(byLane.values.flatMap { $0 })
         return statements

@@ -59,7 +59,8 @@ struct DoubtTests {
             try await world.sql("UPDATE clinic SET environment = 'production', state = 'live'")
             try await world.working { try await world.untilIdle() }
             #expect(world.platform.ledger.isEmpty)
-            #expect(try await world.count("delivery WHERE state <> 'skipped' OR skip_reason NOT IN ('sandbox_data', 'parent_skipped')") == 0)
+            #expect(
+                try await world.count("delivery WHERE state <> 'skipped' OR skip_reason NOT IN ('sandbox_data', 'parent_skipped')") == 0)
         }
     }
 

@@ -61,7 +61,7 @@ public struct SatusehatVisitPlanner: VisitPlanner {
     }
 
     private func ended(_ step: EncounterBuilder.Step, _ dossier: VisitDossier, _ links: inout DeliveryLinks) -> PlannedDelivery {
-        update(SourceKey.cancelled(dossier.visit.id), "correction", after: [], dossier, EncounterBuilder.build(step, dossier, &links))
+        update(SourceKey.cancelled(dossier.visit.id), "cancelled", after: [], dossier, EncounterBuilder.build(step, dossier, &links))
     }
 
     private func update(

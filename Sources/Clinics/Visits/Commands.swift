@@ -39,6 +39,27 @@ public struct EncounterCommand: Sendable, Hashable {
     }
 }
 
+/// What `PUT /api/encounter/{id}` says of a visit that is stored; nil says nothing.
+public struct VisitChange: Sendable, Hashable {
+    /// `tanggal_kunjungan`.
+    public var startedAt: Date?
+    /// `tanggal_selesai`.
+    public var endedAt: Date?
+    /// `poli` as given.
+    public var locationCode: String?
+    /// `dokter` as given.
+    public var practitionerCode: String?
+    /// `jenis_layanan`.
+    public var serviceType: String?
+    /// The rest; its `serviceType` says nothing.
+    public var content = VisitContent(serviceType: "")
+    /// `status`: whether the visit counts.
+    public var status: VisitStatus?
+
+    /// Makes a change that says nothing.
+    public init() {}
+}
+
 /// What somebody says about a patient; nil says nothing.
 public struct PatientFields: Sendable, Hashable {
     /// `nama`.

@@ -23,6 +23,26 @@ extension Visit {
         return visit
     }
 
+    /// The visit with what somebody changed of it.
+    public func changed(by change: VisitChange) -> Visit {
+        var said = change.content
+        said.serviceType = change.serviceType ?? content.serviceType
+        var visit = self
+        visit.startedAt = change.startedAt ?? startedAt
+        visit.endedAt = change.endedAt ?? endedAt
+        if let code = change.locationCode, code != locationCode {
+            visit.locationCode = code
+            visit.locationID = nil
+        }
+        if let code = change.practitionerCode, code != practitionerCode {
+            visit.practitionerCode = code
+            visit.practitionerID = nil
+        }
+        visit.status = change.status ?? status
+        visit.content = content.adding(said)
+        return visit
+    }
+
     /// A new visit of a patient, with its service date in the clinic's zone; poli and dokter are not resolved yet.
     public init(_ command: EncounterCommand, of patientID: UUID, zone: ClinicTimeZone, id: UUID = .v7()) {
         self.init(

@@ -14,6 +14,8 @@ struct PickedDelivery: Sendable {
     var consent: ConsentState
     /// Searched for before it is sent.
     var uncertain: Bool
+    /// Its visit does not count any more, and this is not what says so.
+    var isCancelled: Bool
     /// What the platform said when it became uncertain (a 500 in its own shape): spent when nothing is found.
     var pendingError: Rejection?
     var requestNumber: Int
@@ -32,9 +34,11 @@ struct PickStore: Sendable {
                 SELECT d.id, d.kind, d.operation, d.step, d.resource_id, d.source_id, d.patient_id, d.visit_id, d.environment, d.hold,
                     d.attempts, d.max_retries, d.uncertain, d.error_code, d.error_message, d.http_status, d.revision, b.body,
                     r.remote_id AS resource_remote_id, jembatan_now() AS now,
+                    coalesce(v.status <> 'open', false) AND d.step IS DISTINCT FROM 'cancelled' AS cancelled,
                     (SELECT count(*) FROM attempt a WHERE a.clinic_id = d.clinic_id AND a.delivery_id = d.id AND a.at >= d.created_at) AS requests
                 FROM delivery d
                 JOIN delivery_body b ON (b.clinic_id, b.delivery_id, b.revision) = (d.clinic_id, d.id, d.revision)
+                LEFT JOIN visit v ON (v.clinic_id, v.id) = (d.clinic_id, d.visit_id)
                 LEFT JOIN remote_reference r
                     ON (r.clinic_id, r.environment, r.local_id) = (d.clinic_id, d.environment, d.resource_id)
                 WHERE d.clinic_id = \(scope.id.rawValue) AND d.id = ANY (\(ids)::uuid[]) AND d.state = 'pending'
@@ -109,6 +113,7 @@ struct PickStore: Sendable {
                 references: known.compactMapValues(\.reference), optional: Set(known.filter(\.value.mayBeLeftOut).keys),
                 resource: try row.get("resource_remote_id")),
             consent: patient.flatMap { consents[$0] } ?? .unknown, uncertain: uncertain,
+            isCancelled: try row.get("cancelled"),
             pendingError: uncertain && wasReconciling
                 ? code.map {
                     Rejection(.server, code: $0, message: (try? row.get("error_message", as: String?.self)) ?? $0, httpStatus: 500)

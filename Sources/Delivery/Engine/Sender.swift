@@ -57,6 +57,7 @@ private struct Round: Sendable {
             return .ambiguous(reason: "instance_lost", rejection: nil)
         }
         if picked.body.isNull { return .rejected(Rejection(.unknown, code: "body-unreadable", message: "body")) }
+        if picked.isCancelled, !inDoubt { return .skipped(reason: .visitCancelled) }
         if let stop = ConsentGate.verdict(picked.consent, need: kind.consent, policy: access.clinic.consentPolicy) { return stop }
         let body: JSON
         switch kind.bind(picked.body, to: picked.links) {
@@ -65,6 +66,7 @@ private struct Round: Sendable {
         }
         let searchesFirst = picked.outgoing.operation == .search || picked.uncertain && picked.facts.recovery == .search
         if searchesFirst, let found = await find(body) { return found }
+        if picked.isCancelled { return .skipped(reason: .visitCancelled) }
         if let problem = kind.validate(body).first {
             return .rejected(Rejection(.client, code: "validation", element: problem.element, message: problem.message))
         }

@@ -15,9 +15,11 @@ public struct Intake: Sendable {
         plans = Replan(planners: planners)
     }
 
-    /// Stores a visit, or adds to the same one, and plans its deliveries.
+    /// Stores a visit, or adds to the same one, with what happened in it, and plans its deliveries.
     /// Throws `VisitOfAnotherPatient` when its number belongs to another patient's visit.
-    public func accept(_ command: EncounterCommand, of clinic: Clinic, in scope: ClinicScope) async throws -> AcceptedVisit {
+    public func accept(
+        _ command: EncounterCommand, with said: [SaidRecord] = [], of clinic: Clinic, in scope: ClinicScope
+    ) async throws -> AcceptedVisit {
         let command = Self.concealed(command, scope.keys)
         let patient = try await PatientStore.upsert(nik: command.nik, command.patient, in: scope)
         _ = try await PatientStore.lock(patient.id, in: scope)
@@ -25,8 +27,33 @@ public struct Intake: Sendable {
         if try await resolve(&visit, in: scope) { try await VisitStore.update(visit, in: scope) }
         let ihsNumber = try await PatientStore.ihsNumber(of: patient.id, in: clinic.environment, scope)
         _ = try await RecordStore.adoptOrphans(of: visit, patient, ihsNumber: ihsNumber, in: scope)
+        var records: [VisitRecord] = []
+        for one in said {
+            let record = VisitRecord(
+                id: .v7(), visitID: visit.id, encounterReference: nil, recordedAt: one.recordedAt, content: one.content)
+            records.append(try await RecordStore.put(record, in: scope))
+        }
         try await replan(visit.id, of: clinic, in: scope)
-        return AcceptedVisit(visit: visit, patient: patient)
+        return AcceptedVisit(visit: visit, patient: patient, records: records)
+    }
+
+    /// Changes a visit that is stored: corrects, ends or cancels it. nil: there is no such visit.
+    /// Throws `EndBeforeStart`.
+    public func change(_ id: UUID, _ change: VisitChange, of clinic: Clinic, in scope: ClinicScope) async throws -> Visit? {
+        guard let found = try await VisitStore.find(id, in: scope) else { return nil }
+        _ = try await PatientStore.lock(found.patientID, in: scope)
+        guard let known = try await VisitStore.lock(id, in: scope) else { return nil }
+        var change = change
+        if let nik = change.practitionerCode.flatMap({ NIK($0) }) {
+            change.practitionerCode = PractitionerCode.stored(nik.digits, scope.keys)
+            change.content.practitionerNIK = nik.digits
+        }
+        var visit = known.changed(by: change)
+        if let end = visit.endedAt, end < visit.startedAt { throw EndBeforeStart() }
+        _ = try await resolve(&visit, in: scope)
+        if visit != known { try await VisitStore.update(visit, in: scope) }
+        try await replan(id, of: clinic, in: scope)
+        return visit
     }
 
     /// Stores a child of a visit. A child of an unknown visit waits, and is bound when that visit arrives.
@@ -110,6 +137,9 @@ public struct Intake: Sendable {
         return try await PractitionerStore.find(named: visit.practitionerCode, in: scope)
     }
 
+    /// The visit would end before it began.
+    public struct EndBeforeStart: Error {}
+
     /// The number is that of a visit of somebody else.
     public struct VisitOfAnotherPatient: Error {}
 
@@ -118,11 +148,27 @@ public struct Intake: Sendable {
 }
 
 /// A visit that is stored.
-public struct AcceptedVisit: Sendable, Hashable {
+public struct AcceptedVisit: Sendable {
     /// The visit.
     public var visit: Visit
     /// The patient.
     public var patient: Patient
+    /// What happened in it, as said with it and in that order.
+    public var records: [VisitRecord]
+}
+
+/// Something that happened in a visit, said together with it.
+public struct SaidRecord: Sendable {
+    /// When it was found or done.
+    public var recordedAt: Date
+    /// What it says.
+    public var content: any RecordContent
+
+    /// Makes one.
+    public init(recordedAt: Date, content: any RecordContent) {
+        self.recordedAt = recordedAt
+        self.content = content
+    }
 }
 
 /// What became of a child.

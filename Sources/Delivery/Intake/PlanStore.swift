@@ -50,11 +50,12 @@ enum PlanStore {
     }
 
     /// One that is on its way at this moment is left: its answer will say what became of it.
-    private static func close(_ closed: [StoredDelivery], _ channel: Channel, _ scope: ClinicScope) -> SQL {
+    private static func close(_ closed: [PlanChanges.Close], _ channel: Channel, _ scope: ClinicScope) -> SQL {
         """
-        UPDATE delivery d SET state = 'skipped', skip_reason = 'replaced', hold = NULL, hold_reason = NULL, next_retry_at = NULL,
+        UPDATE delivery d SET state = 'skipped', skip_reason = r.reason, hold = NULL, hold_reason = NULL, next_retry_at = NULL,
             error_group_id = NULL, completed_at = jembatan_now()
-        WHERE d.clinic_id = \(scope.id.rawValue) AND d.id = ANY (\(closed.map(\.id))::uuid[]) AND d.state IN ('pending', 'failed')
+        FROM unnest(\(closed.map(\.stored.id))::uuid[], \(closed.map(\.reason.rawValue))::text[]) AS r (id, reason)
+        WHERE d.clinic_id = \(scope.id.rawValue) AND d.id = r.id AND d.state IN ('pending', 'failed')
             AND NOT EXISTS (SELECT FROM lane l WHERE l.clinic_id = d.clinic_id AND l.channel = \(channel.rawValue) AND d.id = ANY (l.in_flight))
         """
     }
@@ -142,7 +143,14 @@ enum PlanStore {
                     clinic: scope.id.rawValue, channel: channel.rawValue, day: rewrite.stored.serviceDate, kind: rewrite.stored.kind,
                     from: rewrite.stored.state.rawValue, to: "pending"))
         }
-        for closed in changes.closes {
+        for close in changes.closes {
+            let closed = close.stored
+            if closed.operation != .update {
+                moves.append(
+                    CounterChange(
+                        clinic: scope.id.rawValue, channel: channel.rawValue, day: closed.serviceDate, kind: closed.kind,
+                        from: closed.state.rawValue, to: "skipped"))
+            }
             if let group = closed.errorGroup { deltas[.init(clinic: scope.id.rawValue, id: group), default: 0] -= 1 }
         }
         return [ErrorLedger.count(deltas), moves.isEmpty ? nil : CounterStore.change(moves)].compactMap { $0 }

@@ -28,9 +28,10 @@ struct Replan: Sendable {
                     AND local_id = \(dossier.patient.id)
                 """
             ).first != nil
-        let changes = try Self.difference(plans, byKey: byKey, stored: stored, links: &links, keys: scope.keys) { plan in
+        var changes = try Self.difference(plans, byKey: byKey, stored: stored, links: &links, keys: scope.keys) { plan in
             plan.kind == "Patient" && patientIsKnown
         }
+        if dossier.visit.status != .open { changes.cancel(stored, of: dossier.visit.id) }
         try await PlanStore.write(changes, dossier: dossier, channel: planner.channel, in: scope)
     }
 
@@ -67,6 +68,7 @@ struct Replan: Sendable {
                 guard lastOfResource[plan.resourceKey ?? plan.key] == plan.key else {
                     // A later step says all that this one's correction would, and more: sent after it, it would take that back.
                     changes.closes += stored.filter { $0.key.hasPrefix(plan.key + "#") && ($0.state == .pending || $0.state == .failed) }
+                        .map { .init(stored: $0, reason: .replaced) }
                     continue
                 }
                 if plan.operation == .search || plan.kind == "Patient" { continue }

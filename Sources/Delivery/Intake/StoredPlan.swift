@@ -21,13 +21,14 @@ struct StoredDelivery: Sendable {
     var revision: Int
     var isEdited: Bool
     var uncertain: Bool
+    var visitID: UUID?
     var serviceDate: String
     var openDependencies: Int
     var gate: String?
 
     static let columns: SQL = """
         d.id, d.source_key, d.kind, d.operation, d.step, d.resource_id, d.state, d.hold, d.hold_reason, d.error_group_id, d.error_code, d.body_hash,
-        d.sent_hash, d.revision, d.is_edited, d.uncertain, d.service_date::text AS service_date, d.open_dependencies, d.gate
+        d.visit_id, d.sent_hash, d.revision, d.is_edited, d.uncertain, d.service_date::text AS service_date, d.open_dependencies, d.gate
         """
 }
 
@@ -49,6 +50,7 @@ extension StoredDelivery {
         revision = Int(try row.get("revision", as: Int16.self))
         isEdited = try row.get("is_edited")
         uncertain = try row.get("uncertain")
+        visitID = try row.get("visit_id")
         serviceDate = try row.get("service_date")
         openDependencies = Int(try row.get("open_dependencies", as: Int16.self))
         gate = try row.get("gate")
@@ -59,8 +61,26 @@ extension StoredDelivery {
 struct PlanChanges: Sendable {
     var inserts: [NewDelivery] = []
     var rewrites: [Rewrite] = []
-    /// Updates that a later step of the same resource has made needless.
-    var closes: [StoredDelivery] = []
+    /// What is not wanted any more: updates that a later step has made needless, and what a cancelled visit held.
+    var closes: [Close] = []
+
+    struct Close: Sendable {
+        var stored: StoredDelivery
+        var reason: SkipReason
+    }
+
+    /// The visit does not count any more: what it held is closed, and nothing is said of what never left. What may leave at this moment
+    /// is the sender's to decide, which asks the visit.
+    mutating func cancel(_ stored: [StoredDelivery], of visit: UUID) {
+        let ended = stored.filter { delivery in
+            let isHeld = delivery.state == .pending && ["dependency", "mapping", "consent"].contains(delivery.hold ?? "")
+            return delivery.visitID == visit && delivery.step != "cancelled" && (isHeld || delivery.state == .failed)
+        }
+        closes += ended.map { Close(stored: $0, reason: .visitCancelled) }
+        let gone = Set(ended.map(\.id) + stored.filter { $0.state == .skipped }.map(\.id))
+        rewrites.removeAll { gone.contains($0.stored.id) }
+        inserts.removeAll { new in gone.contains(new.resourceID) || new.dependencies.contains { $0.required && gone.contains($0.id) } }
+    }
 
     struct NewDelivery: Sendable {
         var plan: PlannedDelivery

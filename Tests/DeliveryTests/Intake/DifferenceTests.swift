@@ -145,7 +145,7 @@ struct DifferenceTests {
         let rows = [stored(create, .completed), stored(middle, .completed), correction]
         let changes = try difference([create, middle, last], rows)
         #expect(changes.inserts.map(\.plan.key) == ["a:last"])
-        #expect(changes.closes.map(\.id) == [correction.id])
+        #expect(changes.closes.map(\.stored.id) == [correction.id])
     }
 
     @Test("of a resource with steps only the last one is corrected")

@@ -169,7 +169,11 @@ struct DeliveryPagesTests {
             let patient = try #require(try await Self.deliveries(world, clinic, visit).first { $0.kind == "Patient" })
             let path = "/c/MLT-0417/deliveries/\(patient.id.lowerText)"
             #expect(try await !browser.get(path).text.contains(Self.nik))
-            #expect(try await browser.post(path + "/reveal").text.contains(Self.nik))
+            let revealed = try await browser.post(path + "/reveal").text
+            #expect(revealed.contains(#"<dd class="mono">\#(Self.nik)"#), "in the summary")
+            let form = try #require(
+                revealed.components(separatedBy: "<textarea").dropFirst().first?.components(separatedBy: "</textarea>").first)
+            #expect(form.contains("************0123") && !form.contains(Self.nik), "the form stays masked, as its hint says")
             #expect(try await world.actions(in: clinic).first == "delivery.revealed")
         }
     }

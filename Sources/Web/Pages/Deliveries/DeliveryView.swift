@@ -55,17 +55,20 @@ struct Fact: View, Hashable {
     var isMono = false
 
     static let fields = Fields<Self>(
-        .text("label") { $0.label }, .text("value") { $0.value }, .text("address") { $0.address }, .flag("mono") { $0.isMono })
+        .text("label") { $0.label }, .text("value") { $0.value }, .texts("parts") { BreakableCode.parts($0.value) },
+        .text("address") { $0.address }, .flag("mono") { $0.isMono })
 }
 
 /// The summary of a delivery.
 enum DeliveryFacts {
-    static func of(_ file: DeliveryFile, _ request: ClinicRequest) -> [Fact] {
+    static func of(_ file: DeliveryFile, _ request: ClinicRequest, _ disclosure: Disclosure) -> [Fact] {
         let row = file.row
         let zone = request.clinic.timeZone
         var facts: [Fact] = []
         if let name = row.patientName { facts.append(Fact(label: "Pasien", value: name)) }
-        if let nik = file.patient?.nik { facts.append(Fact(label: "NIK", value: nik.description, isMono: true)) }
+        if let nik = file.patient?.nik {
+            facts.append(Fact(label: "NIK", value: disclosure == .everything ? nik.digits : nik.description, isMono: true))
+        }
         if let number = file.patient?.medicalRecordNumber { facts.append(Fact(label: "No. RM", value: number, isMono: true)) }
         if let visit = row.visitID {
             facts.append(

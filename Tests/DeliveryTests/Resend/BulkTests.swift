@@ -47,6 +47,9 @@ struct BulkTests {
             #expect(left == [])
             try await world.isConsistent()
             #expect(try await world.count("error_group WHERE open_count <> 0") == 0)
+            #expect(try await world.count("attempt WHERE actor_id = \(person.id)") == 3, "who sent it again")
+            #expect(try await world.count("attempt WHERE outcome = 'rejected' AND actor_id IS NULL") == 3, "nobody asked for the first")
+            #expect(try await world.count("delivery WHERE resent_by IS NOT NULL") == 0)
         }
     }
 }

@@ -111,7 +111,7 @@ struct DeliveryListPage: Sendable {
     private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: (any DeliveryKind)?, _ body: JSON?) -> DeliveryListView.Row {
         let shown = ShownDelivery(row)
         let own = kind ?? web.delivery.kinds.kind(row.kind, row.channel)
-        let meaning = row.errorCode.flatMap { own?.explain($0, element: nil).meaning }
+        let meaning = row.errorCode.flatMap { own?.explain($0, element: row.errorElement).meaning }
         let visible = body.map { Disclosure.usual(request).show($0) }
         let cells: [String] =
             if let kind {

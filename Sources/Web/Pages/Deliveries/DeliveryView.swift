@@ -89,6 +89,7 @@ enum DeliveryFacts {
                     label: row.state == "completed" ? "Terkirim" : row.state == "failed" ? "Ditolak" : "Dilewati",
                     value: Indonesian.dateTimeWithSeconds(completed, in: zone)))
         }
+        if let element = row.errorElement { facts.append(Fact(label: "Elemen", value: element, isMono: true)) }
         facts.append(Fact(label: "Percobaan", value: "\(row.attempts)"))
         if row.isEdited { facts.append(Fact(label: "Isi", value: "Disunting orang, revisi \(row.revision)")) }
         facts.append(Fact(label: "ID kiriman", value: row.id.lowerText, isMono: true))
@@ -108,7 +109,8 @@ struct RelatedDelivery: View {
         address = request.address("deliveries/\(row.id.lowerText)")
         title = shown.title
         badge = DeliveryStatus.of(shown).badge
-        let meaning = row.errorCode.flatMap { request.web.delivery.kinds.kind(row.kind, row.channel)?.explain($0, element: nil).meaning }
+        let kind = request.web.delivery.kinds.kind(row.kind, row.channel)
+        let meaning = row.errorCode.flatMap { kind?.explain($0, element: row.errorElement).meaning }
         why = HoldWords.short(shown, meaning: meaning, zone: request.clinic.timeZone)
     }
 

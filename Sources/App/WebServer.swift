@@ -73,13 +73,17 @@ enum WebServer {
         let configuration = installation.configuration
         let policy = installation.policy
         return PlatformChecks(
-            testConnection: { credential, clinic, _ in
+            testConnection: { credential, clinic, actorID in
+                let gate = installation.engine.gate
+                guard let access = try await gate.access(of: clinic, .satusehat) else {
+                    // Every clinic is made with one.
+                    throw CommandFailure("The clinic has no lane to SATUSEHAT.")
+                }
                 let client = HTTPClient()
                 let test = ConnectionTest(
                     transport: { request throws(HTTPFailure) in try await client.send(request) }, policy: policy)
                 let report = await test.run(
-                    credential, access: PlatformAccess(clinic: clinic, connectTimeoutMs: 10_000, totalTimeoutMs: 20_000),
-                    meter: installation.engine.gate.meter(clinic.id, .satusehat))
+                    credential, access: access, meter: gate.meter(clinic.id, .satusehat, actorID: actorID))
                 await client.shutdown()
                 return report
             },

@@ -75,7 +75,8 @@ struct AnswerTests {
     func acceptEncoding() {
         #expect(StaticPages.takesGzip("gzip, deflate, br"))
         #expect(StaticPages.takesGzip("br;q=1, GZIP;q=0.5"))
-        #expect(!StaticPages.takesGzip("gzip;q=0"))
+        for none in ["gzip;q=0", "gzip; q = 0.00", "gzip;q=0."] { #expect(!StaticPages.takesGzip(none)) }
+        #expect(StaticPages.takesGzip("gzip;q=0.01"))
         #expect(!StaticPages.takesGzip("identity"))
     }
 

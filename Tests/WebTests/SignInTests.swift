@@ -61,7 +61,7 @@ struct SignInTests {
         }
     }
 
-    @Test("signing out ends the session on the server")
+    @Test("signing out ends the session on the server, and is in the audit as signing in is")
     func signOut() async throws {
         try await World.with { world in
             try await world.user("super@jembatan.example")
@@ -71,6 +71,9 @@ struct SignInTests {
             #expect(await browser.cookies["jembatan"] == nil)
             await browser.remember("jembatan", token)
             #expect(try await browser.get("/profile").location == "/login?next=/profile")
+            let audit = try await world.database.platform { try await AuditStore.list(in: $0) }
+            #expect(audit.prefix(2).map(\.action) == ["session.ended", "login.accepted"])
+            #expect(audit.first?.actor == "Ratna Wulandari")
         }
     }
 

@@ -34,6 +34,24 @@ struct TemplateTests {
         for icon in named { #expect(icons.contains("id=\"\(icon)\""), "\(icon)") }
     }
 
+    @Test("the style sheets together stay within 36 kB, and no rule is for a class that nothing has")
+    func styleWeight() throws {
+        let (tokens, rules) = (try read("Public/css/tokens.css"), try read("Public/css/app.css"))
+        #expect(tokens.utf8.count + rules.utf8.count <= 36_000)
+        var users = ["Templates", "Public/js", "Sources/Web"].map { TestSite.root + "/" + $0 }.flatMap { folder in
+            (FileManager.default.subpaths(atPath: folder) ?? []).compactMap { path in
+                try? String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8)
+            }
+        }
+        // Put together in a template: `st-{{kind}}`, `f-{{kind}}`.
+        users += DeliveryStatus.allCases.map { "st-\($0.badge.kind)" } + ["ok", "bad", "wait", "busy"].map { "f-\($0)" }
+        let words = Set(users.flatMap { $0.split { !($0.isLetter || $0.isNumber || $0 == "-") } })
+        let classes = rules.replacing(/\{[^{}]*\}/, with: " ").matches(of: /\.([a-z][a-z-]*)/).map(\.1)
+        for name in Set(classes) { #expect(words.contains(name), "\(name)") }
+    }
+
+    private func read(_ path: String) throws -> String { try String(contentsOfFile: TestSite.root + "/" + path, encoding: .utf8) }
+
     @Test("both lists of dark colours in tokens.css are the same")
     func darkTokens() throws {
         let css = try String(contentsOfFile: TestSite.root + "/Public/css/tokens.css", encoding: .utf8)

@@ -35,7 +35,7 @@ struct Explain: AsyncParsableCommand {
     private func show(_ rows: [DeliveryRow], _ clinic: Clinic, _ installation: Installation) {
         let lines = rows.map { row -> JSON in
             let meaning = row.errorCode.flatMap { code in
-                installation.kinds.kind(row.kind, row.channel)?.explain(code, element: nil)
+                installation.kinds.kind(row.kind, row.channel)?.explain(code, element: row.errorElement)
             }
             return [
                 "id": .string(row.id.lowerText), "kind": .string(row.kind), "operation": .string(row.operation.rawValue),

@@ -94,9 +94,11 @@ public enum SessionStore {
         ).map(Session.init)
     }
 
-    /// Ends the session of a token: signing out.
-    public static func end(_ token: SessionToken, in scope: PlatformScope) async throws {
-        try await scope.execute("DELETE FROM session WHERE token_hash = \(token.hash)")
+    /// Ends the session of a token: signing out. Audited, as signing in is.
+    public static func end(_ token: SessionToken, by actor: Actor, in scope: PlatformScope) async throws {
+        guard try await scope.execute("DELETE FROM session WHERE token_hash = \(token.hash)") > 0 else { return }
+        try await AuditStore.append(
+            AuditEntry(action: "session.ended", subject: actor.personID.map { .user($0) }, by: actor), in: scope)
     }
 
     /// Ends one of a person's sessions from the profile page.

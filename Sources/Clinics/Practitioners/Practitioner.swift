@@ -17,6 +17,8 @@ public struct Practitioner: Sendable, Hashable {
     public var str: String?
     /// `spesialisasi`, free text.
     public var specialty: String?
+    /// What else `register-practitioner` told.
+    public var profile: PractitionerProfile?
     /// When the IHS number was found.
     public var verifiedAt: Date?
     /// How it was found.

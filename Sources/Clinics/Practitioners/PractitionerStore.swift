@@ -3,7 +3,7 @@ import JSON
 import Postgres
 import Vocabulary
 
-/// A clinic's doctors and other practitioners. NIKs are sealed.
+/// A clinic's doctors and other practitioners. NIKs and profiles are sealed.
 public enum PractitionerStore {
     /// All practitioners by name, with their IHS number in the clinic's environment.
     public static func list(activeOnly: Bool = false, in scope: ClinicScope) async throws -> [Practitioner] {
@@ -52,11 +52,12 @@ public enum PractitionerStore {
         let sealed = try SealedNIK(practitioner.nik, of: practitioner.id, scope.keys)
         let added = try await scope.execute(
             """
-            INSERT INTO practitioner (clinic_id, id, code, name, nik_index, nik, nik_last4, sip, str, specialty, verified_at,
-                verification_method, status)
+            INSERT INTO practitioner (clinic_id, id, code, name, nik_index, nik, nik_last4, sip, str, specialty, profile,
+                verified_at, verification_method, status)
             VALUES (\(scope.id.rawValue), \(practitioner.id), \(practitioner.code), \(practitioner.name), \(sealed.index), \(sealed.nik),
-                \(sealed.lastFour), \(practitioner.sip), \(practitioner.str), \(practitioner.specialty), \(practitioner.verifiedAt),
-                \(practitioner.verificationMethod), \(practitioner.isActive ? "active" : "inactive")) ON CONFLICT DO NOTHING
+                \(sealed.lastFour), \(practitioner.sip), \(practitioner.str), \(practitioner.specialty),
+                \(try practitioner.sealedProfile(scope.keys)), \(practitioner.verifiedAt), \(practitioner.verificationMethod),
+                \(practitioner.isActive ? "active" : "inactive")) ON CONFLICT DO NOTHING
             """)
         guard added == 1 else {
             if let nik = practitioner.nik, try await find(nik: nik, in: scope) != nil { return .nikTaken }
@@ -66,7 +67,7 @@ public enum PractitionerStore {
         return .saved(practitioner)
     }
 
-    /// Changes code, name, NIK, SIP, STR, specialty and whether they work here. IHS number and verification stay, unless the NIK
+    /// Changes code, name, NIK, SIP, STR, specialty, profile and whether they work here. IHS number and verification stay, unless the NIK
     /// changes: then the verification is gone.
     public static func update(
         _ practitioner: Practitioner, by actor: Actor, in scope: ClinicScope
@@ -84,7 +85,7 @@ public enum PractitionerStore {
             """
             UPDATE practitioner SET code = \(after.code), name = \(after.name), nik_index = \(sealed.index), nik = \(sealed.nik),
                 nik_last4 = \(sealed.lastFour), sip = \(after.sip), str = \(after.str), specialty = \(after.specialty),
-                verified_at = \(after.verifiedAt), verification_method = \(after.verificationMethod),
+                profile = \(try after.sealedProfile(scope.keys)), verified_at = \(after.verifiedAt), verification_method = \(after.verificationMethod),
                 status = \(after.isActive ? "active" : "inactive"), updated_at = now()
             WHERE clinic_id = \(scope.id.rawValue) AND id = \(after.id)
             """)
@@ -122,7 +123,8 @@ public enum PractitionerStore {
     /// A practitioner with the IHS number in the clinic's environment as `remote_id`.
     static func selected(in scope: ClinicScope) -> SQL {
         """
-        SELECT p.id, p.code, p.name, p.nik, p.sip, p.str, p.specialty, p.verified_at, p.verification_method, p.status, r.remote_id
+        SELECT p.id, p.code, p.name, p.nik, p.sip, p.str, p.specialty, p.profile, p.verified_at, p.verification_method, p.status,
+            r.remote_id
         FROM practitioner p \(RemoteReferenceStore.joined(to: "p.id", in: scope))
         """
     }
@@ -159,6 +161,11 @@ extension VerificationMethod: PostgresValue {}
 
 extension Practitioner {
     static func nikPlace(_ id: UUID) -> SealedPlace { SealedPlace(table: "practitioner", row: id, column: "nik") }
+    private static func profilePlace(_ id: UUID) -> SealedPlace { SealedPlace(table: "practitioner", row: id, column: "profile") }
+
+    fileprivate func sealedProfile(_ keys: ClinicKeys) throws -> [UInt8]? {
+        try profile.map { try SealedContent.seal($0, Self.profilePlace(id), keys) }
+    }
 
     init(_ row: Row, _ keys: ClinicKeys) throws {
         let id: UUID = try row.get("id")
@@ -167,6 +174,9 @@ extension Practitioner {
         sip = try row.get("sip")
         str = try row.get("str")
         specialty = try row.get("specialty")
+        profile = try row.get("profile", as: [UInt8]?.self).map {
+            try SealedContent.open($0, as: PractitionerProfile.self, Self.profilePlace(id), keys)
+        }
         verifiedAt = try row.get("verified_at")
         verificationMethod = try row.get("verification_method")
         isActive = try row.get("status", as: String.self) == "active"
@@ -177,7 +187,9 @@ extension Practitioner {
         [
             "code": code.map { .string($0) } ?? .null, "name": .string(Masking.name(name)),
             "nik": nik.map { .string($0.description) } ?? .null, "sip": sip.map { .string($0) } ?? .null,
-            "str": str.map { .string($0) } ?? .null, "specialty": specialty.map { .string($0) } ?? .null, "active": .bool(isActive),
+            "str": str.map { .string($0) } ?? .null, "specialty": specialty.map { .string($0) } ?? .null,
+            "profile": profile == nil ? .null : "***",
+            "active": .bool(isActive),
         ]
     }
 }

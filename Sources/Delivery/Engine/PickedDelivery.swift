@@ -19,6 +19,8 @@ struct PickedDelivery: Sendable {
     /// What the platform said when it became uncertain (a 500 in its own shape): spent when nothing is found.
     var pendingError: Rejection?
     var requestNumber: Int
+    /// Who sent it again, until an attempt says so.
+    var resentBy: UUID?
 }
 
 /// Reads picked deliveries in the clinic's own scope: bodies, the remote ids that they refer to, consents.
@@ -32,7 +34,8 @@ struct PickStore: Sendable {
             let rows = try await scope.query(
                 """
                 SELECT d.id, d.kind, d.operation, d.step, d.resource_id, d.source_id, d.patient_id, d.visit_id, d.environment, d.hold,
-                    d.attempts, d.max_retries, d.uncertain, d.error_code, d.error_message, d.http_status, d.revision, b.body,
+                    d.attempts, d.max_retries, d.uncertain, d.error_code, d.error_message, d.http_status, d.revision,
+                    d.resent_by, b.body,
                     r.remote_id AS resource_remote_id, jembatan_now() AS now,
                     coalesce(v.status <> 'open', false) AND d.step IS DISTINCT FROM 'cancelled' AS cancelled,
                     (SELECT count(*) FROM attempt a WHERE a.clinic_id = d.clinic_id AND a.delivery_id = d.id AND a.at >= d.created_at) AS requests
@@ -118,7 +121,7 @@ struct PickStore: Sendable {
                 ? code.map {
                     Rejection(.server, code: $0, message: (try? row.get("error_message", as: String?.self)) ?? $0, httpStatus: 500)
                 } : nil,
-            requestNumber: Int(try row.get("requests", as: Int64.self)) + 1)
+            requestNumber: Int(try row.get("requests", as: Int64.self)) + 1, resentBy: try row.get("resent_by"))
     }
 }
 

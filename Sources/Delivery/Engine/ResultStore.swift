@@ -144,7 +144,7 @@ struct ResultStore: Sendable {
                 skip_reason = r.skip_reason, http_status = coalesce(r.http_status, d.http_status),
                 error_group_id = r.error_group_id, error_code = r.error_code, error_message = r.error_message,
                 sent_hash = CASE WHEN r.state = 'completed' AND NOT r.other_content THEN d.body_hash ELSE d.sent_hash END,
-                started_at = coalesce(d.started_at, jembatan_now()),
+                started_at = coalesce(d.started_at, jembatan_now()), resent_by = CASE WHEN r.tried THEN NULL ELSE d.resent_by END,
                 completed_at = CASE WHEN r.state = 'pending' THEN NULL ELSE jembatan_now() END
             FROM unnest(\(results.map { $0.lane.clinicID.rawValue })::bigint[], \(results.map { $0.picked.outgoing.id })::uuid[],
                 \(steps.map(\.state.rawValue))::text[], \(steps.map { $0.hold?.hold.rawValue })::text[], \(steps.map { $0.hold?.reason })::text[],
@@ -152,9 +152,9 @@ struct ResultStore: Sendable {
                 \(steps.map(\.remoteID))::text[], \(steps.map { $0.skip?.rawValue })::text[],
                 \(results.map { $0.attempts.last?.status ?? $0.transition.rejection?.httpStatus })::int[],
                 \(recorded.map { $0?.group })::uuid[], \(steps.map { $0.rejection?.code })::text[], \(steps.map { $0.rejection?.message })::text[],
-                \(results.map(\.needsUpdate))::boolean[])
+                \(results.map(\.needsUpdate))::boolean[], \(results.map { !$0.attempts.isEmpty })::boolean[])
                 AS r (clinic_id, id, state, hold, hold_reason, delay_ms, spent, uncertain, remote_id, skip_reason, http_status,
-                    error_group_id, error_code, error_message, other_content)
+                    error_group_id, error_code, error_message, other_content, tried)
             WHERE (d.clinic_id, d.id) = (r.clinic_id, r.id)
             """
     }
@@ -225,6 +225,7 @@ struct ResultStore: Sendable {
         var record: AttemptRecord
         var at: Date
         var spent: Bool
+        var actor: UUID?
         var request: [UInt8]?
         var response: [UInt8]?
         var instance: String
@@ -235,7 +236,7 @@ struct ResultStore: Sendable {
         return try result.attempts.map { record in
             let row = "\(result.picked.outgoing.id.lowerText)/\(record.number)"
             return SealedAttempt(
-                key: Key(result), record: record, at: Date(), spent: result.counts,
+                key: Key(result), record: record, at: Date(), spent: result.counts, actor: result.picked.resentBy,
                 request: try record.request.map { try keys.seal($0, SealedPlace(table: "attempt_body", row: row, column: "request")) },
                 response: try record.response.map { try keys.seal($0, SealedPlace(table: "attempt_body", row: row, column: "response")) },
                 instance: result.lane.owner.lowerText)
@@ -251,15 +252,15 @@ struct ResultStore: Sendable {
         return [
             """
             INSERT INTO attempt (clinic_id, delivery_id, number, at, took_ms, http_status, outcome, spent, method, url, request_headers,
-                response_headers, revision, instance, error_type, error_message)
+                response_headers, revision, actor_id, instance, error_type, error_message)
             SELECT r.clinic_id, r.id, r.number, jembatan_now(), r.took, r.status, r.outcome, r.spent, r.method, r.url, r.qh::jsonb, r.sh::jsonb,
-                r.revision, r.instance, r.error_type, r.error_message
+                r.revision, r.actor, r.instance, r.error_type, r.error_message
             FROM unnest(\(clinics)::bigint[], \(ids)::uuid[], \(numbers)::int[], \(records.map(\.tookMs))::int[],
                 \(records.map(\.status))::int[], \(records.map(\.outcome))::text[], \(attempts.map(\.spent))::boolean[], \(records.map(\.method))::text[],
                 \(records.map(\.url))::text[], \(records.map { $0.requestHeaders.text() })::text[], \(records.map { $0.responseHeaders?.text() })::text[],
-                \(records.map(\.revision))::int[], \(attempts.map(\.instance))::text[], \(records.map(\.errorType))::text[],
-                \(records.map(\.errorMessage))::text[])
-                AS r (clinic_id, id, number, took, status, outcome, spent, method, url, qh, sh, revision, instance, error_type, error_message)
+                \(records.map(\.revision))::int[], \(attempts.map(\.actor))::uuid[], \(attempts.map(\.instance))::text[],
+                \(records.map(\.errorType))::text[], \(records.map(\.errorMessage))::text[])
+                AS r (clinic_id, id, number, took, status, outcome, spent, method, url, qh, sh, revision, actor, instance, error_type, error_message)
             """,
             """
             INSERT INTO attempt_body (clinic_id, delivery_id, number, at, request, response)

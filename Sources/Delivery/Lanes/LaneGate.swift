@@ -48,11 +48,18 @@ public struct LaneGate: Sendable {
         return exchange
     }
 
-    /// Draws on the rate of a lane and records its calls.
-    public func meter(_ clinic: ClinicID, _ channel: Channel, deliveryID: UUID? = nil) -> Meter {
+    /// A clinic with its lane's timeouts, for calls that need a connection of their own; nil when it has no such lane.
+    public func access(of clinic: Clinic, _ channel: Channel) async throws -> PlatformAccess? {
+        try await times(clinic.id, channel).map {
+            PlatformAccess(clinic: clinic, connectTimeoutMs: $0.connectMs, totalTimeoutMs: $0.totalMs)
+        }
+    }
+
+    /// Draws on the rate of a lane and records its calls, with who asked for them.
+    public func meter(_ clinic: ClinicID, _ channel: Channel, deliveryID: UUID? = nil, actorID: UUID? = nil) -> Meter {
         Meter(
             draw: { try await draw(clinic, channel, patienceMs: deliveryID == nil ? Self.patienceMs : Self.deliveryPatienceMs) },
-            record: { await record($0, clinic, channel, actorID: nil, deliveryID: deliveryID) })
+            record: { await record($0, clinic, channel, actorID: actorID, deliveryID: deliveryID) })
     }
 
     /// No token within `patienceMs`.

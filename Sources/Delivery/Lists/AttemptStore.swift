@@ -24,6 +24,8 @@ public struct Attempt: Sendable, Hashable {
     public var url: String?
     /// Which revision of the body.
     public var revision: Int?
+    /// Who sent it again; nil when nobody asked for this attempt.
+    public var actor: String?
     /// Class of the error.
     public var errorType: String?
     /// The platform's words, or ours.
@@ -40,9 +42,10 @@ public enum AttemptStore {
     public static func latest(of delivery: UUID, createdAt: Date, limit: Int = 20, in scope: ClinicScope) async throws -> [Attempt] {
         try await scope.query(
             """
-            SELECT a.number, a.at, a.took_ms, a.http_status, a.outcome, a.spent, a.method, a.url, a.revision, a.error_type, a.error_message,
-                b.request, b.response
-            FROM attempt a LEFT JOIN attempt_body b ON (b.clinic_id, b.delivery_id, b.at, b.number) = (a.clinic_id, a.delivery_id, a.at, a.number)
+            SELECT a.number, a.at, a.took_ms, a.http_status, a.outcome, a.spent, a.method, a.url, a.revision, u.name AS actor, a.error_type,
+                a.error_message, b.request, b.response
+            FROM attempt a LEFT JOIN app_user u ON u.id = a.actor_id
+            LEFT JOIN attempt_body b ON (b.clinic_id, b.delivery_id, b.at, b.number) = (a.clinic_id, a.delivery_id, a.at, a.number)
             WHERE a.clinic_id = \(scope.id.rawValue) AND a.delivery_id = \(delivery) AND a.at >= \(createdAt)
             ORDER BY a.at DESC, a.number DESC LIMIT \(limit)
             """
@@ -57,7 +60,8 @@ public enum AttemptStore {
                 httpStatus: try row.get("http_status", as: Int16?.self).map { Int($0) }, outcome: try row.get("outcome"),
                 spent: try row.get("spent"),
                 method: try row.get("method"), url: try row.get("url"), revision: try row.get("revision", as: Int16?.self).map { Int($0) },
-                errorType: try row.get("error_type"), errorMessage: try row.get("error_message"), request: try open("request", "request"),
+                actor: try row.get("actor"), errorType: try row.get("error_type"), errorMessage: try row.get("error_message"),
+                request: try open("request", "request"),
                 response: try open("response", "response"))
         }
     }

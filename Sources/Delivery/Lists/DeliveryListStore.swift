@@ -40,14 +40,23 @@ public enum DeliveryListStore {
 
     /// Everything of a visit, with its patient's lookup first, in order of making.
     public static func ofVisit(_ visit: UUID, patient: UUID?, in scope: ClinicScope) async throws -> [DeliveryRow] {
-        try await scope.query(
+        try await ofVisits([(visit, patient)], in: scope)[visit] ?? []
+    }
+
+    /// The same of several visits, by visit; a patient's lookup stands in each of their visits.
+    public static func ofVisits(_ visits: [(id: UUID, patient: UUID?)], in scope: ClinicScope) async throws -> [UUID: [DeliveryRow]] {
+        let rows = try await scope.query(
             """
-            SELECT \(DeliveryRow.columns) FROM delivery_shown d \(DeliveryRow.joins)
-            WHERE d.clinic_id = \(scope.id.rawValue)
-                AND (d.visit_id = \(visit) OR d.patient_id = \(patient) AND d.visit_id IS NULL)
+            SELECT w.id AS of_visit, \(DeliveryRow.columns)
+            FROM unnest(\(visits.map(\.id))::uuid[], \(visits.map(\.patient))::uuid[]) AS w (id, patient_id)
+            CROSS JOIN LATERAL (
+                SELECT * FROM delivery_shown WHERE clinic_id = \(scope.id.rawValue) AND visit_id = w.id
+                UNION ALL
+                SELECT * FROM delivery_shown WHERE clinic_id = \(scope.id.rawValue) AND patient_id = w.patient_id AND visit_id IS NULL) d
+            \(DeliveryRow.joins)
             ORDER BY d.visit_id IS NOT NULL, d.id
-            """
-        ).map(DeliveryRow.init)
+            """)
+        return try Dictionary(grouping: rows) { try $0.get("of_visit", as: UUID.self) }.mapValues { try $0.map(DeliveryRow.init) }
     }
 
     /// The updates of a resource, oldest first.

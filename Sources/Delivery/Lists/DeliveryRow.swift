@@ -53,6 +53,8 @@ public struct DeliveryRow: Sendable, Hashable {
     public var errorGroupID: UUID?
     /// Code of the error catalogue.
     public var errorCode: String?
+    /// The FHIR element or field that its cause is about.
+    public var errorElement: String?
     /// The platform's words, or ours.
     public var errorMessage: String?
     /// Why it is not sent, as a code.
@@ -73,7 +75,8 @@ public struct DeliveryRow: Sendable, Hashable {
     static let columns: SQL = """
         d.id, d.channel, d.environment, d.kind, d.operation, d.step, d.resource_id, d.source_id, d.visit_id, d.patient_id, p.name AS patient_name,
         v.visit_number, d.service_date::text AS service_date, d.shown_state, d.hold, d.hold_reason, d.lane_state, d.attempts, d.next_retry_at,
-        d.uncertain, d.remote_id, d.http_status, d.error_group_id, d.error_code, d.error_message, d.skip_reason, d.revision, d.is_edited,
+        d.uncertain, d.remote_id, d.http_status, d.error_group_id, d.error_code, g.element AS error_element, d.error_message,
+        d.skip_reason, d.revision, d.is_edited,
         d.created_at, d.started_at, d.completed_at,
         CASE WHEN d.operation = 'update' THEN 0 ELSE (SELECT count(*) FROM delivery u WHERE u.clinic_id = d.clinic_id
             AND u.resource_id = d.id AND u.operation = 'update' AND u.state = 'failed') END AS failed_updates
@@ -82,6 +85,7 @@ public struct DeliveryRow: Sendable, Hashable {
     static let joins: SQL = """
         LEFT JOIN patient p ON (p.clinic_id, p.id) = (d.clinic_id, d.patient_id)
         LEFT JOIN visit v ON (v.clinic_id, v.id) = (d.clinic_id, d.visit_id)
+        LEFT JOIN error_group g ON (g.clinic_id, g.id) = (d.clinic_id, d.error_group_id)
         """
 
     init(_ row: Row) throws {
@@ -109,6 +113,7 @@ public struct DeliveryRow: Sendable, Hashable {
         httpStatus = try row.get("http_status", as: Int16?.self).map { Int($0) }
         errorGroupID = try row.get("error_group_id")
         errorCode = try row.get("error_code")
+        errorElement = try row.get("error_element")
         errorMessage = try row.get("error_message")
         skipReason = try row.get("skip_reason")
         revision = Int(try row.get("revision", as: Int16.self))

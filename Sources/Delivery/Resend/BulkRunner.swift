@@ -49,13 +49,13 @@ public struct BulkRunner: Sendable {
     /// that the lane is held for the last of them alone.
     private func chunk(_ clinic: ClinicID, _ task: UUID) async throws -> Bool {
         let database = database
-        let (open, rebuilt) = try await database.transaction(in: clinic) { scope in try await next(task, in: scope) }
+        let (open, rebuilt, person) = try await database.transaction(in: clinic) { scope in try await next(task, in: scope) }
         guard !open.isEmpty else { return false }
         if rebuilt {
             for (visit, ids) in Dictionary(grouping: open, by: \.visit) {
                 guard let visit else { continue }
                 try await database.transaction(in: clinic) { scope in
-                    for item in ids { try await ResendStore.forgetBody(item.delivery, in: scope) }
+                    for item in ids { try await ResendStore.forgetBody(item.delivery, by: person, in: scope) }
                     try await resend.intake.replan(visit, in: scope)
                 }
             }
@@ -63,7 +63,7 @@ public struct BulkRunner: Sendable {
         let ids = open.map(\.delivery)
         try await database.transaction(in: clinic) { scope in
             // Building again makes failed ones ready by itself: they may have gone before this requeue.
-            let requeued = try await ResendStore.requeue(ids, channel: .satusehat, in: scope)
+            let requeued = try await ResendStore.requeue(ids, channel: .satusehat, by: person, in: scope)
             let done = rebuilt ? open.count { $0.isEligible } : requeued
             try await scope.batch([
                 """
@@ -87,8 +87,8 @@ public struct BulkRunner: Sendable {
     }
 
     /// What is left of a running task; finishes it when nothing is.
-    private func next(_ task: UUID, in scope: ClinicScope) async throws -> (items: [Item], rebuilt: Bool) {
-        guard let found = try await BulkTaskStore.find(task, in: scope), found.state == .running else { return ([], false) }
+    private func next(_ task: UUID, in scope: ClinicScope) async throws -> (items: [Item], rebuilt: Bool, person: UUID?) {
+        guard let found = try await BulkTaskStore.find(task, in: scope), found.state == .running else { return ([], false, nil) }
         let open = try await scope.query(
             """
             SELECT i.delivery_id, d.visit_id,
@@ -105,6 +105,6 @@ public struct BulkRunner: Sendable {
                 WHERE clinic_id = \(scope.id.rawValue) AND id = \(task) AND state = 'running'
                 """)
         }
-        return (open, found.body == "rebuilt")
+        return (open, found.body == "rebuilt", found.actorID)
     }
 }

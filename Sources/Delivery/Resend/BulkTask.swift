@@ -25,6 +25,8 @@ public struct BulkTask: Sendable, Hashable {
     public var state: State
     /// The person who started it.
     public var actorID: UUID
+    /// That person's name.
+    public var actor: String
     /// When it was made.
     public var createdAt: Date
     /// When it ended.
@@ -40,6 +42,7 @@ public struct BulkTask: Sendable, Hashable {
         skipped = try row.get("skipped")
         state = State(rawValue: try row.get("state")) ?? .running
         actorID = try row.get("actor_id")
+        actor = try row.get("actor")
         createdAt = try row.get("created_at")
         finishedAt = try row.get("finished_at")
     }
@@ -65,12 +68,13 @@ public enum BulkTaskStore {
     /// A selection larger than this is refused: filter first.
     public static let maximum = 200_000
 
-    /// Counts what a filter would resend.
-    public static func preview(_ filter: DeliveryFilter, in scope: ClinicScope) async throws -> BulkPreview {
+    /// Counts what `start` would resend of the same selection.
+    public static func preview(_ filter: DeliveryFilter, picked: [UUID]?, in scope: ClinicScope) async throws -> BulkPreview {
         let row = try await scope.query(
             """
-            SELECT count(*) FILTER (WHERE d.shown_state IN ('pending', 'failed') AND d.hold IS DISTINCT FROM 'mapping') AS go, count(*) FILTER (WHERE d.shown_state NOT IN ('pending', 'failed') OR d.hold = 'mapping') AS left_out
-            FROM delivery_shown d WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = \(filter.channel.rawValue) \(selection(filter))
+            SELECT count(*) FILTER (WHERE \(goes)) AS go, count(*) FILTER (WHERE NOT (\(goes))) AS left_out
+            FROM delivery_shown d
+            WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = \(filter.channel.rawValue) \(selection(filter, picked))
             """
         ).first
         return BulkPreview(willGo: try row?.get("go") ?? 0, skipped: try row?.get("left_out") ?? 0)
@@ -82,7 +86,6 @@ public enum BulkTaskStore {
     ) async throws -> UUID? {
         guard let person = actor.personID else { return nil }
         let id = UUID.v7()
-        let chosen: SQL = picked.map { ids -> SQL in "AND d.id = ANY (\(ids)::uuid[])" } ?? ""
         try await scope.execute(
             """
             INSERT INTO bulk_task (clinic_id, id, action, body, filter, reason, total, actor_id, created_at)
@@ -92,8 +95,7 @@ public enum BulkTaskStore {
             """
             INSERT INTO bulk_item (clinic_id, task_id, delivery_id)
             SELECT d.clinic_id, \(id), d.id FROM delivery_shown d
-            WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = \(filter.channel.rawValue) \(selection(filter)) \(chosen)
-                AND d.shown_state IN ('pending', 'failed') AND d.hold IS DISTINCT FROM 'mapping'
+            WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = \(filter.channel.rawValue) \(selection(filter, picked)) AND \(goes)
             LIMIT \(maximum)
             """)
         try await scope.execute("UPDATE bulk_task SET total = \(total) WHERE clinic_id = \(scope.id.rawValue) AND id = \(id)")
@@ -107,15 +109,15 @@ public enum BulkTaskStore {
 
     /// One task.
     public static func find(_ id: UUID, in scope: ClinicScope) async throws -> BulkTask? {
-        try await scope.query("SELECT * FROM bulk_task WHERE clinic_id = \(scope.id.rawValue) AND id = \(id)").first.map(BulkTask.init)
+        try await scope.query("\(selected) WHERE t.clinic_id = \(scope.id.rawValue) AND t.id = \(id)").first.map(BulkTask.init)
     }
 
     /// Tasks that run, and those of the last day.
     public static func recent(in scope: ClinicScope) async throws -> [BulkTask] {
         try await scope.query(
             """
-            SELECT * FROM bulk_task WHERE clinic_id = \(scope.id.rawValue) AND (state IN ('running', 'paused') OR created_at > now() - interval '1 day')
-            ORDER BY id DESC LIMIT 20
+            \(selected) WHERE t.clinic_id = \(scope.id.rawValue) AND (t.state IN ('running', 'paused') OR t.created_at > now() - interval '1 day')
+            ORDER BY t.id DESC LIMIT 20
             """
         ).map(BulkTask.init)
     }
@@ -133,7 +135,13 @@ public enum BulkTaskStore {
         return true
     }
 
-    private static func selection(_ filter: DeliveryFilter) -> SQL {
+    private static let selected: SQL = "SELECT t.*, u.name AS actor FROM bulk_task t JOIN app_user u ON u.id = t.actor_id"
+
+    private static let goes: SQL = "d.shown_state IN ('pending', 'failed') AND d.hold IS DISTINCT FROM 'mapping'"
+
+    /// Picked rows stand for themselves, updates too: the filter that listed them may have moved on.
+    private static func selection(_ filter: DeliveryFilter, _ picked: [UUID]?) -> SQL {
+        if let picked { return "AND d.id = ANY (\(picked)::uuid[])" }
         var sql: SQL = "\(DeliveryListStore.creating(filter)) \(DeliveryListStore.conditions(filter))"
         if let kind = filter.kind { sql = "\(sql) AND d.kind = \(kind)" }
         switch filter.status {

@@ -56,10 +56,10 @@ public struct Resend: Sendable {
         case .rebuilt:
             guard let visit = row.visitID else { return .refused("Data ini tidak dibuat dari kunjungan, jadi tidak dapat disusun ulang.") }
             if row.state == "completed" { return .refused("Perubahan data kunjungan dikirim sendiri sebagai pembaruan.") }
-            try await ResendStore.forgetBody(id, in: scope)
+            try await ResendStore.forgetBody(id, by: actor.personID, in: scope)
             try await intake.replan(visit, in: scope)
         }
-        guard try await ResendStore.requeue([id], channel: row.channel, in: scope) == 1 else {
+        guard try await ResendStore.requeue([id], channel: row.channel, by: actor.personID, in: scope) == 1 else {
             return .refused("Data ini tidak dapat dikirim sekarang: menunggu pemetaan, atau dibuat untuk lingkungan lain.")
         }
         try await AuditStore.append(entry(row, body, actor), in: scope)

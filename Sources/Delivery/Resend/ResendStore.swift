@@ -9,8 +9,9 @@ enum ResendStore {
     static let priority = -10
 
     /// Makes these go again, unless they are on their way, gone, or wait for a mapping that only the mapping itself can end. Returns how many.
+    /// - Parameter person: who asked for it; stands on the next attempt.
     @discardableResult
-    static func requeue(_ ids: [UUID], channel: Channel, in scope: ClinicScope) async throws -> Int {
+    static func requeue(_ ids: [UUID], channel: Channel, by person: UUID? = nil, in scope: ClinicScope) async throws -> Int {
         let rows = try await scope.batch([
             // Locked before they are read: one that is accepted meanwhile must not go again.
             "SELECT FROM delivery WHERE clinic_id = \(scope.id.rawValue) AND id = ANY (\(ids)::uuid[]) ORDER BY id FOR UPDATE",
@@ -40,7 +41,7 @@ enum ResendStore {
         }
         var statements: [SQL] = [
             """
-            UPDATE delivery d SET state = 'pending', attempts = 0, priority = \(priority), skip_reason = NULL, completed_at = NULL,
+            UPDATE delivery d SET state = 'pending', attempts = 0, priority = \(priority), resent_by = coalesce(\(person), d.resent_by), skip_reason = NULL, completed_at = NULL,
                 error_group_id = NULL, error_code = NULL, error_message = NULL,
                 open_dependencies = o.open,
                 hold = CASE WHEN o.open > 0 OR d.gate IS NOT NULL THEN 'dependency' WHEN d.uncertain THEN 'reconciling' END,
@@ -80,11 +81,13 @@ enum ResendStore {
         ])
     }
 
-    /// Makes the next plan write its body again, also over an edited one.
-    static func forgetBody(_ id: UUID, in scope: ClinicScope) async throws {
+    /// Makes the next plan write its body again, also over an edited one. That plan may already send it: who asked is noted here.
+    static func forgetBody(_ id: UUID, by person: UUID?, in scope: ClinicScope) async throws {
         try await scope.execute(
-            "UPDATE delivery SET is_edited = false, body_hash = NULL WHERE clinic_id = \(scope.id.rawValue) AND id = \(id) AND state <> 'completed'"
-        )
+            """
+            UPDATE delivery SET is_edited = false, body_hash = NULL, resent_by = \(person)
+            WHERE clinic_id = \(scope.id.rawValue) AND id = \(id) AND state <> 'completed'
+            """)
     }
 
     /// What was accepted is changed by an update of the same resource.
@@ -94,9 +97,9 @@ enum ResendStore {
         try await scope.batch([
             """
             INSERT INTO delivery (clinic_id, id, channel, environment, kind, operation, step, resource_id, source_key, source_id, visit_id, patient_id,
-                service_date, priority, body_hash, is_edited, created_at)
+                service_date, priority, resent_by, body_hash, is_edited, created_at)
             SELECT clinic_id, \(id), channel, environment, kind, 'update', 'correction', resource_id, \("edit:" + id.lowerText), source_id, visit_id,
-                patient_id, service_date, \(priority), \(scope.keys.hash([String(decoding: body, as: UTF8.self)])), true, jembatan_now()
+                patient_id, service_date, \(priority), \(person), \(scope.keys.hash([String(decoding: body, as: UTF8.self)])), true, jembatan_now()
             FROM delivery WHERE clinic_id = \(scope.id.rawValue) AND id = \(row.id)
             """,
             """

@@ -34,7 +34,18 @@ enum Refusal {
 
     /// `10003 Condition.code[0].coding` as `Condition.code.coding`.
     private static func element(_ expression: String) -> String? {
-        let path = expression.replacing(/^\d+\s+/, with: "").replacing(/\[\d*\]/, with: "")
+        var rest = expression[...]
+        let afterNumber = rest.drop(while: \.isNumber)
+        if afterNumber.startIndex != rest.startIndex, afterNumber.first?.isWhitespace == true {
+            rest = afterNumber.drop(while: \.isWhitespace)
+        }
+        var path = ""
+        while let character = rest.first {
+            let afterIndex = rest.dropFirst().drop(while: \.isNumber)
+            let isIndex = character == "[" && afterIndex.first == "]"
+            if !isIndex { path.append(character) }
+            rest = isIndex ? afterIndex.dropFirst() : rest.dropFirst()
+        }
         return path.isEmpty || path.count > 120 ? nil : path
     }
 

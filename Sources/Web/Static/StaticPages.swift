@@ -34,8 +34,13 @@ struct StaticPages: Sendable {
     static func takesGzip(_ accept: String) -> Bool {
         accept.lowercased().split(separator: ",").contains { part in
             let pieces = part.split(separator: ";").map(\.trimmed)
-            return pieces.first == "gzip"
-                && !pieces.dropFirst().contains { $0.replacing(" ", with: "").wholeMatch(of: /q=0(\.0*)?/) != nil }
+            return pieces.first == "gzip" && !pieces.dropFirst().contains(where: refuses)
         }
+    }
+
+    /// `q=0`, also as `q=0.` and `q=0.000`.
+    private static func refuses(_ parameter: String) -> Bool {
+        let plain = parameter.filter { $0 != " " }
+        return plain == "q=0" || plain.hasPrefix("q=0.") && plain.dropFirst(4).allSatisfy { $0 == "0" }
     }
 }

@@ -110,7 +110,7 @@ struct AccountTests {
 
             token = try await start()
             let signedOut = token
-            try await world.database.platform { try await SessionStore.end(signedOut, in: $0) }
+            try await world.database.platform { try await SessionStore.end(signedOut, by: .cli, in: $0) }
             #expect(try await viewer(signedOut) == nil, "signed out")
             token = try await start()
             let id = try #require(try await viewer(token)?.session.id)

@@ -20,6 +20,11 @@ struct PractitionerStoreTests {
                 doctor.sip = "SIP/123"
                 doctor.str = "STR/9"
                 doctor.specialty = "Umum"
+                var profile = PractitionerProfile()
+                profile.birthPlace = "Bandung"
+                profile.birthDate = LocalDate("1984-05-17")
+                profile.phone = "0812-3456-789"
+                doctor.profile = profile
                 #expect(try await PractitionerStore.add(doctor, by: .cli, in: scope) == .saved(doctor))
                 try await PractitionerStore.setRemote(
                     "10009880728", of: doctor.id, method: .nikLookup, environment: .sandbox, at: Sample.start, by: .system, in: scope)

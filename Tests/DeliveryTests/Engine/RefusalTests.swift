@@ -60,7 +60,10 @@ struct RefusalTests {
             world.platform.fail(.refused("RuleNumber: 10003 code not found"), times: 1) { $0.creates("Encounter") }
             try await world.drain()
             #expect(world.platform.sent("POST", "Encounter").count == 1)
-            #expect(try await world.delivery("Encounter", "arrived").state == "failed")
+            let encounter = try await world.delivery("Encounter", "arrived")
+            #expect(encounter.state == "failed")
+            let shown = try await world.database.transaction(in: world.clinicID) { try await DeliveryListStore.find(encounter.id, in: $0) }
+            #expect(shown?.errorElement == "Condition.code", "what the rule is about stands on the row")
             #expect(try await world.count("delivery WHERE state = 'pending' AND hold = 'dependency'") == 6)
             #expect(try await world.count("error_group WHERE open_count = 1") == 1)
 

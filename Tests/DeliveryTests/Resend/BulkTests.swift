@@ -23,7 +23,7 @@ struct BulkTests {
             let actor = Actor.person(id: person.id, name: person.name)
             let filter = DeliveryFilter(kind: "Condition", status: .failed)
             let task = try await world.database.transaction(in: world.clinicID) { scope in
-                let preview = try await BulkTaskStore.preview(filter, in: scope)
+                let preview = try await BulkTaskStore.preview(filter, picked: nil, in: scope)
                 #expect(preview == BulkPreview(willGo: 3, skipped: 0))
                 return try await BulkTaskStore.start(
                     filter, picked: nil, words: "Condition gagal", rebuilt: rebuilt, reason: nil, by: actor, in: scope)
@@ -47,6 +47,9 @@ struct BulkTests {
             #expect(left == [])
             try await world.isConsistent()
             #expect(try await world.count("error_group WHERE open_count <> 0") == 0)
+            #expect(try await world.count("attempt WHERE actor_id = \(person.id)") == 3, "who sent it again")
+            #expect(try await world.count("attempt WHERE outcome = 'rejected' AND actor_id IS NULL") == 3, "nobody asked for the first")
+            #expect(try await world.count("delivery WHERE resent_by IS NOT NULL") == 0)
         }
     }
 }

@@ -183,6 +183,17 @@ struct ApiIntakeTests {
                 try await PractitionerStore.setRemote(
                     "10001234567", of: doctor.id, method: .manual, environment: .sandbox, at: Date(), by: .cli, in: $0)
             }
+            let again = try await system.post(
+                "/api/satusehat/register-practitioner",
+                ["nik": "3201234567890124", "nama": "dr. Surya", "no_hp": "08123456789", "email": "surya@klinik.example"])
+            #expect(again.status == 200, "\(again.text)")
+            let more = try await system.post(
+                "/api/satusehat/register-practitioner",
+                ["nik": "3201234567890124", "nama": "dr. Surya", "tempat_lahir": "Bandung", "no_hp": ""])
+            #expect(more.status == 200, "\(more.text)")
+            let told = try await world.database.transaction(in: system.clinic.id) { try await PractitionerStore.find(doctor.id, in: $0) }
+            #expect(told?.profile?.phone == "08123456789" && told?.profile?.birthPlace == "Bandung", "what is absent later stays")
+            #expect(told?.sip == "SIP-1")
             let bySIP = try await system.post("/api/satusehat/get-practitioner-id", ["sip": "SIP-1"])
             #expect(bySIP.status == 200 && bySIP.body["satusehat_id"] == "10001234567", "\(bySIP.text)")
             let nobody = try await system.post("/api/satusehat/get-practitioner-id", ["str": "STR-9"])

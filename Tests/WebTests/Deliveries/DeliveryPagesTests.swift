@@ -140,10 +140,15 @@ struct DeliveryPagesTests {
             #expect(preview.status == 200)
             #expect(preview.text.contains("\(failed.count) akan dikirim ulang, 0 dilewati"))
             #expect(try await browser.post("/c/MLT-0417/bulk", ["kembali": "/c/MLT-0417/deliveries"]).location == "/c/MLT-0417/deliveries")
+            let waiting = try await Self.deliveries(world, clinic, visit).first { $0.operation == .update }
+            if let waiting { try await Self.fail(waiting.id, world, clinic) }
+            let update = try await browser.post("/c/MLT-0417/bulk", ["pilih": waiting?.id.lowerText ?? ""])
+            #expect(update.text.contains("1 akan dikirim ulang, 0 dilewati"), "a picked update goes too")
             let started = try await browser.post("/c/MLT-0417/bulk", ["pilih": failed[0].id.lowerText, "pasti": "1", "isi": "sama"])
             let task = try #require(started.location)
             #expect(task.hasPrefix("/c/MLT-0417/bulk/"))
-            #expect(try await browser.get(task).text.contains("0 dari 1"))
+            let shown = try await browser.get(task).text
+            #expect(shown.contains("0 dari 1") && shown.contains("Ratna Wulandari"))
             #expect(try await browser.get("/c/MLT-0417/satusehat").text.contains(task))
             for step in ["pause", "resume", "cancel"] { #expect(try await browser.post("\(task)/\(step)").location == task, "\(step)") }
             #expect(try await browser.get(task).text.contains("Dihentikan"))
@@ -169,7 +174,11 @@ struct DeliveryPagesTests {
             let patient = try #require(try await Self.deliveries(world, clinic, visit).first { $0.kind == "Patient" })
             let path = "/c/MLT-0417/deliveries/\(patient.id.lowerText)"
             #expect(try await !browser.get(path).text.contains(Self.nik))
-            #expect(try await browser.post(path + "/reveal").text.contains(Self.nik))
+            let revealed = try await browser.post(path + "/reveal").text
+            #expect(revealed.contains(#"<dd class="mono">\#(Self.nik)"#), "in the summary")
+            let form = try #require(
+                revealed.components(separatedBy: "<textarea").dropFirst().first?.components(separatedBy: "</textarea>").first)
+            #expect(form.contains("************0123") && !form.contains(Self.nik), "the form stays masked, as its hint says")
             #expect(try await world.actions(in: clinic).first == "delivery.revealed")
         }
     }

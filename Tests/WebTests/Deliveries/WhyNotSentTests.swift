@@ -52,6 +52,16 @@ struct WhyNotSentTests {
         #expect(reason.more?.address.hasPrefix("/c/MLT/deliveries?sebab=") == true)
     }
 
+    @Test("while credentials are refused they come before a missing mapping, which cannot be searched for")
+    func mappingWithoutCredentials() {
+        let around = Self.around(lane: .init(state: "credential", reason: "Client credentials are invalid"))
+        let reason = WhyNotSent.reason(Self.pending(.mapping, "dokter:10001234567", lane: "credential"), around)
+        #expect(reason?.action?.address == "/c/MLT/credentials" && reason?.more?.address == "/c/MLT/practitioners")
+        #expect(reason?.words == "Client credentials are invalid" && reason?.text?.contains("10001234567 belum dipetakan") == true)
+        let nobody = WhyNotSent.reason(Self.pending(.mapping, "pasien", lane: "credential"), around)
+        #expect(nobody?.action?.address == "/c/MLT/patients")
+    }
+
     @Test(
         "a missing mapping leads to the page where it is made",
         arguments: [("dokter:D-01", "/c/MLT/practitioners"), ("poli:U1", "/c/MLT/locations")])

@@ -79,7 +79,7 @@ extension DeliveryItem {
         attempts = row.attempts
         skipReason = row.skipReason
         failure = row.errorCode.map { code in
-            let known = kinds.kind(row.kind, row.channel)?.explain(code, element: nil)
+            let known = kinds.kind(row.kind, row.channel)?.explain(code, element: row.errorElement)
             return Failure(
                 code: code, message: Self.message(row.errorMessage, else: known?.meaning ?? code),
                 remedy: known?.remedy ?? "Buka kiriman ini di Jembatan untuk melihat jawaban SATUSEHAT.")

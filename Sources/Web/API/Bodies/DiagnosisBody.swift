@@ -41,13 +41,37 @@ enum DiagnosisBody {
         if code.utf8.count > 3, !code.contains("."), code.dropFirst().allSatisfy({ $0.isASCII && $0.isNumber }) {
             code.insert(".", at: code.index(code.startIndex, offsetBy: 3))
         }
-        if code.wholeMatch(of: /[A-Z][0-9]{2}(\.[0-9A-Z]{1,2})?/) != nil { return code }
-        guard code.wholeMatch(of: /[A-Z][0-9][0-9A-Z.]{1,8}/) != nil else {
+        let shape = Shape(code)
+        if shape.isUsual { return code }
+        guard shape.isPossible else {
             reader.problem("kode_icd10", .invalidFormat, "kode_icd10 harus kode ICD-10, contoh J06.9.")
             return nil
         }
         reader.warning("kode_icd10", .unknownCode, "kode_icd10 tidak berbentuk kode ICD-10 yang lazim; SATUSEHAT mungkin menolaknya.")
         return code
+    }
+
+    /// What an upper-case text looks like as ICD-10. Read by byte: each diagnosis passes here.
+    private struct Shape {
+        /// A letter, two digits, and one or two letters or digits behind a dot.
+        var isUsual = false
+        /// A letter, a digit, and up to eight more letters, digits or dots.
+        var isPossible = false
+
+        init(_ code: String) {
+            let bytes = Array(code.utf8)
+            guard (3...10).contains(bytes.count), Self.isLetter(bytes[0]), Self.isDigit(bytes[1]) else { return }
+            let rest = bytes[2...]
+            isPossible = rest.allSatisfy { Self.isLetter($0) || Self.isDigit($0) || $0 == UInt8(ascii: ".") }
+            isUsual =
+                Self.isDigit(bytes[2])
+                && (bytes.count == 3
+                    || (5...6).contains(bytes.count) && bytes[3] == UInt8(ascii: ".")
+                        && bytes[4...].allSatisfy { Self.isLetter($0) || Self.isDigit($0) })
+        }
+
+        private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
+        private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
     }
 
     /// `kategori`: concepts, codings or codes, one or a list.

@@ -45,6 +45,8 @@ struct RegisterPractitionerCommand: Sendable, Hashable {
     var sip: String?
     var str: String?
     var specialty: String?
+    /// nil when nothing of it is said.
+    var profile: PractitionerProfile?
 }
 
 /// `POST /api/satusehat/register-practitioner`.
@@ -57,12 +59,22 @@ enum RegisterPractitionerBody {
             let sip = reader.line("sip")
             let str = reader.line("str")
             let specialty = reader.line("spesialisasi")
-            // Read for their form alone: a practitioner's own data is the register's business, and the platform takes none of it.
-            _ = reader.date("tanggal_lahir")
-            _ = reader.gender()
-            for field in ["tempat_lahir", "alamat", "no_hp", "email"] { _ = reader.line(field, longest: 500) }
+            let profile = profile(&reader)
             guard let nik, let name else { return nil }
-            return RegisterPractitionerCommand(nik: nik, name: name, code: code, sip: sip, str: str, specialty: specialty)
+            return RegisterPractitionerCommand(
+                nik: nik, name: name, code: code, sip: sip, str: str, specialty: specialty, profile: profile.isEmpty ? nil : profile)
         }
+    }
+
+    /// Phone and e-mail are kept as they are given: nothing is sent there.
+    private static func profile(_ reader: inout FieldReader) -> PractitionerProfile {
+        var profile = PractitionerProfile()
+        profile.birthPlace = reader.line("tempat_lahir")
+        profile.birthDate = reader.date("tanggal_lahir")
+        profile.gender = reader.gender()
+        profile.address = reader.line("alamat", longest: 500)
+        profile.phone = reader.line("no_hp", longest: 500)
+        profile.email = reader.line("email", longest: 500)
+        return profile
     }
 }

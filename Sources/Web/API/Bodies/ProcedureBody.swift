@@ -27,13 +27,20 @@ enum ProcedureBody {
     private static func code(_ reader: inout FieldReader) -> String? {
         guard let given = reader.line("kode_prosedur", required: true, longest: 40) else { return nil }
         var code = given.filter { $0 != " " }
-        if code.wholeMatch(of: /[0-9]{3,4}/) != nil { code.insert(".", at: code.index(code.startIndex, offsetBy: 2)) }
-        if code.wholeMatch(of: /[0-9]{2}(\.[0-9]{1,2})?/) != nil { return code }
-        guard code.wholeMatch(of: /[0-9]{1,20}(\.[0-9]{1,4})?/) != nil else {
+        if (3...4).contains(code.utf8.count), code.utf8.allSatisfy(isDigit) {
+            code.insert(".", at: code.index(code.startIndex, offsetBy: 2))
+        }
+        let parts = code.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let (whole, fraction) = (parts.first?.count ?? 0, parts.count == 2 ? parts[1].count : nil)
+        let isNumber = parts.count <= 2 && parts.allSatisfy { $0.allSatisfy(isDigit) }
+        if isNumber, whole == 2, (1...2).contains(fraction ?? 1) { return code }
+        guard isNumber, (1...20).contains(whole), (1...4).contains(fraction ?? 1) else {
             reader.problem("kode_prosedur", .invalidFormat, "kode_prosedur harus kode ICD-9-CM, contoh 89.52.")
             return nil
         }
         reader.warning("kode_prosedur", .unknownCode, "kode_prosedur tidak berbentuk kode ICD-9-CM; SATUSEHAT mungkin menolaknya.")
         return code
     }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }

@@ -96,6 +96,7 @@ struct RegistrationEndpoints: Sendable {
         practitioner.sip = command.sip ?? practitioner.sip
         practitioner.str = command.str ?? practitioner.str
         practitioner.specialty = command.specialty ?? practitioner.specialty
+        if let said = command.profile { practitioner.profile = (practitioner.profile ?? PractitionerProfile()).adding(said) }
         guard known == nil else { return try await PractitionerStore.update(practitioner, by: call.actor, in: scope) }
         return try await PractitionerStore.add(practitioner, by: call.actor, in: scope)
     }

@@ -5,8 +5,8 @@ struct LogoutPage: Sendable {
     let web: WebDependencies
 
     func post(_ request: ViewerRequest) async throws -> PageResult {
-        let token = request.session.token
-        try await web.database.platform { scope in try await SessionStore.end(token, in: scope) }
+        let (token, actor) = (request.session.token, request.actor)
+        try await web.database.platform { scope in try await SessionStore.end(token, by: actor, in: scope) }
         return .signedOut(to: "/login")
     }
 

@@ -97,7 +97,7 @@ struct AuditView: PageView {
 
         static let fields = Fields<Self>(
             .text("time") { Indonesian.dateTimeWithSeconds($0.record.at, in: $0.zone) }, .text("actor") { $0.record.actor },
-            .text("says") { AuditWords.says($0.record.action) }, .text("action") { $0.record.action },
+            .text("says") { AuditWords.says($0.record.action) }, .texts("action") { BreakableCode.parts($0.record.action) },
             .text("subject") { $0.record.subjectID }, .text("change") { $0.record.change }, .text("address") { $0.record.address })
     }
 }

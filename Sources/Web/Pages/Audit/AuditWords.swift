@@ -12,7 +12,7 @@ enum AuditWords {
     static func says(_ action: String) -> String { words[action] ?? action }
 
     private static let words = [
-        "login.accepted": "Masuk", "login.refused": "Gagal masuk", "session.revoked": "Sesi diakhiri",
+        "login.accepted": "Masuk", "login.refused": "Gagal masuk", "session.revoked": "Sesi diakhiri", "session.ended": "Keluar",
         "user.created": "Akun dibuat", "user.password_set": "Kata sandi diatur", "user.profile_changed": "Profil diubah",
         "user.enabled": "Akun diaktifkan", "user.disabled": "Akun dinonaktifkan", "one_time_link.issued": "Tautan sekali pakai dibuat",
         "membership.added": "Pengguna ditambahkan", "membership.changed": "Peran atau izin diubah",

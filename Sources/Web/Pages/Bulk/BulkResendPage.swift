@@ -16,11 +16,7 @@ struct BulkResendPage: Sendable {
         let isAll = request.form.has("semua")
         let picked = isAll ? nil : Array(Set(request.form.all("pilih").compactMap { UUID(uuidString: $0) }).prefix(Self.mostPicked))
         if let picked, picked.isEmpty { return .redirect(back, .wait("Pilih dulu data yang akan dikirim ulang.")) }
-        let preview = try await request.transaction { scope -> Selection in
-            if let picked { return try await Selection.of(picked, in: scope) }
-            let counted = try await BulkTaskStore.preview(asked.filter, in: scope)
-            return Selection(willGo: counted.willGo, skipped: counted.skipped)
-        }
+        let preview = try await request.transaction { try await BulkTaskStore.preview(asked.filter, picked: picked, in: $0) }
         let words = picked == nil ? asked.words : "\(Indonesian.number(picked?.count ?? 0)) data pilihan"
         guard request.form.has("pasti"), preview.willGo > 0, preview.willGo <= BulkTaskStore.maximum else {
             return .show(
@@ -34,31 +30,13 @@ struct BulkResendPage: Sendable {
         }
         let actor = request.actor
         let isRebuilt = request.form.text("isi") == ResendChoice.rebuilt.rawValue
-        // Picked rows stand for themselves: the filter that listed them may have moved on.
-        let filter = picked == nil ? asked.filter : DeliveryFilter()
         let id = try await request.transaction { scope in
             try await BulkTaskStore.start(
-                filter, picked: picked, words: words, rebuilt: isRebuilt, reason: request.form.optional("alasan"), by: actor, in: scope)
+                asked.filter, picked: picked, words: words, rebuilt: isRebuilt, reason: request.form.optional("alasan"), by: actor,
+                in: scope)
         }
         guard let id else { return .redirect(back, .bad("Tidak ada yang cocok untuk dikirim ulang.")) }
         return .redirect(request.address("bulk/\(id.lowerText)"))
-    }
-}
-
-/// What a bulk resend would do, before it is confirmed.
-struct Selection: Sendable, Hashable {
-    /// Failed, held and waiting ones.
-    var willGo = 0
-    /// Those that match but are left: accepted, skipped, or on their way.
-    var skipped = 0
-
-    static func of(_ picked: [UUID], in scope: ClinicScope) async throws -> Selection {
-        var selection = Selection()
-        for id in picked {
-            guard let row = try await DeliveryListStore.find(id, in: scope) else { continue }
-            if row.state == "pending" || row.state == "failed" { selection.willGo += 1 } else { selection.skipped += 1 }
-        }
-        return selection
     }
 }
 
@@ -69,7 +47,7 @@ struct BulkPreviewView: PageView {
     let address: String
     let back: String
     let words: String
-    let preview: Selection
+    let preview: BulkPreview
     let form: FormState
     let hidden: [HiddenField]
 

@@ -68,6 +68,7 @@ struct BulkTaskView: PageView {
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .view("line") { $0.line }, .text("list") { $0.list }, .text("filter") { $0.task.filter },
         .text("address") { $0.line.address }, .view("badge") { $0.task.state.badge }, .text("reason") { $0.task.reason },
+        .text("actor") { $0.task.actor }, .text("ended") { $0.task.state == .cancelled ? "Dihentikan" : "Selesai" },
         .text("body") { $0.task.body == "rebuilt" ? ResendChoice.rebuilt.label : ResendChoice.same.label },
         .text("started") { Indonesian.dateTimeWithSeconds($0.task.createdAt, in: $0.zone) },
         .text("finished") { view in view.task.finishedAt.map { Indonesian.dateTimeWithSeconds($0, in: view.zone) } },

@@ -1,4 +1,5 @@
 import Clinics
+import Delivery
 import Templating
 import Vocabulary
 
@@ -67,8 +68,11 @@ struct CredentialsPage: Sendable {
 
     private func view(_ request: ClinicRequest, satusehat: FormState? = nil, networks: FormState? = nil) async throws -> CredentialsView {
         let clinic = request.clinic
-        let (standing, secrets) = try await request.transaction { scope in
-            (try await CredentialStanding.load(clinic.environment, in: scope), try await ApiCredentialStore.list(in: scope))
+        let (standing, secrets, lane) = try await request.transaction { scope in
+            (
+                try await CredentialStanding.load(clinic.environment, in: scope), try await ApiCredentialStore.list(in: scope),
+                try await DashboardStore.lanes(in: scope).first { $0.channel == .satusehat }
+            )
         }
         let problems = [satusehat, networks].compactMap { $0?.problems }.first { !$0.isEmpty }
         return CredentialsView(
@@ -77,7 +81,8 @@ struct CredentialsPage: Sendable {
             satusehat: SatusehatForm(
                 form: satusehat ?? SatusehatForm.start(standing), action: request.address("credentials/satusehat"),
                 environments: Self.environments(request), stored: standing, mayChangeEndpoints: request.viewer.user.isSuperadmin),
-            standing: standing, networks: networks ?? NetworksForm.start(clinic),
+            standing: standing, refusal: lane?.state == "credential" ? lane?.reason ?? "" : nil,
+            networks: networks ?? NetworksForm.start(clinic),
             secrets: SecretRow.shown(secrets, at: web.now(), clinic.timeZone),
             apiURL: web.settings.baseURL)
     }
@@ -92,6 +97,8 @@ struct CredentialsView: PageView {
     let problems: ProblemSummary?
     let satusehat: SatusehatForm
     let standing: CredentialStanding
+    /// The platform's words about credentials that it refused; nil while it takes them.
+    let refusal: String?
     let networks: FormState
     let secrets: [SecretRow]
     let apiURL: String
@@ -100,6 +107,7 @@ struct CredentialsView: PageView {
         .view("page") { $0.page }, .text("address") { $0.address }, .text("code") { $0.clinic.code.text },
         .view("problems") { $0.problems },
         .view("satusehat") { $0.satusehat }, .flag("testable") { $0.standing.isComplete },
+        .flag("refused") { $0.refusal != nil }, .text("refusal") { $0.refusal.flatMap { $0.isEmpty ? nil : Masking.text($0) } },
         .view("connection") { $0.standing.connection(in: $0.clinic.timeZone) },
         .view("networks") {
             $0.networks.field(

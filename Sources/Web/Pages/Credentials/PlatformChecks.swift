@@ -4,14 +4,15 @@ import Satusehat
 
 /// What the credentials pages need of the platform beside deliveries and lookups.
 public struct PlatformChecks: Sendable {
-    let testConnection: @Sendable (PlatformCredential, Clinic, _ actorID: UUID?) async -> ConnectionReport
+    let testConnection: @Sendable (PlatformCredential, Clinic, _ actorID: UUID?) async throws -> ConnectionReport
     let refuses: @Sendable (PlatformOrigin) -> String?
 
     /// - Parameters:
-    ///   - testConnection: *Tes koneksi* with a credential, metered by the clinic's lane, also while the lane is stopped.
+    ///   - testConnection: *Tes koneksi* with a credential, with the timeouts and the rate of the clinic's lane, also while
+    ///     the lane is stopped; recorded with who asked.
     ///   - refuses: why an origin of `custom` may not be dialled, in Bahasa Indonesia; nil when it may.
     public init(
-        testConnection: @escaping @Sendable (PlatformCredential, Clinic, _ actorID: UUID?) async -> ConnectionReport,
+        testConnection: @escaping @Sendable (PlatformCredential, Clinic, _ actorID: UUID?) async throws -> ConnectionReport,
         refuses: @escaping @Sendable (PlatformOrigin) -> String? = { _ in nil }
     ) {
         self.testConnection = testConnection

@@ -50,7 +50,7 @@ struct SatusehatAccess: Sendable {
             return (credential, CredentialMark.text(credential, scope.keys))
         }
         guard let (credential, mark) = tested else { return nil }
-        let report = await web.platform.testConnection(credential, clinic, actor.personID)
+        let report = try await web.platform.testConnection(credential, clinic, actor.personID)
         var stored = report.json
         stored["mark"] = .string(mark)
         let result = stored

@@ -23,8 +23,9 @@ struct AttemptLine: View {
         title = "Ke-\(attempt.number) \(word.says)\(http)"
         let took = attempt.tookMs.map { ", " + Indonesian.duration(milliseconds: $0) } ?? ""
         let words = attempt.outcome == "completed" || attempt.outcome == "found" ? nil : attempt.errorMessage.map { Masking.text($0) }
+        let person = attempt.actor.map { "Kirim ulang oleh \($0)" }
         says =
-            ([Indonesian.dateTimeWithSeconds(attempt.at, in: zone) + took, words].compactMap { $0 }.joined(separator: ". ")) + "."
+            ([Indonesian.dateTimeWithSeconds(attempt.at, in: zone) + took, person, words].compactMap { $0 }.joined(separator: ". ")) + "."
             + (attempt.spent ? " Memakai satu jatah percobaan." : " Jatah percobaan tidak berkurang.")
         self.address = address
         self.isShown = isShown

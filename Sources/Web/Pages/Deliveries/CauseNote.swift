@@ -11,22 +11,24 @@ struct CauseNote: View {
     let count: String
     let unit: String
     let fix: LinkView?
-    let list: LinkView
+    /// The data themselves, unless that is where `fix` leads.
+    let list: LinkView?
 
     static let fields = Fields<Self>(
         .text("title") { $0.title }, .text("says") { $0.says }, .text("words") { $0.words }, .text("count") { $0.count },
         .text("unit") { $0.unit },
         .view("fix") { $0.fix }, .view("list") { $0.list })
 
-    init(_ cause: OpenCause, kinds: KindRegistry, links: ClinicLinks) {
+    /// - Parameter isOnList: above the list of these data, which needs no link to itself.
+    init(_ cause: OpenCause, kinds: KindRegistry, links: ClinicLinks, isOnList: Bool = false) {
         count = Indonesian.number(cause.count)
-        list = LinkView(links.cause(cause.id), "Lihat data")
         if cause.category == "mapping" {
             title = HoldWords.mapping(cause.code)
             says = "Kunjungan yang memakainya menunggu. Setelah dipetakan, semuanya terkirim sendiri."
             words = nil
             unit = "data tertahan"
             fix = links.mapping(cause.code)
+            list = isOnList ? nil : LinkView(links.cause(cause.id), "Lihat data")
             return
         }
         let explanation = kinds.kind(cause.kind, cause.channel)?.explain(cause.code, element: cause.element)
@@ -34,7 +36,12 @@ struct CauseNote: View {
         says = [explanation?.remedy, explanation?.owner.sentence].compactMap { $0 }.joined(separator: " ")
         words = cause.message.isEmpty ? nil : Masking.text(cause.message)
         unit = "data gagal"
-        // An edit is made on each delivery: the list is where it starts.
-        fix = explanation?.fix == .edit || explanation?.fix == .visit ? nil : links.fix(explanation?.fix, visit: nil, delivery: nil)
+        // What is mended delivery by delivery starts in the list of the failed ones, and is resent from there.
+        let isMendedInList = [.edit, .visit].contains(explanation?.fix)
+        let mended = links.cause(cause.id, status: .failed)
+        fix =
+            isMendedInList
+            ? isOnList ? nil : LinkView(mended, "Perbaiki dan kirim ulang") : links.fix(explanation?.fix, visit: nil, delivery: nil)
+        list = isOnList || isMendedInList ? nil : LinkView(mended, "Lihat data")
     }
 }

@@ -18,7 +18,9 @@ struct ClinicLinks: Sendable {
 
     func delivery(_ id: UUID) -> String { "\(base)/deliveries/\(id.lowerText)" }
     func visit(_ id: UUID) -> String { "\(base)/visits/\(id.lowerText)" }
-    func cause(_ group: UUID) -> String { Address("\(base)/deliveries", ["sebab": group.lowerText]).text }
+    func cause(_ group: UUID, status: DeliveryFilter.Status? = nil) -> String {
+        Address("\(base)/deliveries", ["status": status?.rawValue, "sebab": group.lowerText]).text
+    }
 
     /// The page where an error's remedy is done; on the delivery's own page an edit is done below.
     func fix(_ fix: Explanation.Fix?, visit: UUID?, delivery: UUID?) -> LinkView? {

@@ -43,7 +43,7 @@ struct DeliveryFile: Sendable {
     var shown: ShownDelivery { ShownDelivery(row) }
 
     /// What the last error means.
-    var explanation: Explanation? { row.errorCode.map { kind.explain($0, element: nil) } }
+    var explanation: Explanation? { row.errorCode.map { kind.explain($0, element: row.errorElement) } }
 
     func reason(_ request: ClinicRequest) -> Reason? {
         WhyNotSent.reason(

@@ -45,7 +45,7 @@ struct DeliveryListPage: Sendable {
             title: title, summary: summary(kind, found.counts), path: path, bulkAddress: request.address("bulk"), asked: asked,
             isAllKinds: kind == nil,
             kinds: kinds.map { ($0.name, $0.title) },
-            cause: found.cause.map { CauseNote($0, kinds: web.delivery.kinds, links: ClinicLinks(request)) },
+            cause: found.cause.map { CauseNote($0, kinds: web.delivery.kinds, links: ClinicLinks(request), isOnList: true) },
             tabs: tabs(asked, path, found.counts), columns: kind.map { Self.columns($0).map(\.title) } ?? ["Jenis"],
             showsDay: !Self.hasOwnTime(kind),
             rows: found.rows.map { row(request, $0, kind, found.bodies[$0.id]) },
@@ -111,7 +111,7 @@ struct DeliveryListPage: Sendable {
     private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: (any DeliveryKind)?, _ body: JSON?) -> DeliveryListView.Row {
         let shown = ShownDelivery(row)
         let own = kind ?? web.delivery.kinds.kind(row.kind, row.channel)
-        let meaning = row.errorCode.flatMap { own?.explain($0, element: nil).meaning }
+        let meaning = row.errorCode.flatMap { own?.explain($0, element: row.errorElement).meaning }
         let visible = body.map { Disclosure.usual(request).show($0) }
         let cells: [String] =
             if let kind {

@@ -53,9 +53,11 @@ struct DeliveryPage: Sendable {
                 ]),
             address: address, title: file.shown.title, name: name, sub: row.patientName ?? file.kind.summary,
             status: DeliveryStatus.of(file.shown),
-            reason: file.reason(request), resend: resend ?? ResendFormView(file, FormState(), disclosure: disclosure),
+            reason: file.reason(request),
+            // What is edited stays masked, as its hint says.
+            resend: resend ?? ResendFormView(file, FormState(), disclosure: .usual(request)),
             codes: codes(file, attempt, disclosure), canReveal: request.may(.revealPatient) && disclosure != .everything,
-            isRevealed: disclosure == .everything, facts: DeliveryFacts.of(file, request),
+            isRevealed: disclosure == .everything, facts: DeliveryFacts.of(file, request, disclosure),
             attempts: file.attempts.map { line in
                 AttemptLine(
                     line, zone: request.clinic.timeZone,

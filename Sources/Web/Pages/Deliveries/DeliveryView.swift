@@ -55,17 +55,20 @@ struct Fact: View, Hashable {
     var isMono = false
 
     static let fields = Fields<Self>(
-        .text("label") { $0.label }, .text("value") { $0.value }, .text("address") { $0.address }, .flag("mono") { $0.isMono })
+        .text("label") { $0.label }, .text("value") { $0.value }, .texts("parts") { BreakableCode.parts($0.value) },
+        .text("address") { $0.address }, .flag("mono") { $0.isMono })
 }
 
 /// The summary of a delivery.
 enum DeliveryFacts {
-    static func of(_ file: DeliveryFile, _ request: ClinicRequest) -> [Fact] {
+    static func of(_ file: DeliveryFile, _ request: ClinicRequest, _ disclosure: Disclosure) -> [Fact] {
         let row = file.row
         let zone = request.clinic.timeZone
         var facts: [Fact] = []
         if let name = row.patientName { facts.append(Fact(label: "Pasien", value: name)) }
-        if let nik = file.patient?.nik { facts.append(Fact(label: "NIK", value: nik.description, isMono: true)) }
+        if let nik = file.patient?.nik {
+            facts.append(Fact(label: "NIK", value: disclosure == .everything ? nik.digits : nik.description, isMono: true))
+        }
         if let number = file.patient?.medicalRecordNumber { facts.append(Fact(label: "No. RM", value: number, isMono: true)) }
         if let visit = row.visitID {
             facts.append(
@@ -86,6 +89,7 @@ enum DeliveryFacts {
                     label: row.state == "completed" ? "Terkirim" : row.state == "failed" ? "Ditolak" : "Dilewati",
                     value: Indonesian.dateTimeWithSeconds(completed, in: zone)))
         }
+        if let element = row.errorElement { facts.append(Fact(label: "Elemen", value: element, isMono: true)) }
         facts.append(Fact(label: "Percobaan", value: "\(row.attempts)"))
         if row.isEdited { facts.append(Fact(label: "Isi", value: "Disunting orang, revisi \(row.revision)")) }
         facts.append(Fact(label: "ID kiriman", value: row.id.lowerText, isMono: true))
@@ -105,7 +109,8 @@ struct RelatedDelivery: View {
         address = request.address("deliveries/\(row.id.lowerText)")
         title = shown.title
         badge = DeliveryStatus.of(shown).badge
-        let meaning = row.errorCode.flatMap { request.web.delivery.kinds.kind(row.kind, row.channel)?.explain($0, element: nil).meaning }
+        let kind = request.web.delivery.kinds.kind(row.kind, row.channel)
+        let meaning = row.errorCode.flatMap { kind?.explain($0, element: row.errorElement).meaning }
         why = HoldWords.short(shown, meaning: meaning, zone: request.clinic.timeZone)
     }
 

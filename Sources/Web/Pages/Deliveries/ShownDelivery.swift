@@ -15,6 +15,8 @@ struct ShownDelivery: Sendable, Hashable {
     var laneState = "open"
     var nextRetryAt: Date?
     var errorCode: String?
+    /// The FHIR element that the error is about.
+    var errorElement: String?
     /// The platform's own words.
     var errorMessage: String?
     var skipReason: String?
@@ -28,8 +30,9 @@ extension ShownDelivery {
         self.init(
             id: row.id, kind: row.kind, operation: row.operation, step: row.step, state: row.state, hold: row.hold,
             holdReason: row.holdReason,
-            laneState: row.laneState, nextRetryAt: row.nextRetryAt, errorCode: row.errorCode, errorMessage: row.errorMessage,
-            skipReason: row.skipReason, visitID: row.visitID, errorGroupID: row.errorGroupID, failedUpdates: row.failedUpdates)
+            laneState: row.laneState, nextRetryAt: row.nextRetryAt, errorCode: row.errorCode, errorElement: row.errorElement,
+            errorMessage: row.errorMessage, skipReason: row.skipReason, visitID: row.visitID, errorGroupID: row.errorGroupID,
+            failedUpdates: row.failedUpdates)
     }
 
     /// The kind, and for an Encounter which of its steps: "Encounter, selesai".

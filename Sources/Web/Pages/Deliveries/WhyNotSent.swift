@@ -63,6 +63,13 @@ enum WhyNotSent {
         switch delivery.hold {
         case .mapping:
             let lacks = delivery.holdReason ?? ""
+            // Whom the platform knows is found by itself once it may be asked again.
+            if around.lane.state == "credential", ["dokter", "poli"].contains(HoldWords.parts(lacks).what) {
+                var reason = lane(delivery, around)
+                reason.text = "\(HoldWords.mapping(lacks)), dan baru bisa dicari di SATUSEHAT sesudah kredensial diperbaiki."
+                reason.more = around.links.mapping(lacks)
+                return reason
+            }
             return Reason(
                 tone: .wait, lead: HoldWords.mapping(lacks) + ".", text: "Satu perbaikan melepas semua data yang menunggu hal yang sama.",
                 owner: .clinic, action: around.links.mapping(lacks),

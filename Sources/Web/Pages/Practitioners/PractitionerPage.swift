@@ -143,6 +143,7 @@ struct PractitionerView: PageView {
         .text("nik") { $0.practitioner.nik?.description }, .text("searchProblem") { $0.problems["cari-ihs"] },
         .view("number") { $0.number.field("ihs_number", "Nomor IHS", .digits, hint: "Bila sudah diketahui, misalnya 10009880728") },
         .view("found") { view in view.found.map { FoundView(found: $0, proof: view.proof ?? "", own: view.practitioner.name) } },
+        .flag("hasProfile") { $0.practitioner.profile != nil }, .list("profile") { PractitionerFacts.of($0.practitioner.profile) },
         .flag("active") { $0.practitioner.isActive })
 
     /// Whom the platform knows under the NIK, before the number is taken over.

@@ -36,15 +36,17 @@ struct DashboardView: PageView {
         },
         .flag("pauseOpen") { !$0.pause.problems.isEmpty }, .view("lane") { $0.lane }, .list("causes") { $0.causes },
         .flag("hasCauses") { !$0.causes.isEmpty }, .flag("suspended") { $0.isSuspended },
-        .flag("isCalm") { $0.causes.isEmpty && $0.lane?.isStopped != true && !$0.isSuspended },
+        .flag("hasQueue") { $0.hasQueue }, .flag("isCalm") { !$0.hasQueue && !$0.isSuspended },
         .text("period") { $0.period }, .view("visits") { $0.visits }, .text("visitsAddress") { $0.visitsAddress },
         .list("foundation") { $0.foundation }, .flag("hasFoundation") { !$0.foundation.isEmpty }, .list("ofVisits") { $0.ofVisits },
         .flag("hasOfVisits") { !$0.ofVisits.isEmpty }, .flag("hasTasks") { !$0.tasks.isEmpty }, .list("tasks") { $0.tasks },
         .view("empty") { $0.empty }, .view("noMatch") { $0.noMatch })
 
+    private var hasQueue: Bool { !causes.isEmpty || lane?.isStopped == true }
+
     /// A clinic that has sent nothing yet.
     private var empty: EmptyState? {
-        guard isNew else { return nil }
+        guard isNew, !isSuspended else { return nil }
         return EmptyState(
             title: "Belum ada kiriman", says: "Kartu di bawah terisi begitu SIM klinik mengirim kunjungan pertama lewat API.", action: setUp
         )

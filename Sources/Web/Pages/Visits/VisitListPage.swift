@@ -27,12 +27,8 @@ struct VisitListPage: Sendable {
         let path = request.address("visits")
         let (visits, progress) = try await request.transaction { scope in
             let visits = try await VisitListStore.page(filter, after: after, limit: Self.perPage + 1, in: scope)
-            var progress: [UUID: VisitProgress] = [:]
-            for visit in visits.prefix(Self.perPage) {
-                let rows = try await DeliveryListStore.ofVisit(visit.id, patient: visit.patientID, in: scope)
-                progress[visit.id] = VisitProgress(rows.map(ShownDelivery.init))
-            }
-            return (visits, progress)
+            let rows = try await DeliveryListStore.ofVisits(visits.prefix(Self.perPage).map { ($0.id, $0.patientID) }, in: scope)
+            return (visits, rows.mapValues { VisitProgress($0.map(ShownDelivery.init)) })
         }
         let shown = visits.prefix(Self.perPage)
         func link(_ cursor: DeliveryCursor?) -> String {

@@ -20,7 +20,7 @@ struct VisitPage: Sendable {
                 WhyNotSent.Surroundings(
                     lane: found.lane, dependencies: found.dependencies.map(ShownDelivery.init),
                     explanation: decisive.errorCode.flatMap {
-                        web.delivery.kinds.kind(decisive.kind, .satusehat)?.explain($0, element: nil)
+                        web.delivery.kinds.kind(decisive.kind, .satusehat)?.explain($0, element: decisive.errorElement)
                     },
                     links: ClinicLinks(request), zone: zone))
         }
@@ -86,7 +86,8 @@ struct VisitPage: Sendable {
 
     private func row(_ row: DeliveryRow, _ visit: UUID, _ progress: VisitProgress, _ request: ClinicRequest) -> VisitRow {
         let shown = ShownDelivery(row)
-        let meaning = row.errorCode.flatMap { web.delivery.kinds.kind(row.kind, row.channel)?.explain($0, element: nil).meaning }
+        let kind = web.delivery.kinds.kind(row.kind, row.channel)
+        let meaning = row.errorCode.flatMap { kind?.explain($0, element: row.errorElement).meaning }
         let step = row.step.map(Self.step) ?? (row.operation == .update ? "pembaruan" : nil)
         return VisitRow(
             delivery: shown, resource: row.resourceID, isOfVisit: row.visitID == visit,

@@ -53,6 +53,11 @@ struct RecordBodyTests {
             let (diagnosis, reading) = diagnosis("kode_icd10", .string(given))
             #expect(diagnosis?.code == code && reading.warnings.isEmpty)
         }
+        for given in ["I1", "1I0", "I10.", "I10.123", "Ì10", "I1٠"] {
+            let (diagnosis, reading) = diagnosis("kode_icd10", .string(given))
+            let isOdd = ["I10.", "I10.123"].contains(given)
+            #expect(isOdd ? diagnosis?.code == given && reading.warnings.count == 1 : reading.problems.count == 1, "\(given)")
+        }
         let odd = diagnosis("kode_icd10", "S52.501A")
         #expect(odd.0?.code == "S52.501A" && odd.1.warnings.map(\.code) == [.unknownCode])
         #expect(diagnosis("kode_icd10", "hipertensi").1.problems == ["kode_icd10 INVALID_FORMAT"])

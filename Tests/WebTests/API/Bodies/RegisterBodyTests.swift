@@ -75,6 +75,9 @@ struct RegisterBodyTests {
         let body: JSON = ["nik": "3201234567890123", "nama": "dr. Alexander", "sip": "SIP/1", "kode_dokter": "D-1", "jenis_kelamin": "L"]
         let command = try #require(RegisterPractitionerBody.read(body, clock: Bodies.clock).command)
         #expect(command.name == "dr. Alexander" && command.code == "D-1" && command.sip == "SIP/1" && command.str == nil)
+        #expect(command.profile?.gender == .male && command.profile?.phone == nil)
+        let alone: JSON = ["nik": "3201234567890123", "nama": "dr. Alexander"]
+        #expect(RegisterPractitionerBody.read(alone, clock: Bodies.clock).command.map { $0.profile == nil } == true)
     }
 
     @Test("a lookup says what it needs")

@@ -34,6 +34,26 @@ struct CredentialsPageTests {
         }
     }
 
+    @Test("credentials that the platform refused are told where they are mended, in its words, until they are saved again")
+    func refused() async throws {
+        try await World.with { world in
+            let clinic = try await world.clinic("MLT-0417")
+            try await world.user("ratna@melati.example", as: .admin, in: clinic)
+            let browser = try await world.browser("ratna@melati.example")
+            let address = "/c/MLT-0417/credentials"
+            #expect(try await !browser.get(address).text.contains("SATUSEHAT menolak kredensial ini"))
+            try await world.database.platform { scope in
+                _ = try await scope.execute(
+                    "UPDATE lane SET credential_refused_at = now(), credential_message = 'Client credentials are invalid'")
+            }
+            let page = try await browser.get(address).text
+            #expect(page.contains("SATUSEHAT menolak kredensial ini") && page.contains("Client credentials are invalid"))
+            let fields = ["organization_id": "10000004", "client_id": "klien", "client_secret": "sangat-rahasia", "then": "save"]
+            #expect(try await browser.post(address + "/satusehat", fields).status == 303)
+            #expect(try await !browser.get(address).text.contains("SATUSEHAT menolak kredensial ini"))
+        }
+    }
+
     @Test("a superadmin who changes the origin blanks the secret")
     func origin() async throws {
         try await World.with { world in

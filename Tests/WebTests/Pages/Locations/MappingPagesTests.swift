@@ -70,6 +70,30 @@ struct MappingPagesTests {
         }
     }
 
+    @Test("what a clinic's system told of a practitioner is shown masked, and saving the form keeps it")
+    func profile() async throws {
+        try await World.with { world in
+            let clinic = try await world.clinic("MLT-0417")
+            try await world.user("ratna@melati.example", as: .admin, in: clinic)
+            let browser = try await world.browser("ratna@melati.example")
+            var doctor = Practitioner(id: .v7(), code: "D-01", name: "dr. Bagas")
+            var profile = PractitionerProfile()
+            profile.birthDate = LocalDate("1984-05-17")
+            profile.address = "Jalan Mawar"
+            profile.phone = "081234567890"
+            profile.email = "bagas@melati.example"
+            doctor.profile = profile
+            let added = doctor
+            _ = try await world.database.transaction(in: clinic.id) { try await PractitionerStore.add(added, by: .cli, in: $0) }
+            let address = "/c/MLT-0417/practitioners/\(doctor.id.lowerText)"
+            #expect(try await browser.post(address, ["code": "D-01", "name": "dr. Bagas Prakoso"]).location == address)
+            let page = try await browser.get(address).text
+            #expect(page.contains("dr. Bagas Prakoso"))
+            for shown in ["1984", "J*** M***", "*********890", "b***@melati.example"] { #expect(page.contains(shown), "\(shown)") }
+            for hidden in ["1984-05-17", "Mawar", "081234567890", "bagas@"] { #expect(!page.contains(hidden), "\(hidden)") }
+        }
+    }
+
     @Test("registration staff look a patient up; a failed question is told and kept out of the address")
     func patient() async throws {
         try await World.with { world in

@@ -1,0 +1,120 @@
+import Clinics
+import Delivery
+import Foundation
+import Testing
+import Vocabulary
+
+@testable import Web
+
+@Suite("Causes on the pages of a clinic", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+struct CausePagesTests {
+    /// A clinic with a visit whose Encounter was refused because of its class.
+    private static func scene(_ body: (World, Clinic, DeliveryRow, Browser) async throws -> Void) async throws {
+        try await World.with { world in
+            let clinic = try await world.clinic("MLT-0417")
+            try await world.user("ratna@melati.example", as: .admin, in: clinic)
+            let visit = try await accept("ENC-0187", world, clinic)
+            let encounter = try #require(try await deliveries(visit, world, clinic).first { $0.kind == "Encounter" })
+            let cause = UUID.v7()
+            try await world.database.transaction(in: clinic.id) { scope in
+                _ = try await scope.execute(
+                    """
+                    INSERT INTO error_group (clinic_id, id, fingerprint, channel, kind, category, code, element, message, open_count,
+                        first_seen_at, last_seen_at)
+                    VALUES (\(clinic.id.rawValue), \(cause), 'x', 'satusehat', 'Encounter', 'client', 'http-400', 'Encounter.class',
+                        'class is wrong', 1, now(), now())
+                    """)
+                _ = try await scope.execute(
+                    """
+                    UPDATE delivery SET state = 'failed', hold = NULL, hold_reason = NULL, completed_at = now(), http_status = 400,
+                        attempts = 1, error_code = 'http-400', error_message = 'class is wrong', error_group_id = \(cause)
+                    WHERE clinic_id = \(clinic.id.rawValue) AND id = \(encounter.id)
+                    """)
+            }
+            let failed = try #require(try await deliveries(visit, world, clinic).first { $0.id == encounter.id })
+            try await body(world, clinic, failed, try await world.browser("ratna@melati.example"))
+        }
+    }
+
+    private static func accept(_ number: String, _ world: World, _ clinic: Clinic) async throws -> Visit {
+        let command = EncounterCommand(
+            nik: try #require(NIK("3201234567890123")), visitNumber: number, startedAt: Date(timeIntervalSinceNow: -3600),
+            locationCode: "U1", practitionerCode: "D-01", content: VisitContent(serviceType: "101"))
+        return try await world.database.transaction(in: clinic.id) { scope in
+            try await world.site.web.delivery.intake.accept(command, of: clinic, in: scope).visit
+        }
+    }
+
+    private static func deliveries(_ visit: Visit, _ world: World, _ clinic: Clinic) async throws -> [DeliveryRow] {
+        try await world.database.transaction(in: clinic.id) {
+            try await DeliveryListStore.ofVisit(visit.id, patient: visit.patientID, in: $0)
+        }
+    }
+
+    @Test("what is mended delivery by delivery leads to the failed ones, where each is edited and all are sent again")
+    func mended() async throws {
+        try await Self.scene { world, clinic, failed, browser in
+            let cause = try #require(failed.errorGroupID).lowerText
+            let list = "/c/MLT-0417/deliveries?status=failed&sebab=\(cause)"
+            let dashboard = try await browser.get("/c/MLT-0417/satusehat").text
+            let link = #"href="\#(list.replacing("&", with: "&amp;"))">Perbaiki dan kirim ulang<"#
+            #expect(dashboard.contains(link), "\(dashboard)")
+            let page = try await browser.get(list).text
+            #expect(page.contains("deliveries/\(failed.id.lowerText)") && !page.contains("Perbaiki dan kirim ulang"))
+            #expect(page.contains("class is wrong"))
+        }
+    }
+
+    @Test("a delivery shows the element of its error, and who sent it again on the attempt that this made")
+    func detail() async throws {
+        try await Self.scene { world, clinic, failed, browser in
+            let path = "/c/MLT-0417/deliveries/\(failed.id.lowerText)"
+            try await world.database.transaction(in: clinic.id) { scope in
+                _ = try await scope.execute(
+                    """
+                    INSERT INTO attempt (clinic_id, delivery_id, number, at, outcome, spent, http_status, actor_id)
+                    SELECT \(clinic.id.rawValue), \(failed.id), n, now() + make_interval(secs => n), 'rejected', true, 400,
+                        CASE WHEN n = 2 THEN (SELECT id FROM app_user WHERE email = 'ratna@melati.example') END
+                    FROM generate_series(1, 2) AS n
+                    """)
+            }
+            let page = try await browser.get(path).text
+            #expect(page.contains("<dt>Elemen</dt>") && page.contains("Encounter.class"))
+            #expect(page.components(separatedBy: "Kirim ulang oleh Ratna Wulandari").count == 2, "\(page)")
+        }
+    }
+
+    @Test("a suspended clinic says so, without an empty list below it")
+    func suspended() async throws {
+        try await World.with { world in
+            let clinic = try await world.clinic("MLT-0417")
+            try await world.user("ratna@melati.example", as: .admin, in: clinic)
+            let browser = try await world.browser("ratna@melati.example")
+            try await world.database.platform { scope in
+                _ = try await scope.execute(
+                    "UPDATE clinic SET state = 'suspended', suspended_from = 'trial' WHERE clinic_id = \(clinic.id.rawValue)")
+            }
+            let page = try await browser.get("/c/MLT-0417/satusehat").text
+            #expect(page.contains("Klinik dihentikan"))
+            #expect(!page.contains(#"<ol class="queue">"#) && !page.contains("Tidak ada yang perlu ditangani"))
+        }
+    }
+
+    @Test("every visit of a list has its own progress, with its patient's lookup in all of them")
+    func visits() async throws {
+        try await Self.scene { world, clinic, failed, browser in
+            let second = try await Self.accept("ENC-0188", world, clinic)
+            let first = try #require(failed.visitID)
+            let rows = try await world.database.transaction(in: clinic.id) {
+                try await DeliveryListStore.ofVisits([(first, second.patientID), (second.id, second.patientID)], in: $0)
+            }
+            for visit in [first, second.id] {
+                #expect(rows[visit]?.first?.kind == "Patient")
+                #expect(rows[visit]?.dropFirst().allSatisfy { $0.visitID == visit } == true)
+            }
+            let lines = try await browser.get("/c/MLT-0417/visits").text.components(separatedBy: "<tr>").filter { $0.contains("ENC-018") }
+            #expect(lines.filter { $0.contains("Ada yang gagal") }.map { $0.contains("ENC-0187") } == [true], "\(lines)")
+            #expect(lines.count == 2)
+        }
+    }
+}

@@ -95,10 +95,20 @@ class Installation:
 
     def run(self, *arguments: str, expect: int = 0) -> str:
         """Runs a command of the binary; gives what it printed."""
+        return self._finished(arguments, expect).stdout
+
+    def run_with(self, *arguments: str, expect: int = 0, **settings: str) -> str:
+        """The same under other settings; gives what it printed and what it complained of."""
+        done = self._finished(arguments, expect, settings)
+        return done.stdout + done.stderr
+
+    def _finished(
+        self, arguments: tuple[str, ...], expect: int, settings: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [str(BINARY), *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120)
+            [str(BINARY), *arguments], cwd=ROOT, env=self.environment | (settings or {}), capture_output=True, text=True, timeout=120)
         assert done.returncode == expect, f"jembatan {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
-        return done.stdout
+        return done
 
     def secret_file(self, text: str) -> str:
         path = self.folder / f"secret-{uuid.uuid4().hex}"

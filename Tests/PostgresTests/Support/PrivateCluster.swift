@@ -41,8 +41,8 @@ struct PrivateCluster: Sendable {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    private func asServer(_ program: String, _ arguments: [String]) async throws {
-        let path = program == "mkdir" ? "/bin/mkdir" : "\(binaries)/\(program)"
+    func asServer(_ program: String, _ arguments: [String]) async throws {
+        let path = program.hasPrefix("/") ? program : program == "mkdir" ? "/bin/mkdir" : "\(binaries)/\(program)"
         if geteuid() == 0 {
             try await PrivateCluster.run("/usr/sbin/runuser", ["-u", "postgres", "--", path] + arguments)
         } else {

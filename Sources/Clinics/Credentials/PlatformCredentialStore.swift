@@ -109,34 +109,6 @@ public enum PlatformCredentialStore {
             """)
     }
 
-    /// Seals client id, secret and token again under the newest data key, where they are under an older one.
-    /// - Returns: how many rows changed.
-    public static func reseal(in scope: ClinicScope) async throws -> Int {
-        let rows = try await scope.query(
-            """
-            SELECT channel, environment, origin, kfa_origin, consent_origin, client_id, client_secret, access_token
-            FROM platform_credential WHERE clinic_id = \(scope.id.rawValue) FOR UPDATE
-            """)
-        var changed = 0
-        for row in rows {
-            let place = Place(try row.get("channel"), try row.get("environment"), try endpoints(row))
-            var sealed: [String: [UInt8]] = [:]
-            for column in ["client_id", "client_secret", "access_token"] { sealed[column] = try row.get(column, as: [UInt8]?.self) }
-            guard sealed.values.contains(where: scope.keys.isOutdated) else { continue }
-            func again(_ name: StaticString) throws -> [UInt8]? {
-                try sealed[name.description].map { try scope.keys.seal(scope.keys.open($0, place.column(name)), place.column(name)) }
-            }
-            try await scope.execute(
-                """
-                UPDATE platform_credential SET client_id = \(try again("client_id")), client_secret = \(try again("client_secret")),
-                    access_token = \(try again("access_token"))
-                WHERE \(place.row(of: scope))
-                """)
-            changed += 1
-        }
-        return changed
-    }
-
     private static func load(
         _ channel: PlatformChannel, _ environment: PlatformEnvironment, lock: SQL, in scope: ClinicScope
     ) async throws -> PlatformCredential? {

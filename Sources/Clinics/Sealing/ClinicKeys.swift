@@ -83,7 +83,7 @@ public struct ClinicKeys: Sendable, Redacted {
 
     /// Whether a value was sealed under an older key than the newest: `keys rotate --data` seals it again.
     public func isOutdated(_ sealed: [UInt8]) -> Bool {
-        sealed.count >= Self.headerLength && Self.keyID(of: sealed) != newest
+        sealed.count >= Self.headerLength && Self.keyID(of: sealed) < newest
     }
 
     /// 32 bytes by which equal text is found without being stored (HMAC-SHA-256). The same before and after a rotation.

@@ -7,19 +7,43 @@ public enum DataKeyStore {
     /// Adds a data key, which seals from now on. Instances that have the older ones in memory go on sealing with those for up to five
     /// minutes; both open everywhere.
     /// - Returns: the new key's id.
+    @discardableResult
     public static func add(in database: ClinicDatabase, clinic: ClinicID, by actor: Actor) async throws -> Int {
-        let id = try await database.transaction(in: clinic) { scope in
+        guard let id = try await add(in: database, clinic: clinic, unlessMadeSince: "infinity", by: actor) else { throw SealingError.noKey }
+        return id
+    }
+
+    /// The same, unless the newest was made at this instant of the database's clock or later: then nil, and nothing is done.
+    static func add(in database: ClinicDatabase, clinic: ClinicID, unlessMadeSince since: String, by actor: Actor) async throws -> Int? {
+        let id = try await database.transaction(in: clinic) { scope -> Int? in
             // Locks the newest row: two rotations at once would make the same id.
             let rows = try await scope.query(
-                "SELECT id FROM data_key WHERE clinic_id = \(clinic.rawValue) ORDER BY id DESC LIMIT 1 FOR UPDATE")
-            guard let newest: Int = try rows.first?.get("id") else { throw SealingError.noKey }
+                """
+                SELECT id, created_at >= \(since)::text::timestamptz AS is_new FROM data_key
+                WHERE clinic_id = \(clinic.rawValue) ORDER BY id DESC LIMIT 1 FOR UPDATE
+                """)
+            guard let row = rows.first else { throw SealingError.noKey }
+            if try row.get("is_new") { return nil }
+            let newest: Int = try row.get("id")
             try await scope.query(try insert(newest + 1, for: clinic, under: database.masterKey))
             try await AuditStore.append(
                 AuditEntry(action: "data_key.added", subject: .init("data_key", String(newest + 1)), by: actor), in: scope)
             return newest + 1
         }
-        _ = try await database.reloadKeys(of: clinic)
+        if id != nil { _ = try await database.reloadKeys(of: clinic) }
         return id
+    }
+
+    /// Whether the newest key was made so long ago, or is the only one there ever was.
+    static func isNewestOlder(than age: Duration, in database: ClinicDatabase, clinic: ClinicID) async throws -> Bool {
+        try await database.transaction(in: clinic) { scope in
+            let young = try await scope.query(
+                """
+                SELECT FROM data_key WHERE clinic_id = \(clinic.rawValue) AND id > 1
+                    AND created_at > clock_timestamp() - make_interval(secs => \(Double(age.components.seconds)))
+                """)
+            return young.isEmpty
+        }
     }
 
     /// Wraps the clinic's (or the platform's) data keys again where they are not under the current master key.
@@ -43,6 +67,18 @@ public enum DataKeyStore {
                     """)
             }
             return rows.count
+        }
+    }
+
+    /// How many of the clinic's (or the platform's) data keys are not under the current master key: ``rewrap(in:clinic:)`` is due.
+    public static func countToRewrap(in database: ClinicDatabase, clinic: ClinicID) async throws -> Int {
+        try await database.pool.transaction([ClinicDatabase.entering(clinic)]) { transaction in
+            try await transaction.query(
+                """
+                SELECT count(*) AS n FROM data_key
+                WHERE clinic_id = \(clinic.rawValue) AND master_key_id <> \(database.masterKey.currentID)
+                """
+            ).first?.get("n") ?? 0
         }
     }
 

@@ -116,23 +116,6 @@ struct PlatformCredentialTests {
         }
     }
 
-    @Test("after a rotation of the data key they are sealed again under the new one")
-    func reseal() async throws {
-        try await World.with { world in
-            let clinic = try await world.clinic()
-            _ = try await world.database.transaction(in: clinic.id) {
-                try await PlatformCredentialStore.save(Self.complete(), by: .cli, in: $0)
-            }
-            _ = try await DataKeyStore.add(in: world.database, clinic: clinic.id, by: .cli)
-            for expected in [1, 0] {
-                #expect(
-                    try await world.database.transaction(in: clinic.id) { try await PlatformCredentialStore.reseal(in: $0) } == expected)
-            }
-            let loaded = try await world.database.transaction(in: clinic.id) { try await Self.load($0) }
-            #expect(loaded?.clientSecret == "rahasia-contoh")
-        }
-    }
-
     @Test("the result of a connection test is kept")
     func testResult() async throws {
         try await World.with { world in

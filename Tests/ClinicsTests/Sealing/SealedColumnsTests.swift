@@ -1,0 +1,46 @@
+import Clinics
+import Postgres
+import Testing
+
+@Suite("Sealed columns", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+struct SealedColumnsTests {
+    /// Bytes that are not sealed, and what they are.
+    static let notSealed: [String: String] = [
+        "api_credential.secret_hash": "SHA-256 of 256 random bits",
+        "audit.hash": "HMAC chain",
+        "audit.previous": "HMAC chain",
+        "audit_head.hash": "HMAC chain",
+        "data_key.wrapped": "under the master key: keys rotate",
+        "delivery.body_hash": "HMAC",
+        "delivery.sent_hash": "HMAC",
+        "error_group.fingerprint": "hash of a masked message",
+        "idempotency_answer.request_hash": "HMAC",
+        "login_throttle.key": "hash",
+        "one_time_link.token_hash": "SHA-256 of 256 random bits",
+        "patient.bpjs_index": "blind index",
+        "patient.mother_nik_index": "blind index",
+        "patient.nik_index": "blind index",
+        "patient_ihs_lookup.nik_index": "blind index",
+        "practitioner.nik_index": "blind index",
+        "schema_migration.checksum": "of a migration's file",
+        "session.token_hash": "SHA-256 of 256 random bits",
+        "visit.identity": "HMAC",
+        "visit_record.identity": "HMAC",
+    ]
+
+    @Test("every column of bytes is sealed anew by a rotation, or is listed here as not sealed")
+    func everyColumnIsListed() async throws {
+        try await World.with { world in
+            let stored = try await world.superuser.query(
+                """
+                SELECT c.relname || '.' || a.attname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+                WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+                    AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid = 'bytea'::regtype
+                """
+            ).map { try $0.get("name", as: String.self) }
+            let sealed = SealedTable.all.flatMap { table in table.columns.map { "\(table.name).\($0)" } }
+            #expect(Set(sealed).isDisjoint(with: Self.notSealed.keys))
+            #expect(Set(stored) == Set(sealed).union(Self.notSealed.keys))
+        }
+    }
+}

@@ -21,6 +21,9 @@ public struct PlatformOrigin: Sendable, Hashable, CustomStringConvertible {
     /// The host alone.
     public var host: String { URLComponents(string: text)?.host ?? "" }
 
+    /// The port, also where it is the scheme's own.
+    public var port: Int { URLComponents(string: text)?.port ?? (text.hasPrefix("https:") ? 443 : 80) }
+
     /// The text.
     public var description: String { text }
 }

@@ -6,7 +6,7 @@ import HTTPClient
 public struct UpstreamPolicy: Sendable, Hashable {
     /// Whether private addresses and this machine may be dialled: a simulator or a gateway in the house.
     public var allowsPrivateAddresses: Bool
-    /// Hosts that `custom` may name; nil allows any (demo mode).
+    /// Hosts that `custom` may name, at any port or (`host:port`) at one; nil allows any (demo mode).
     public var customHosts: Set<String>?
 
     /// A policy; without arguments the strict one.
@@ -15,10 +15,11 @@ public struct UpstreamPolicy: Sendable, Hashable {
         self.customHosts = customHosts
     }
 
-    var addresses: AddressPolicy { allowsPrivateAddresses ? .privateAllowed : .publicOnly }
+    /// Which addresses may be dialled.
+    public var addresses: AddressPolicy { allowsPrivateAddresses ? .privateAllowed : .publicOnly }
 
     /// Production knows the national hosts only. Checked at sending too: a row may be older than the rule.
-    func allows(_ endpoints: PlatformEndpoints, in environment: PlatformEnvironment) -> Bool {
+    public func allows(_ endpoints: PlatformEndpoints, in environment: PlatformEnvironment) -> Bool {
         switch environment {
         case .production: return endpoints.areNational(.production)
         case .sandbox: return endpoints.areNational(.sandbox) || isCustomAllowed(endpoints)
@@ -29,7 +30,7 @@ public struct UpstreamPolicy: Sendable, Hashable {
     private func isCustomAllowed(_ endpoints: PlatformEndpoints) -> Bool {
         guard let customHosts else { return true }
         return [endpoints.origin, endpoints.kfaOrigin, endpoints.consentOrigin].compactMap(\.self).allSatisfy {
-            customHosts.contains($0.host)
+            customHosts.contains($0.host) || customHosts.contains("\($0.host):\($0.port)")
         }
     }
 }

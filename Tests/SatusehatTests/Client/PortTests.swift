@@ -151,4 +151,17 @@ struct PortTests {
         }
         #expect(platform.requests.isEmpty)
     }
+
+    @Test("a custom host is allowed by its name at any port, or by name and port at that one alone")
+    func customHosts() throws {
+        func allows(_ entry: String, _ origin: String) throws -> Bool {
+            let endpoints = PlatformEndpoints(origin: try #require(PlatformOrigin(origin)))
+            return UpstreamPolicy(customHosts: [entry]).allows(endpoints, in: .custom)
+        }
+        #expect(try allows("gateway.example.id", "https://gateway.example.id:8443"))
+        #expect(try allows("gateway.example.id:8443", "https://gateway.example.id:8443"))
+        #expect(try allows("gateway.example.id:443", "https://gateway.example.id"))
+        #expect(try !allows("gateway.example.id:8443", "https://gateway.example.id"))
+        #expect(try !allows("gateway.example.id", "https://other.example.id"))
+    }
 }

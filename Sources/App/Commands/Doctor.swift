@@ -60,15 +60,37 @@ struct Doctor: AsyncParsableCommand {
                     "partitions", .warning,
                     "only \(months) months ahead: run `jembatan migrate`, or give the server JEMBATAN_OWNER_DATABASE_URL")
         }
-        await check("keys") {
-            let clinics = try await installation.database.platform { try await ClinicStore.allIDs(in: $0) }
-            for clinic in clinics { _ = try await installation.database.keys(of: clinic) }
-            return Finding("keys", .good, "the master key opens the data keys of \(clinics.count) clinics")
-        }
+        await check("keys") { try await keys(installation) }
+        await check("data key rotation") { try await rotation(installation) }
         await check("audit") { try await audit(installation) }
         await check("counters") { try await counters(installation) }
         await check("platforms") { try await platforms(installation) }
+        do { findings += try await Reachability(installation).findings() } catch {
+            findings.append(Finding("reachability", .bad, "\(error)"))
+        }
         return findings
+    }
+
+    private func keys(_ installation: Installation) async throws -> Finding {
+        let database = installation.database
+        let clinics = try await database.platform { try await ClinicStore.allIDs(in: $0) }
+        var outdated = try await DataKeyStore.countToRewrap(in: database, clinic: .platform)
+        for clinic in clinics {
+            _ = try await database.keys(of: clinic)
+            outdated += try await DataKeyStore.countToRewrap(in: database, clinic: clinic)
+        }
+        return outdated == 0
+            ? Finding("keys", .good, "the first master key of the file opens the data keys of \(clinics.count) clinics")
+            : Finding(
+                "keys", .warning,
+                "\(outdated) data keys are under an older master key: run `jembatan keys rotate`; until then no line of the file may go")
+    }
+
+    private func rotation(_ installation: Installation) async throws -> Finding {
+        let since = try await installation.database.platform { try await KeyRotation.unfinished(in: $0) }
+        guard let since else { return Finding("data key rotation", .good, "none is under way") }
+        return Finding(
+            "data key rotation", .warning, "begun \(since) and not finished: repeat `jembatan keys rotate --data` until it says so")
     }
 
     private func audit(_ installation: Installation) async throws -> Finding {

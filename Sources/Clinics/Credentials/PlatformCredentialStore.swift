@@ -56,6 +56,18 @@ public enum PlatformCredentialStore {
             .first?.get("organization_id", as: String?.self) ?? nil
     }
 
+    /// The hosts that the clinic sends to in its present environment.
+    public static func endpointsInUse(in scope: ClinicScope) async throws -> [(PlatformEnvironment, PlatformEndpoints)] {
+        try await scope.query(
+            """
+            SELECT p.environment, p.origin, p.kfa_origin, p.consent_origin
+            FROM platform_credential p JOIN clinic c USING (clinic_id)
+            WHERE p.clinic_id = \(scope.id.rawValue) AND p.environment = c.environment AND p.is_active AND c.state <> 'suspended'
+            ORDER BY p.channel
+            """
+        ).map { (try $0.get("environment"), try endpoints($0)) }
+    }
+
     /// Keeps a fresh token, so that other instances need not ask for one. Saved only while the credential is bound to these endpoints.
     public static func save(
         _ token: PlatformToken, _ channel: PlatformChannel, _ environment: PlatformEnvironment, at endpoints: PlatformEndpoints,

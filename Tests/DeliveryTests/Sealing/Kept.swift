@@ -50,6 +50,8 @@ struct Kept: Sendable {
         _ = try await PatientStore.update(visit.patientID, fields, by: nil, in: scope)
         var practitioner = Practitioner(id: .v7(), code: "D-02", name: "dr. Ratna")
         practitioner.nik = Sample.otherNIK
+        practitioner.profile = PractitionerProfile()
+        practitioner.profile?.birthPlace = "Bandung"
         _ = try await PractitionerStore.add(practitioner, by: .cli, in: scope)
     }
 

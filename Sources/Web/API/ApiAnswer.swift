@@ -27,7 +27,7 @@ struct ApiAnswer: Sendable {
 
     /// An error in the one shape that all have.
     static func error(
-        _ status: Int, _ code: String, _ message: String, _ problems: [FieldMessage] = [], adding more: KeyValuePairs<String, JSON> = [:]
+        _ status: Int, _ code: String, _ message: String, _ problems: [FieldMessage] = [], adding more: JSONObject = [:]
     ) -> ApiAnswer {
         var body: JSONObject = ["status": "error", "code": .string(code), "message": .string(message)]
         for (name, value) in more { body[name] = value }

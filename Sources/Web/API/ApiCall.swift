@@ -2,6 +2,7 @@ import Clinics
 import Delivery
 import Foundation
 import JSON
+import Logging
 import Vocabulary
 
 /// An API call that passed the desk.
@@ -11,14 +12,17 @@ struct ApiCall: Sendable {
     let clinic: Clinic
     let credential: ApiCredential
     let address: String
+    let logger: Logger
     /// `null` for calls without one.
-    let body: JSON
+    var body: JSON
     /// The parts of the path that vary, decoded.
     let id: String
     /// `Prefer: respond-async`.
-    let prefersAsync: Bool
+    var prefersAsync: Bool
+    /// `?dry_run=true`: nothing is stored.
+    let isDryRun: Bool
     /// Set when the call carries an `Idempotency-Key`.
-    let idempotent: IdempotentCall?
+    var idempotent: IdempotentCall?
 
     /// What the body is read by.
     var clock: ReadingClock { ReadingClock(clinic, now: web.now()) }
@@ -39,7 +43,18 @@ struct ApiCall: Sendable {
                 let claim = try await IdempotencyStore.claim(idempotent, in: scope)
                 guard claim == .mine else { throw KeyTaken(claim: claim) }
             }
-            return try await body(scope)
+            let done = try await body(scope)
+            if isDryRun { throw DryRun.nothing }
+            return done
+        }
+    }
+
+    /// The same for what belongs to a visit. A dry run tells what the visit would send, and leaves nothing behind.
+    func store<T: Sendable>(_ body: (ClinicScope) async throws -> T, visit: (T) -> Visit?) async throws -> T {
+        try await once { scope in
+            let stored = try await body(scope)
+            if isDryRun, let visit = visit(stored) { throw try await DryRun.preview(visit, for: self, in: scope) }
+            return stored
         }
     }
 

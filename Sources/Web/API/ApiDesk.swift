@@ -3,6 +3,7 @@ import Delivery
 import Foundation
 import Hummingbird
 import JSON
+import Logging
 import Vocabulary
 
 /// Passes every API call: credentials, rate, body, `Idempotency-Key`, *Log API*. Endpoints behind it only see calls that are allowed.
@@ -17,18 +18,18 @@ struct ApiDesk: Sendable {
 
     /// A route's handler.
     /// - Parameter path: as it stands in the table, for the log and for idempotency keys.
-    func handler(_ path: String, _ endpoint: @escaping Endpoint) -> @Sendable (Request, AppRequestContext) async throws -> Response {
+    func handler(_ path: String, mostBytes: Int, _ endpoint: @escaping Endpoint) -> @Sendable (Request, AppRequestContext) async throws -> Response {
         { request, context in
             let started = ContinuousClock.now
             let at = web.now()
             var caller = Caller.unknown
             let answer: ApiAnswer
             do {
-                (caller, answer) = try await self.answer(request, context, path, endpoint)
+                (caller, answer) = try await self.answer(request, context, path, mostBytes, endpoint)
             } catch let refusal as CallRefused {
                 (caller, answer) = (refusal.caller, refusal.answer)
             } catch {
-                answer = failure(error, context)
+                answer = Self.failure(error, context.logger)
             }
             note(answer, caller, request, context, path, at, started)
             return answer.response
@@ -60,28 +61,33 @@ struct ApiDesk: Sendable {
     }
 
     private func answer(
-        _ request: Request, _ context: AppRequestContext, _ path: String, _ endpoint: @escaping Endpoint
+        _ request: Request, _ context: AppRequestContext, _ path: String, _ mostBytes: Int, _ endpoint: @escaping Endpoint
     ) async throws -> (Caller, ApiAnswer) {
         let (clinic, credential) = try await admit(request, context)
         let caller = Caller.clinic(clinic.id, hint: credential.hint)
         if let seconds = api.rates.take(clinic) { return (caller, .tooManyRequests(seconds: seconds)) }
         do {
             let body: (bytes: [UInt8], json: JSON)
-            do { body = try await read(request) } catch let problem as JSONError { return (caller, .malformed(problem)) }
+            do { body = try await read(request, mostBytes) } catch let problem as JSONError { return (caller, .malformed(problem)) }
+            let isDryRun = request.uri.queryParameters["dry_run"] == "true"
             let call = ApiCall(
-                web: web, api: api, clinic: clinic, credential: credential, address: context.client.address, body: body.json,
+                web: web, api: api, clinic: clinic, credential: credential, address: context.client.address, logger: context.logger,
+                body: body.json,
                 id: context.parameters.get("id").map { $0.removingPercentEncoding ?? $0 } ?? "", prefersAsync: request.prefersAsync,
-                idempotent: try request.idempotencyKey.map { IdempotentCall(key: $0, path: path, body: body.bytes) })
+                isDryRun: isDryRun,
+                idempotent: isDryRun ? nil : try request.idempotencyKey.map { IdempotentCall(key: $0, path: path, body: body.bytes) })
             let answer = try await withTimeLimit(RequestLimits.handlerTime, else: Refusal(.serviceUnavailable)) {
                 try await run(call, endpoint)
             }
             return (caller, answer)
+        } catch let preview as DryRun.Preview {
+            return (caller, preview.answer)
         } catch let refused as UnreadableCall {
             return (caller, refused.answer)
         } catch let refusal as Refusal {
             return (caller, .refusal(refusal))
         } catch {
-            return (caller, failure(error, context))
+            return (caller, Self.failure(error, context.logger))
         }
     }
 
@@ -96,10 +102,10 @@ struct ApiDesk: Sendable {
         }
     }
 
-    private func read(_ request: Request) async throws -> (bytes: [UInt8], json: JSON) {
-        guard request.method == .post else { return ([], .null) }
+    private func read(_ request: Request, _ mostBytes: Int) async throws -> (bytes: [UInt8], json: JSON) {
+        guard request.method == .post || request.method == .put else { return ([], .null) }
         guard request.saysJSON else { throw UnreadableCall(answer: .unsupportedMediaType) }
-        let bytes = try await request.bytes(upTo: Self.mostBytes)
+        let bytes = try await request.bytes(upTo: mostBytes)
         return (bytes, try JSON.parse(bytes))
     }
 
@@ -117,6 +123,9 @@ struct ApiDesk: Sendable {
             return answer
         } catch let taken as KeyTaken {
             return try await repeated(call, idempotent, taken.claim)
+        } catch let preview as DryRun.Preview {
+            // Rolled back, its key with it.
+            return preview.answer
         } catch {
             // Best effort: a call that is never answered gives its key free after a while.
             try? await call.transaction { try await IdempotencyStore.forget(idempotent, in: $0) }
@@ -167,10 +176,9 @@ struct ApiDesk: Sendable {
         return path.replacing("{id}", with: id.lowerText)
     }
 
-    private func failure(_ error: any Error, _ context: AppRequestContext) -> ApiAnswer {
-        context.logger.error(
-            "API call failed",
-            metadata: ["type": "\(type(of: error))", "error": .string(Masking.mask("\(error)")), "route": "\(context.endpointPath ?? "-")"])
+    /// Something is broken here; what, stands in our log alone.
+    static func failure(_ error: any Error, _ logger: Logger) -> ApiAnswer {
+        logger.error("API call failed", metadata: ["type": "\(type(of: error))", "error": .string(Masking.mask("\(error)"))])
         return Intake.isPassing(error) ? .busy(seconds: 5) : .failed
     }
 }
@@ -197,7 +205,7 @@ extension Request {
     /// Throws ``UnreadableCall`` for a key that nobody can have meant. A call without body has none.
     var idempotencyKey: String? {
         get throws {
-            guard method == .post, let key = headers[named: "Idempotency-Key"] else { return nil }
+            guard method == .post || method == .put, let key = headers[named: "Idempotency-Key"] else { return nil }
             guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
                 throw UnreadableCall(answer: .unreadableKey)
             }

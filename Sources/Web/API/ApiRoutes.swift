@@ -7,9 +7,14 @@ enum ApiRoutes {
         let encounter = EncounterEndpoint()
         let lookup = LookupEndpoints()
         let registration = RegistrationEndpoints()
+        let batch = BatchEndpoint(
+            endpoints: Dictionary(uniqueKeysWithValues: RecordEndpoint.all.map { ("/api/\($0.kind)", $0.post) })
+                .merging(["/api/encounter": encounter.post, "/api/visit": VisitEndpoint().post]) { $1 })
         let paths: [[Route]] = [
             path("/api/encounter", desk, post: encounter.post),
-            path("/api/encounter/{id}", desk, get: encounter.get),
+            path("/api/encounter/{id}", desk, get: encounter.get, put: encounter.put),
+            path("/api/visit", desk, post: VisitEndpoint().post),
+            path("/api/batch", desk, mostBytes: BatchEndpoint.mostBytes, post: batch.post),
             path("/api/deliveries/{id}", desk, get: DeliveryEndpoint().get),
             RecordEndpoint.all.flatMap { path("/api/\($0.kind)", desk, post: $0.post) },
             path("/api/satusehat/get-patient-id", desk, post: lookup.patient),
@@ -25,12 +30,13 @@ enum ApiRoutes {
     private static let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
 
     private static func path(
-        _ path: String, _ desk: ApiDesk, get: ApiDesk.Endpoint? = nil, post: ApiDesk.Endpoint? = nil
+        _ path: String, _ desk: ApiDesk, mostBytes: Int = ApiDesk.mostBytes, get: ApiDesk.Endpoint? = nil,
+        post: ApiDesk.Endpoint? = nil, put: ApiDesk.Endpoint? = nil
     ) -> [Route] {
-        let endpoints: [HTTPRequest.Method: ApiDesk.Endpoint] = [.get: get, .post: post].compactMapValues(\.self)
+        let endpoints: [HTTPRequest.Method: ApiDesk.Endpoint] = [.get: get, .post: post, .put: put].compactMapValues(\.self)
         let allowed = methods.filter { endpoints[$0] != nil }
         return methods.map { method in
-            .api(method, path, desk.handler(path, endpoints[method] ?? { _ in .methodNotAllowed(allowed) }))
+            .api(method, path, desk.handler(path, mostBytes: mostBytes, endpoints[method] ?? { _ in .methodNotAllowed(allowed) }))
         }
     }
 }

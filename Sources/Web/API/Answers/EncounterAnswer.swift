@@ -7,14 +7,16 @@ import Vocabulary
 /// read the body.
 enum EncounterAnswer {
     /// To `POST /api/encounter`.
-    static func posted(_ standing: VisitStanding, warnings: [FieldMessage]) -> ApiAnswer {
+    /// - Parameter more: members besides, such as the answers about its children.
+    static func posted(_ standing: VisitStanding, warnings: [FieldMessage], adding more: JSONObject = [:]) -> ApiAnswer {
         let visit = standing.visit.id
-        if standing.isPatientRefused { return patientRefused(standing) }
-        guard let encounter = standing.encounter else { return queued(standing, warnings) }
+        if standing.isPatientRefused { return patientRefused(standing, more) }
+        let queued = { ApiAnswer(202, body(standing, warnings + standing.mappingWarnings, more), visitID: visit) }
+        guard let encounter = standing.encounter else { return queued() }
         switch encounter.state {
-        case "completed": return ApiAnswer(200, body(standing, warnings), visitID: visit)
-        case "failed": return refused(standing, encounter)
-        default: return queued(standing, warnings)
+        case "completed": return ApiAnswer(200, body(standing, warnings, more), visitID: visit)
+        case "failed": return refused(standing, encounter, more)
+        default: return queued()
         }
     }
 
@@ -34,11 +36,11 @@ enum EncounterAnswer {
         return ApiAnswer(200, .object(members), visitID: standing.visit.id)
     }
 
-    private static func queued(_ standing: VisitStanding, _ warnings: [FieldMessage]) -> ApiAnswer {
-        ApiAnswer(202, body(standing, warnings + standing.mappingWarnings), visitID: standing.visit.id)
+    private static func body(_ standing: VisitStanding, _ warnings: [FieldMessage], _ more: JSONObject) -> JSON {
+        var members = members(standing, warnings)
+        for (name, value) in more { members[name] = value }
+        return .object(members)
     }
-
-    private static func body(_ standing: VisitStanding, _ warnings: [FieldMessage]) -> JSON { .object(members(standing, warnings)) }
 
     private static func members(_ standing: VisitStanding, _ warnings: [FieldMessage]) -> JSONObject {
         let visit = standing.visit
@@ -57,36 +59,36 @@ enum EncounterAnswer {
     }
 
     /// Stored, and waiting for a person: the clinic's system is told now what it could not know before.
-    private static func patientRefused(_ standing: VisitStanding) -> ApiAnswer {
+    private static func patientRefused(_ standing: VisitStanding, _ more: JSONObject) -> ApiAnswer {
         let failure = standing.patient?.failure
         let isUnknown = standing.isPatientUnknown
         let words = [failure?.message, failure?.remedy].compactMap(\.self).joined(separator: " ")
         let message = "Kunjungan tersimpan, tetapi pasiennya belum bisa dikirim. \(words)"
         let code = isUnknown ? "PATIENT_NOT_FOUND" : "FHIR_VALIDATION_ERROR"
         return stored(
-            standing, code: code, message: message, delivery: isUnknown ? "pending" : "failed",
+            standing, more, code: code, message: message, delivery: isUnknown ? "pending" : "failed",
             problems: [FieldMessage("nik_pasien", isUnknown ? code : failure?.code ?? "REFUSED", words)])
     }
 
-    private static func refused(_ standing: VisitStanding, _ encounter: DeliveryItem) -> ApiAnswer {
+    private static func refused(_ standing: VisitStanding, _ encounter: DeliveryItem, _ more: JSONObject) -> ApiAnswer {
         let failure = encounter.failure
         return stored(
-            standing, code: "FHIR_VALIDATION_ERROR",
+            standing, more, code: "FHIR_VALIDATION_ERROR",
             message: "Kunjungan tersimpan, tetapi ditolak SATUSEHAT. \(failure?.remedy ?? "Buka kiriman ini di Jembatan.")",
             delivery: "failed",
             problems: [FieldMessage(encounter.kind, failure?.code ?? "REFUSED", failure?.message ?? "Ditolak SATUSEHAT.")])
     }
 
     private static func stored(
-        _ standing: VisitStanding, code: String, message: String, delivery: String, problems: [FieldMessage]
+        _ standing: VisitStanding, _ more: JSONObject, code: String, message: String, delivery: String, problems: [FieldMessage]
     ) -> ApiAnswer {
-        var answer = ApiAnswer.error(
-            422, code, message, problems,
-            adding: [
-                "stored": true, "encounter_id": .string(standing.visit.id.lowerText),
-                "pasien_id": .string(standing.visit.patientID.lowerText), "no_kunjungan": .text(standing.visit.visitNumber),
-                "delivery": .string(delivery),
-            ])
+        var members: JSONObject = [
+            "stored": true, "encounter_id": .string(standing.visit.id.lowerText),
+            "pasien_id": .string(standing.visit.patientID.lowerText), "no_kunjungan": .text(standing.visit.visitNumber),
+            "delivery": .string(delivery),
+        ]
+        for (name, value) in more { members[name] = value }
+        var answer = ApiAnswer.error(422, code, message, problems, adding: members)
         answer.visitID = standing.visit.id
         return answer
     }

@@ -30,6 +30,14 @@ enum RecordAnswer {
 
     static func posted(_ standing: Standing, warnings: [FieldMessage]) -> ApiAnswer {
         let delivery = standing.delivery
+        var members = members(standing)
+        members["warnings"] = .array((warnings + self.warnings(standing)).map(\.json))
+        return ApiAnswer(delivery == "completed" ? 200 : 202, .object(members), visitID: standing.visitID)
+    }
+
+    /// What every answer about a record says.
+    static func members(_ standing: Standing) -> JSONObject {
+        let delivery = standing.delivery
         var members: JSONObject = [
             "status": "success", "message": .string(message(standing, delivery)), "id": .string(standing.id.lowerText),
             standing.kind.replacing("-", with: "_") + "_id": .string(standing.id.lowerText),
@@ -39,8 +47,7 @@ enum RecordAnswer {
         if delivery == "pending" { members["hold"] = .text(standing.visitID == nil ? "dependency" : standing.open?.hold?.rawValue) }
         members["deliveries"] = .array(standing.deliveries.map(\.brief))
         members["satusehat_id"] = .text(standing.creates.first?.satusehatID)
-        members["warnings"] = .array((warnings + self.warnings(standing)).map(\.json))
-        return ApiAnswer(delivery == "completed" ? 200 : 202, .object(members), visitID: standing.visitID)
+        return members
     }
 
     /// `pasien_id` is somebody else than the visit's patient; nothing is stored.

@@ -41,8 +41,8 @@ enum EncounterBody {
         return end
     }
 
-    private static func serviceType(_ reader: inout FieldReader) -> String? {
-        guard let type = reader.line("jenis_layanan", required: true) else { return nil }
+    static func serviceType(_ reader: inout FieldReader, required: Bool = true) -> String? {
+        guard let type = reader.line("jenis_layanan", required: required) else { return nil }
         if !serviceTypes.contains(type) {
             reader.warning(
                 "jenis_layanan", .unknownCode, "Kode jenis_layanan tidak dikenal dan dikirim sebagai rawat jalan; pakai 101 sampai 105.")

@@ -9,12 +9,46 @@ struct EncounterEndpoint: Sendable {
         case .refused(let refusal): return try await call.refuse(refusal)
         case .read(let command, let warnings):
             let wait = ArrivalWait(call)
-            let accepted = try await call.once { try await call.api.intake.accept(command, of: call.clinic, in: $0) }
+            let accepted = try await call.store {
+                try await call.api.intake.accept(command, of: call.clinic, in: $0)
+            } visit: {
+                $0.visit
+            }
             call.api.engine.wake()
             // Not in the accepting transaction: that one holds the clinic's counters and lane, which others wait for.
             let standing = try await call.transaction { try await VisitStanding.load(accepted.visit, for: call, in: $0) }
             return EncounterAnswer.posted(try await wait.arrival(of: standing), warnings: warnings.map { FieldMessage($0) })
         }
+    }
+
+    /// Corrects, ends or cancels a visit that is stored.
+    func put(_ call: ApiCall) async throws -> ApiAnswer {
+        switch EncounterChangeBody.read(call.body, clock: call.clock) {
+        case .refused(let refusal): return try await call.refuse(refusal)
+        case .read(let change, let warnings):
+            let wait = ArrivalWait(call)
+            let changed: Visit?
+            do {
+                changed = try await call.store { scope -> Visit? in
+                    guard let visit = try await VisitStore.find(reference: call.id, in: scope) else { return nil }
+                    return try await call.api.intake.change(visit.id, change, of: call.clinic, in: scope)
+                } visit: {
+                    $0
+                }
+            } catch is Intake.EndBeforeStart {
+                let message = "tanggal_selesai tidak boleh sebelum tanggal_kunjungan."
+                return try await call.refuse(
+                    BodyRefusal(problems: [FieldProblem(field: "tanggal_selesai", code: .endBeforeStart, message: message)]))
+            }
+            guard let changed else { return Self.unknown }
+            call.api.engine.wake()
+            let standing = try await call.transaction { try await VisitStanding.load(changed, for: call, in: $0) }
+            return EncounterAnswer.posted(try await wait.arrival(of: standing), warnings: warnings.map { FieldMessage($0) })
+        }
+    }
+
+    private static var unknown: ApiAnswer {
+        .error(404, "NOT_FOUND", "Kunjungan ini tidak ada. Pakai encounter_id dari jawaban /api/encounter, atau no_kunjungan.")
     }
 
     /// A visit by our id, SATUSEHAT's, or the clinic's own number.
@@ -23,9 +57,7 @@ struct EncounterEndpoint: Sendable {
             guard let visit = try await VisitStore.find(reference: call.id, in: scope) else { return nil }
             return try await VisitStanding.load(visit, for: call, in: scope)
         }
-        guard let standing else {
-            return .error(404, "NOT_FOUND", "Kunjungan ini tidak ada. Pakai encounter_id dari jawaban /api/encounter, atau no_kunjungan.")
-        }
+        guard let standing else { return Self.unknown }
         return EncounterAnswer.shown(standing)
     }
 }

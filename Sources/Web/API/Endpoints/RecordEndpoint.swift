@@ -24,7 +24,7 @@ struct RecordEndpoint: Sendable {
         case .refused(let refusal): return try await call.refuse(refusal)
         case .read(let command, let warnings):
             let wait = ArrivalWait(call)
-            let accepted = try await call.once { try await call.api.intake.accept(command, of: call.clinic, in: $0) }
+            let accepted = try await store(command, call)
             guard case .stored(let record, let visit) = accepted else { return RecordAnswer.otherPatient() }
             call.api.engine.wake()
             let standing = try await call.transaction { scope in
@@ -35,6 +35,16 @@ struct RecordEndpoint: Sendable {
                 try await call.transaction { try await Self.load(standing, call, in: $0) }
             }
             return RecordAnswer.posted(arrived, warnings: warnings.map { FieldMessage($0) })
+        }
+    }
+
+    private func store(_ command: RecordCommand, _ call: ApiCall) async throws -> AcceptedRecord {
+        try await call.once { scope in
+            let accepted = try await call.api.intake.accept(command, of: call.clinic, in: scope)
+            if call.isDryRun, case .stored(_, .some(let id)) = accepted, let visit = try await VisitStore.find(id, in: scope) {
+                throw try await DryRun.preview(visit, for: call, in: scope)
+            }
+            return accepted
         }
     }
 

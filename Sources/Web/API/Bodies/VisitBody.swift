@@ -1,0 +1,83 @@
+import Clinics
+import Delivery
+import Foundation
+import JSON
+
+/// `POST /api/visit`: a visit with everything that happened in it. Its children need no ids; each list is named by its path.
+enum VisitBody {
+    /// What was read.
+    struct Whole: Sendable {
+        var encounter: EncounterCommand
+        /// By kind, in the order of the body.
+        var records: [(kind: String, said: SaidRecord)]
+    }
+
+    /// Kinds by their member: `medication_request` → medication-request.
+    private static let endpoints = Dictionary(
+        uniqueKeysWithValues: RecordEndpoint.all.map { ($0.kind.replacing("-", with: "_"), $0) })
+    /// What a child says where it names no visit.
+    private static let thisVisit = "kunjungan-ini"
+
+    static func read(_ body: JSON, clock: ReadingClock) -> BodyReading<Whole> {
+        FieldReader.read(body, clock: clock) { reader in
+            var encounter: EncounterCommand?
+            if let given = reader.required("encounter") {
+                switch EncounterBody.read(given, clock: clock) {
+                case .read(let command, let warnings):
+                    encounter = command
+                    reader.add([], warnings, under: "encounter")
+                case .refused(let refusal): reader.add(refusal.problems, [], under: "encounter")
+                }
+            }
+            var records: [(String, SaidRecord)] = []
+            for (name, value) in reader.object where name != "encounter" && !value.saysNothing {
+                guard let endpoint = endpoints[name] else {
+                    reader.problem(
+                        name, .unknownField, "\(name) bukan bagian dari kunjungan; pakai \(endpoints.keys.sorted().joined(separator: ", ")).")
+                    continue
+                }
+                guard let items = value.array else {
+                    reader.problem(name, .invalidType, "\(name) harus berupa daftar JSON: [ … ].")
+                    continue
+                }
+                for (index, item) in items.enumerated() {
+                    guard let command = child(item, endpoint, "\(name)[\(index)]", of: encounter, &reader) else { continue }
+                    records.append((endpoint.kind, SaidRecord(recordedAt: command.recordedAt, content: command.content)))
+                }
+            }
+            guard let encounter else { return nil }
+            return Whole(encounter: encounter, records: records)
+        }
+    }
+
+    private static func child(
+        _ item: JSON, _ endpoint: RecordEndpoint, _ path: String, of encounter: EncounterCommand?, _ reader: inout FieldReader
+    ) -> RecordCommand? {
+        var item = item
+        if item.object != nil {
+            if let given = item["encounter_id"]?.string, given != encounter?.visitNumber {
+                reader.problem(
+                    path + ".encounter_id", .contradiction, "\(path).encounter_id tidak perlu di sini; data ini milik kunjungan yang dikirim.")
+            }
+            item["encounter_id"] = .string(thisVisit)
+            item["pasien_id"] = .string(thisVisit)
+        }
+        switch endpoint.read(item, reader.clock) {
+        case .read(let command, let warnings):
+            reader.add([], warnings, under: path)
+            return command
+        case .refused(let refusal):
+            reader.add(refusal.problems, [], under: path)
+            return nil
+        }
+    }
+}
+
+extension FieldReader {
+    /// Takes over what reading a part found, with the part's place before each field.
+    mutating func add(_ problems: [FieldProblem], _ warnings: [FieldProblem], under path: String) {
+        func placed(_ problem: FieldProblem) -> String { problem.field.isEmpty ? path : "\(path).\(problem.field)" }
+        for one in problems { problem(placed(one), one.code, one.message) }
+        for one in warnings { warning(placed(one), one.code, one.message) }
+    }
+}

@@ -1,0 +1,41 @@
+import Clinics
+import Delivery
+import Foundation
+import JSON
+
+/// `POST /api/visit`: a whole visit, stored or refused as one.
+struct VisitEndpoint: Sendable {
+    func post(_ call: ApiCall) async throws -> ApiAnswer {
+        switch VisitBody.read(call.body, clock: call.clock) {
+        case .refused(let refusal): return try await call.refuse(refusal)
+        case .read(let whole, let warnings):
+            let wait = ArrivalWait(call)
+            let accepted = try await call.store {
+                try await call.api.intake.accept(whole.encounter, with: whole.records.map(\.said), of: call.clinic, in: $0)
+            } visit: {
+                $0.visit
+            }
+            call.api.engine.wake()
+            let standing = try await call.transaction { try await VisitStanding.load(accepted.visit, for: call, in: $0) }
+            let arrived = try await wait.arrival(of: standing)
+            let lists = Self.lists(zip(whole.records.map(\.kind), accepted.records).map { ($0, $1) }, arrived)
+            return EncounterAnswer.posted(arrived, warnings: warnings.map { FieldMessage($0) }, adding: lists)
+        }
+    }
+
+    /// One list of answers for each kind, in the order of the body.
+    private static func lists(_ records: [(kind: String, record: VisitRecord)], _ visit: VisitStanding) -> JSONObject {
+        var lists: [String: [JSON]] = [:]
+        var names: [String] = []
+        for (kind, record) in records {
+            var standing = RecordAnswer.Standing(id: record.id, kind: kind, visitID: visit.visit.id, deliveries: [])
+            standing.deliveries = visit.deliveries.filter { $0.sourceID == record.id }
+            let name = kind.replacing("-", with: "_")
+            if lists[name] == nil { names.append(name) }
+            lists[name, default: []].append(.object(RecordAnswer.members(standing)))
+        }
+        var members: JSONObject = [:]
+        for name in names { members[name] = .array(lists[name] ?? []) }
+        return members
+    }
+}

@@ -58,8 +58,9 @@ def test_doctor_says_why_a_platform_cannot_be_reached(installation: Installation
     if case == "not allowed":
         installation.environment |= {"JEMBATAN_ALLOW_PRIVATE_ENDPOINTS": "0", "JEMBATAN_ALLOWED_UPSTREAMS": "127.0.0.1"}
     try:
-        found = finding(installation, "reachability", expect=1, containing=words)
-        assert found["verdict"] == "bad" and found["message"].startswith(url)
+        # What this installation's own settings refuse is a fault of it; a platform that is away is not.
+        found = finding(installation, "reachability", expect=1 if case == "not allowed" else 0, containing=words)
+        assert found["verdict"] == ("bad" if case == "not allowed" else "warning") and found["message"].startswith(url)
     finally:
         installation.environment = environment
         installation.run("clinic", "suspend", code)

@@ -48,9 +48,9 @@ struct Reachability: Sendable {
     }
 
     private func finding(_ origin: PlatformOrigin, _ isAllowed: Bool) async -> Doctor.Finding {
-        func bad(_ words: String) -> Doctor.Finding { Doctor.Finding("reachability", .bad, "\(origin): \(words)") }
         guard isAllowed else {
-            return bad("refused by this installation's settings; name its host in JEMBATAN_ALLOWED_UPSTREAMS if it is right")
+            let words = "refused by this installation's settings; name its host in JEMBATAN_ALLOWED_UPSTREAMS if it is right"
+            return Doctor.Finding("reachability", .bad, "\(origin): \(words)")
         }
         do {
             let answer = try await client.send(
@@ -61,7 +61,9 @@ struct Reachability: Sendable {
         } catch {
             switch error.reason {
             case .answerTooLarge, .truncatedAnswer: return Doctor.Finding("reachability", .good, "\(origin): answers")
-            default: return bad(Self.words(error.reason))
+            // What this installation refuses is its own to mend; a platform that is away is not, and leaves the installation in order.
+            case .addressRefused: return Doctor.Finding("reachability", .bad, "\(origin): \(Self.words(error.reason))")
+            default: return Doctor.Finding("reachability", .warning, "\(origin): \(Self.words(error.reason))")
             }
         }
     }

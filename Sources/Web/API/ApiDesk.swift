@@ -18,7 +18,9 @@ struct ApiDesk: Sendable {
 
     /// A route's handler.
     /// - Parameter path: as it stands in the table, for the log and for idempotency keys.
-    func handler(_ path: String, mostBytes: Int, _ endpoint: @escaping Endpoint) -> @Sendable (Request, AppRequestContext) async throws -> Response {
+    func handler(_ path: String, mostBytes: Int, _ endpoint: @escaping Endpoint)
+        -> @Sendable (Request, AppRequestContext) async throws -> Response
+    {
         { request, context in
             let started = ContinuousClock.now
             let at = web.now()

@@ -68,7 +68,10 @@ extension ApiAnswer {
     static func refusal(_ refusal: Refusal) -> ApiAnswer {
         switch refusal.status.code {
         case 408: error(408, "REQUEST_TIMEOUT", "Isi permintaan tidak sampai seluruhnya pada waktunya. Ulangi panggilan ini.")
-        case 413: error(413, "PAYLOAD_TOO_LARGE", "Isi permintaan paling besar \(ApiDesk.mostBytes / 1024) KiB (/api/batch: \(BatchEndpoint.mostBytes / 1024) KiB).")
+        case 413:
+            error(
+                413, "PAYLOAD_TOO_LARGE",
+                "Isi permintaan paling besar \(ApiDesk.mostBytes / 1024) KiB; /api/batch \(BatchEndpoint.mostBytes / 1024) KiB.")
         case 503: busy(seconds: 1)
         case let status where status < 500: error(status, "MALFORMED_REQUEST", refusal.says ?? "Permintaan ini tidak terbaca.")
         default: failed

@@ -91,7 +91,9 @@ struct WholeVisitTests {
             let cancelled = try await put(["status": "batal"])
             #expect(cancelled.status == 202, "\(cancelled.text)")
             let shown = try await system.call(.get, "/api/encounter/KJ-1")
-            #expect(shown.body["deliveries"]?.array?.allSatisfy { $0["state"] == "skipped" || $0["kind"] == "Patient" } == true, "\(shown.text)")
+            #expect(
+                shown.body["deliveries"]?.array?.allSatisfy { $0["state"] == "skipped" || $0["kind"] == "Patient" } == true, "\(shown.text)"
+            )
         }
     }
 

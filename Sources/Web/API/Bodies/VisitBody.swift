@@ -32,8 +32,8 @@ enum VisitBody {
             var records: [(String, SaidRecord)] = []
             for (name, value) in reader.object where name != "encounter" && !value.saysNothing {
                 guard let endpoint = endpoints[name] else {
-                    reader.problem(
-                        name, .unknownField, "\(name) bukan bagian dari kunjungan; pakai \(endpoints.keys.sorted().joined(separator: ", ")).")
+                    let known = endpoints.keys.sorted().joined(separator: ", ")
+                    reader.problem(name, .unknownField, "\(name) bukan bagian dari kunjungan; pakai \(known).")
                     continue
                 }
                 guard let items = value.array else {
@@ -56,8 +56,8 @@ enum VisitBody {
         var item = item
         if item.object != nil {
             if let given = item["encounter_id"]?.string, given != encounter?.visitNumber {
-                reader.problem(
-                    path + ".encounter_id", .contradiction, "\(path).encounter_id tidak perlu di sini; data ini milik kunjungan yang dikirim.")
+                let field = path + ".encounter_id"
+                reader.problem(field, .contradiction, "\(field) tidak perlu di sini; data ini milik kunjungan yang dikirim.")
             }
             item["encounter_id"] = .string(thisVisit)
             item["pasien_id"] = .string(thisVisit)

@@ -13,7 +13,8 @@ struct BatchEndpoint: Sendable {
 
     func post(_ call: ApiCall) async throws -> ApiAnswer {
         guard let items = call.body["items"]?.array, !items.isEmpty, items.count <= Self.mostItems else {
-            let message = "items harus berisi 1 sampai \(Self.mostItems) panggilan: {\"items\":[{\"path\":\"/api/diagnosis\",\"body\":{…}}]}."
+            let example = #"{"items":[{"path":"/api/diagnosis","body":{…}}]}"#
+            let message = "items harus berisi 1 sampai \(Self.mostItems) panggilan: \(example)."
             return try await call.refuse(
                 BodyRefusal(problems: [FieldProblem(field: "items", code: .outOfRange, message: message)]))
         }

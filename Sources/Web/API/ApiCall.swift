@@ -15,6 +15,8 @@ struct ApiCall: Sendable {
     let logger: Logger
     /// `null` for calls without one.
     var body: JSON
+    /// What stands behind the `?` of the address, as text.
+    let query: JSONObject
     /// The parts of the path that vary, decoded.
     let id: String
     /// `Prefer: respond-async`.

@@ -74,7 +74,7 @@ struct ApiDesk: Sendable {
             let isDryRun = request.uri.queryParameters["dry_run"] == "true"
             let call = ApiCall(
                 web: web, api: api, clinic: clinic, credential: credential, address: context.client.address, logger: context.logger,
-                body: body.json,
+                body: body.json, query: Self.query(of: request),
                 id: context.parameters.get("id").map { $0.removingPercentEncoding ?? $0 } ?? "", prefersAsync: request.prefersAsync,
                 isDryRun: isDryRun,
                 idempotent: isDryRun ? nil : try request.idempotencyKey.map { IdempotentCall(key: $0, path: path, body: body.bytes) })
@@ -91,6 +91,10 @@ struct ApiDesk: Sendable {
         } catch {
             return (caller, Self.failure(error, context.logger))
         }
+    }
+
+    private static func query(of request: Request) -> JSONObject {
+        JSONObject(request.uri.queryParameters.map { (String($0.key), .string(String($0.value))) })
     }
 
     private func admit(_ request: Request, _ context: AppRequestContext) async throws -> (Clinic, ApiCredential) {

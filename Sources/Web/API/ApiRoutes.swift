@@ -15,6 +15,7 @@ enum ApiRoutes {
             path("/api/encounter/{id}", desk, get: encounter.get, put: encounter.put),
             path("/api/visit", desk, post: VisitEndpoint().post),
             path("/api/batch", desk, mostBytes: BatchEndpoint.mostBytes, post: batch.post),
+            path("/api/deliveries", desk, get: DeliveryEndpoint().list),
             path("/api/deliveries/{id}", desk, get: DeliveryEndpoint().get),
             RecordEndpoint.all.flatMap { path("/api/\($0.kind)", desk, post: $0.post) },
             path("/api/satusehat/get-patient-id", desk, post: lookup.patient),

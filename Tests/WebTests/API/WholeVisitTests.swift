@@ -97,6 +97,33 @@ struct WholeVisitTests {
         }
     }
 
+    @Test("what has settled is read on from a cursor; what the list cannot answer is refused")
+    func feed() async throws {
+        try await World.with { world in
+            let system = try await ClinicSystem(world)
+            _ = try await system.post("/api/visit", system.whole())
+            _ = try await system.call(.put, "/api/encounter/KJ-1", JSON.object(["status": "batal"]).text())
+            try await Task.sleep(for: .milliseconds(2_100))
+            var cursor = ""
+            var seen: [String] = []
+            for _ in 0..<20 {
+                let page = try await system.call(.get, "/api/deliveries?limit=2\(cursor)")
+                #expect(page.status == 200, "\(page.text)")
+                let ids = page.body["deliveries"]?.array?.compactMap { $0["id"]?.string } ?? []
+                seen += ids
+                cursor = "&cursor=\(page.body["next_cursor"]?.string ?? "")"
+                if page.body["has_more"] == false { break }
+            }
+            let all = try await system.call(.get, "/api/deliveries?status=skipped&since=2026-01-01T00:00:00Z")
+            #expect(seen.count > 2 && Set(seen).count == seen.count)
+            #expect(all.body["deliveries"]?.array?.compactMap { $0["id"]?.string } == seen)
+            #expect(try await system.call(.get, "/api/deliveries\(cursor.replacing("&", with: "?"))").body["deliveries"] == [])
+            for query in ["status=pending", "since=kemarin", "cursor=x", "limit=0"] {
+                #expect(try await system.call(.get, "/api/deliveries?\(query)").status == 422, "\(query)")
+            }
+        }
+    }
+
     @Test("a dry run shows what would go, its problems and what is not mapped, and stores nothing")
     func dryRun() async throws {
         try await World.with { world in

@@ -4,7 +4,7 @@ import Foundation
 import JSON
 import Vocabulary
 
-/// `/api/deliveries/{id}`.
+/// `/api/deliveries` and `/api/deliveries/{id}`.
 struct DeliveryEndpoint: Sendable {
     /// One delivery with its error and the state of its lane.
     func get(_ call: ApiCall) async throws -> ApiAnswer {
@@ -15,15 +15,53 @@ struct DeliveryEndpoint: Sendable {
         guard let row else {
             return .error(404, "NOT_FOUND", "Kiriman ini tidak ada. Pakai id dari deliveries di jawaban API.")
         }
-        let zone = call.clinic.timeZone
         var members: JSONObject = ["status": "success", "message": "Kiriman ditemukan."]
-        for (name, value) in DeliveryItem(row, call.api.kinds).fullMembers { members[name] = value }
+        for (name, value) in Self.members(row, call) { members[name] = value }
+        return ApiAnswer(200, .object(members), visitID: row.visitID)
+    }
+
+    /// What has settled since a time or a cursor, oldest first: `?status=completed|failed|skipped&since=…&cursor=…&limit=…`.
+    func list(_ call: ApiCall) async throws -> ApiAnswer {
+        var reader = FieldReader(call.query, clock: call.clock)
+        let status = reader.line("status")
+        if let status, !Self.settledStates.contains(status) {
+            reader.problem(
+                "status", .unknownCode,
+                "status hanya \(Self.settledStates.joined(separator: ", "))."
+                    + " Yang belum selesai ada di GET /api/encounter/{id}.")
+        }
+        let since = reader.instant("since")
+        let cursor = reader.line("cursor")
+        let after = cursor.flatMap { DeliveryFeed.Cursor($0) }
+        if cursor != nil, after == nil { reader.problem("cursor", .invalidFormat, "cursor harus next_cursor dari jawaban sebelumnya.") }
+        let limit = reader.line("limit").map { Int($0) ?? 0 } ?? Self.usualLimit
+        if !(1...Self.mostLimit).contains(limit) { reader.problem("limit", .outOfRange, "limit harus 1 sampai \(Self.mostLimit).") }
+        guard reader.problems.isEmpty else { return try await call.refuse(BodyRefusal(problems: reader.problems)) }
+        let from = after ?? DeliveryFeed.Cursor(since: since ?? Date(timeIntervalSince1970: 0))
+        let page = try await call.transaction { try await DeliveryFeed.page(status, after: from, limit: limit, in: $0) }
+        return ApiAnswer(
+            200,
+            [
+                "status": "success", "message": .string("\(page.rows.count) kiriman."),
+                "deliveries": .array(page.rows.map { .object(Self.members($0, call)) }), "next_cursor": .string(page.next.text),
+                "has_more": .bool(page.rows.count == limit),
+            ])
+    }
+
+    private static let settledStates = ["completed", "failed", "skipped"]
+    private static let usualLimit = 100
+    private static let mostLimit = 500
+
+    private static func members(_ row: DeliveryRow, _ call: ApiCall) -> JSONObject {
+        let zone = call.clinic.timeZone
+        var members = DeliveryItem(row, call.api.kinds).fullMembers
         members["channel"] = .string(row.channel.rawValue)
         members["service_date"] = .string(row.serviceDate.text)
         members["created_at"] = .string(FHIRDateTime.format(row.createdAt, in: zone))
         members["completed_at"] = .text(row.completedAt.map { FHIRDateTime.format($0, in: zone) })
         members["lane"] = .string(row.laneState)
         members["encounter_id"] = .text(row.visitID?.lowerText)
-        return ApiAnswer(200, .object(members), visitID: row.visitID)
+        members["no_kunjungan"] = .text(row.visitNumber)
+        return members
     }
 }

@@ -24,7 +24,7 @@ struct Migrate: AsyncParsableCommand {
             let applied = try await migrator.run(dryRun: dryRun)
             for migration in applied { print("\(dryRun ? "would apply" : "applied") \(migration.file)") }
             if applied.isEmpty { print("nothing to apply") }
-            if !dryRun { try await Partitions.makeAhead(url) }
+            if !dryRun { try await Partitions.keep(url) }
         } catch let error as MigrationError {
             throw CommandFailure(error.description)
         }
@@ -34,14 +34,17 @@ struct Migrate: AsyncParsableCommand {
 /// Monthly partitions, three months ahead: the owner's work at every migration and once a day while serving.
 enum Partitions {
     static let tables = ["attempt", "attempt_body", "platform_call"]
+    /// How many months are kept besides the running one: what was sent and answered is personal data and goes first.
+    static let monthsKept = ["attempt": 24, "attempt_body": 6, "platform_call": 24]
 
-    /// Makes those that are missing.
-    static func makeAhead(_ ownerURL: String) async throws {
+    /// Makes those that are missing, and drops those whose time is over.
+    static func keep(_ ownerURL: String) async throws {
         let pool = PostgresPool(PostgresConfiguration(url: ownerURL, maximumConnections: 1))
         do {
             for table in tables {
                 _ = try await pool.transaction(["SET LOCAL lock_timeout = '2s'"]) { transaction in
                     try await transaction.query("CALL monthly_partitions(\(table)::text::regclass)")
+                    return try await transaction.query("CALL drop_old_partitions(\(table)::text::regclass, \(monthsKept[table] ?? 24)::int)")
                 }
             }
         } catch {

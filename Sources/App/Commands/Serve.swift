@@ -88,7 +88,7 @@ private struct Upkeep: Service {
 
     private func once() async {
         do {
-            if let owner = installation.configuration.ownerDatabaseURL { try await Partitions.makeAhead(owner) }
+            if let owner = installation.configuration.ownerDatabaseURL { try await Partitions.keep(owner) }
             let database = installation.database
             _ = try await database.platform { scope in
                 _ = try await SessionStore.prune(in: scope)

@@ -103,7 +103,7 @@ enum Bodies {
         ]
     }
 
-    private static func concept(_ system: String, _ code: String) -> JSON {
+    static func concept(_ system: String, _ code: String) -> JSON {
         ["coding": [["system": .string(system), "code": .string(code)]]]
     }
 }

@@ -133,9 +133,9 @@ import Testing
     @Test("what the facility may not send, and bodies that are not JSON, have rules of their own")
     func systemRules() async throws {
         try await withSandbox { peer in
-            let medication = try await peer.fhir("POST", "Medication", ["resourceType": "Medication"])
-            #expect(medication.status == 403)
-            #expect(medication.issue?.hasSuffix("RuleNumber: 20004") == true)
+            let coverage = try await peer.fhir("POST", "Coverage", ["resourceType": "Coverage"])
+            #expect(coverage.status == 403)
+            #expect(coverage.issue == "Resource Coverage is not allowed for current access class. RuleNumber: 20004")
             let broken = try await peer.send("POST", "/fhir-r4/v1/Encounter", Array("{".utf8))
             #expect(broken.issue?.hasSuffix("RuleNumber: 20006") == true)
             let nowhere = try await peer.send("GET", "/fhir/Encounter")

@@ -85,6 +85,19 @@ import Testing
         }
     }
 
+    @Test(
+        "a token can expire on any API that takes one, and never while it is asked for",
+        arguments: ["/consent/v1/Consent", "/kfa-v2/products"])
+    func expiredElsewhere(path: String) async throws {
+        try await withSandbox { peer in
+            try await add(peer, ["fault": "expire_token", "count": 1])
+            let fresh = try await peer.signedIn()
+            let answer = try await fresh.send("GET", path)
+            #expect(answer.status == 401)
+            #expect(try answer.json["fault"]?["faultstring"] == "Access Token expired")
+        }
+    }
+
     @Test("latency and slow bodies delay a whole answer")
     func delays() async throws {
         try await withSandbox { peer in

@@ -96,4 +96,33 @@ import Testing
             #expect(try await peer.control("GET", "resources?type=Encounter").json.array?.count == 2)
         }
     }
+
+    @Test("a restart keeps newborns with their mother, consents, and what makes a repeat a duplicate")
+    func restartOfTheRest() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("sandbox-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let mother = "https://fhir.kemkes.go.id/id/nik%7C9104224509000003"
+        let consent = "/consent/v1/Consent"
+        var newborn = Bodies.patient(nik: "")
+        newborn["identifier"] = [["system": "https://fhir.kemkes.go.id/id/nik-ibu", "value": "9104224509000003"]]
+        var before: [RawAnswer] = []
+        var composition: JSON = .null
+        try await withSandbox({ $0.stateDirectory = directory }) { peer in
+            composition = try await Visit.started(peer).body("Composition")
+            for _ in 1...2 { _ = try await peer.fhir("POST", "Patient", newborn) }
+            let body: JSON = ["patient_id": "P00805884304", "action": "OPTIN", "agent": "Petugas"]
+            before.append(try await peer.send("POST", consent, body.bytes()))
+            before.append(try await peer.fhir("GET", "Patient?identifier=\(mother)"))
+        }
+        try await withSandbox({ $0.stateDirectory = directory }) { peer in
+            #expect(try await peer.send("GET", consent + "?patient_id=P00805884304").body == before[0].body)
+            #expect(try await peer.fhir("GET", "Patient?identifier=\(mother)").body == before[1].body)
+            let found = try await peer.fhir("GET", "Patient?identifier=https://fhir.kemkes.go.id/id/nik-ibu%7C9104224509000003").json
+            #expect(found["total"] == 2)
+            #expect(
+                try await peer.fhir("GET", "RelatedPerson?identifier=https://fhir.kemkes.go.id/id/ihs-number%7CP00805884304").json["total"]
+                    == 2)
+            #expect(try await peer.fhir("POST", "Composition", composition).issue == "Found duplicate resource: Composition")
+        }
+    }
 }

@@ -97,6 +97,40 @@ import Testing
         }
     }
 
+    @Test("the mother becomes a RelatedPerson of the newborn, and her record points at it")
+    func relatedPerson() async throws {
+        try await withSandbox { peer in
+            var body = Bodies.patient(nik: "")
+            body["identifier"] = [["system": "https://fhir.kemkes.go.id/id/nik-ibu", "value": "9104224509000003"]]
+            let created = try await peer.fhir("POST", "Patient", body).json
+            let baby = try #require(created["create_patient"]?["data"]?["patient_id"]?.string)
+            let related = try #require(created["create_related_patient"]?["data"]?["related_patient_id"]?.string)
+            for query in ["patient=\(baby)", "identifier=https://fhir.kemkes.go.id/id/ihs-number%7CP00805884304"] {
+                let found = try await peer.fhir("GET", "RelatedPerson?\(query)").json
+                #expect(found["total"] == 1)
+                #expect(found["entry"]?[0]?["resource"]?["id"] == .string(related))
+            }
+            let mother = try await peer.fhir("GET", "Patient?identifier=\(Self.nik)9104224509000003").json
+            let link = mother["entry"]?[0]?["resource"]?["link"]?[0]
+            #expect(link?["other"]?["reference"] == .string("RelatedPerson/" + related))
+            let written = try await peer.fhir("POST", "RelatedPerson", ["resourceType": "RelatedPerson"])
+            #expect(written.issue?.hasSuffix("RuleNumber: 20003") == true)
+            let other = try await Peer(port: peer.port).signedIn(Peer.mawar)
+            #expect(try await other.fhir("GET", "RelatedPerson/\(related)").status == 200)
+        }
+    }
+
+    @Test("twins are two patients, and the search by their mother finds both")
+    func twins() async throws {
+        try await withSandbox { peer in
+            var body = Bodies.patient(nik: "")
+            body["identifier"] = [["system": "https://fhir.kemkes.go.id/id/nik-ibu", "value": "9104224509000003"]]
+            for order in 1...2 { _ = try await peer.fhir("POST", "Patient", body.with("multipleBirthInteger", .number(JSONNumber(order)))) }
+            let found = try await peer.fhir("GET", "Patient?identifier=https://fhir.kemkes.go.id/id/nik-ibu%7C9104224509000003").json
+            #expect(found["total"] == 2)
+        }
+    }
+
     @Test("a patient without an address breaks rule 10333, and no facility may edit one")
     func rules() async throws {
         try await withSandbox { peer async throws in

@@ -23,10 +23,13 @@ enum Disruption: Sendable, Equatable {
 
 /// A fault that was asked for: whom it hits, how often, and what it does.
 ///
-/// `{"fault","client_id"|"*","path" (prefix),"method","probability","count","seed"}`; without `path` the token endpoint is hit too. Names:
+/// `{"fault","client_id"|"*","path" (prefix),"resource" (one FHIR type),"method","probability","count","seed"}`; without `path` and
+/// `resource` the token endpoint is hit too. Names:
 /// - `latency` (`ms`) waits before the request is looked at, `slow` (`ms`) spreads the answer's body;
 /// - `status` (`status`: 429 with `retry_after`, 500 with `"body":"text"` or as OperationOutcome, 502, 503, 504) and `html403` store nothing;
 /// - `lost_request` closes the connection before anything is stored, `lost_answer` afterwards, both without a byte;
+/// - `no_right` refuses what it hits, which `resource` or `path` must name: with `"rule":20004` as not for this kind of facility, with
+///   `"rule":20003` as not in the key's scope, without a rule at the gateway, as a key without the product;
 /// - `stored_5xx` stores and answers 502, `truncated` stores and sends half of the answer, `expire_token` ends the token that was used.
 struct Fault: Sendable {
     enum Effect: Sendable {
@@ -37,6 +40,7 @@ struct Fault: Sendable {
     let name: String
     let clientID: String?
     let pathPrefix: String
+    let resource: String?
     let method: String?
     let effect: Effect
     let probability: Double
@@ -47,9 +51,15 @@ struct Fault: Sendable {
     func matches(clientID: String?, method: String, path: String) -> Bool {
         if let wanted = self.clientID, wanted != clientID { return false }
         if let wanted = self.method, wanted != method { return false }
-        if case .disruption(.expireToken) = effect, !path.hasPrefix("/fhir-r4/") { return false }
+        if case .disruption(.expireToken) = effect, path.hasPrefix("/oauth2/") { return false }
+        if let resource {
+            let place = Self.fhirBase + resource
+            guard path == place || path.hasPrefix(place + "/") else { return false }
+        }
         return path.hasPrefix(pathPrefix)
     }
+
+    private static let fhirBase = "/fhir-r4/v1/"
 
     /// Reads the body of `POST /_control/faults`; nil says that it is not a fault.
     init?(_ json: JSON) {
@@ -58,6 +68,7 @@ struct Fault: Sendable {
         self.name = name
         self.clientID = client == "*" ? nil : client
         self.pathPrefix = json["path"]?.string ?? "/"
+        self.resource = json["resource"]?.string
         self.method = json["method"]?.string?.uppercased()
         self.effect = effect
         self.probability = json["probability"]?.number?.double ?? 1
@@ -75,8 +86,20 @@ struct Fault: Sendable {
         case "lost_answer": return .disruption(.lostAnswer)
         case "lost_request": return .disruption(.lostRequest)
         case "stored_5xx": return .disruption(.storedBadGateway)
+        case "no_right": return noRight(json).map { .disruption(.answer($0)) }
         case "truncated": return .disruption(.truncated)
         case "expire_token": return .disruption(.expireToken)
+        default: return nil
+        }
+    }
+
+    private static func noRight(_ json: JSON) -> Answer? {
+        let type = json["resource"]?.string
+        guard type != nil || json["path"]?.string != nil else { return nil }
+        switch json["rule"]?.int {
+        case 20003: return Outcome.noPermission
+        case 20004: return type.map(Outcome.noAccess)
+        case nil: return GatewayFault.noProduct
         default: return nil
         }
     }

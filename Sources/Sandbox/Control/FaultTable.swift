@@ -47,6 +47,7 @@ final class FaultTable: Sendable {
                         "fault": .string(fault.name),
                         "client_id": .string(fault.clientID ?? "*"),
                         "path": .string(fault.pathPrefix),
+                        "resource": fault.resource.map(JSON.string) ?? .null,
                         "method": fault.method.map(JSON.string) ?? .null,
                         "probability": .number(JSONNumber(fault.probability)),
                         "remaining": fault.remaining.map { .number(JSONNumber($0)) } ?? .null,

@@ -4,25 +4,26 @@ import JSON
 enum PatientCreation {
     struct Result {
         let answer: Answer
-        let created: Person?
+        var changed: [Person] = []
+        var related: StoredResource?
     }
 
-    static func run(_ resource: JSON, in register: inout PersonRegister, now: Int64) -> Result {
+    static func run(_ resource: JSON, in records: inout Records) -> Result {
         let issues = PatientRules.check(resource)
-        guard issues.isEmpty else { return Result(answer: Outcome.refusal(issues), created: nil) }
+        guard issues.isEmpty else { return Result(answer: Outcome.refusal(issues)) }
         let identifiers = resource["identifier"]?.array ?? []
         if let nik = value("https://fhir.kemkes.go.id/id/nik", identifiers) {
-            return citizen(nik, resource, in: &register, now: now)
+            return citizen(nik, resource, in: &records)
         }
         if let mother = value("https://fhir.kemkes.go.id/id/nik-ibu", identifiers) {
-            return newborn(mother, resource, in: &register, now: now)
+            return newborn(mother, resource, in: &records)
         }
         let issue = Issue(code: "value", text: "Invalid identifier System. RuleNumber: 10166", expression: "Patient.identifier.system")
-        return Result(answer: Outcome.refusal([issue]), created: nil)
+        return Result(answer: Outcome.refusal([issue]))
     }
 
-    private static func citizen(_ nik: String, _ resource: JSON, in register: inout PersonRegister, now: Int64) -> Result {
-        if let known = register.find(.patient, nik: nik) {
+    private static func citizen(_ nik: String, _ resource: JSON, in records: inout Records) -> Result {
+        if let known = records.people.find(.patient, nik: nik) {
             return refused(
                 [
                     "success": false, "message": "Failed to create new patient, another identifier has found",
@@ -30,27 +31,37 @@ enum PatientCreation {
                 ])
         }
         guard CitizenRegister.contains(nik) else { return refused(["success": false, "message": "Citizen Not Exists"]) }
-        let person = register.add(person(resource, nik: nik, mother: nil, now: now))
+        let person = records.people.add(person(resource, nik: nik, mother: nil, now: records.stamp()))
         let body: JSON = [
             "success": true, "message": "New Patient has been created successfully", "data": ["patient_id": .string(person.id)],
         ]
-        return Result(answer: .json(201, body, stored: StoredReference(type: "Patient", id: person.id)), created: person)
+        return Result(answer: .json(201, body, stored: StoredReference(type: "Patient", id: person.id)), changed: [person])
     }
 
-    private static func newborn(_ mother: String, _ resource: JSON, in register: inout PersonRegister, now: Int64) -> Result {
-        guard let known = register.find(.patient, nik: mother) else {
+    /// The baby becomes a patient, the mother a RelatedPerson of the baby, and her own record points at that.
+    private static func newborn(_ mother: String, _ resource: JSON, in records: inout Records) -> Result {
+        guard var known = records.people.find(.patient, nik: mother) else {
             return refused(["success": false, "message": "Citizen Not Exists"])
         }
-        let person = register.add(person(resource, nik: "", mother: mother, now: now))
+        let now = records.stamp()
+        let baby = records.people.add(person(resource, nik: "", mother: mother, now: now))
+        let related = RelatedPersons.mother(known, of: baby, at: now)
+        records.resources.put(related)
+        known.relatedPersons.append(related.id)
+        known.updated = now
+        records.people.put(known)
         let body: JSON = [
-            "create_patient": [
-                "success": true, "message": "New Patient has been created successfully", "data": ["patient_id": .string(person.id)],
-            ],
-            "update_link_patient": [
-                "success": true, "message": "Link Patient has been updated successfully", "data": ["patient_id": .string(known.id)],
-            ],
+            "create_patient": done("New Patient has been created", ["patient_id": .string(baby.id)]),
+            "create_related_patient": done("New Related Patient has been created", ["related_patient_id": .string(related.id)]),
+            "update_link_patient": done("Link Patient has been updated", ["patient_id": .string(known.id)]),
+            "log_time": ["start_time": .string(PlatformTime.lastUpdated(now))],
         ]
-        return Result(answer: .json(201, body, stored: StoredReference(type: "Patient", id: person.id)), created: person)
+        let stored = StoredReference(type: "Patient", id: baby.id)
+        return Result(answer: .json(201, body, stored: stored), changed: [baby, known], related: related)
+    }
+
+    private static func done(_ what: String, _ data: JSON) -> JSON {
+        ["success": true, "message": .string(what + " successfully"), "data": data]
     }
 
     private static func person(_ resource: JSON, nik: String, mother: String?, now: Int64) -> Person {
@@ -64,7 +75,7 @@ enum PatientCreation {
     }
 
     private static func refused(_ body: JSON) -> Result {
-        Result(answer: .json(200, body), created: nil)
+        Result(answer: .json(200, body))
     }
 
     private static func value(_ system: String, _ identifiers: [JSON]) -> String? {

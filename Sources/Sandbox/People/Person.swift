@@ -16,6 +16,8 @@ struct Person: Sendable, Hashable {
     var gender: String
     var birthDate: String
     var city = "Jakarta"
+    /// Ids of the RelatedPersons that this person is to others, as a mother is to her newborn.
+    var relatedPersons: [String] = []
     var updated: Int64 = 1_718_773_091_315_812
 
     init(_ kind: Kind, _ nik: String, _ name: String, _ gender: String, _ birthDate: String, _ id: String) {
@@ -42,6 +44,7 @@ struct Person: Sendable, Hashable {
         self.init(kind, nik, name, gender, birthDate, id)
         motherNIK = json["motherNIK"]?.string
         city = json["city"]?.string ?? city
+        relatedPersons = (json["relatedPersons"]?.array ?? []).compactMap(\.string)
         updated = json["updated"]?.int.map(Int64.init) ?? updated
     }
 
@@ -51,6 +54,7 @@ struct Person: Sendable, Hashable {
             "gender": .string(gender), "birthDate": .string(birthDate), "city": .string(city), "updated": .number(JSONNumber(Int(updated))),
         ]
         if let motherNIK { object["motherNIK"] = .string(motherNIK) }
+        if !relatedPersons.isEmpty { object["relatedPersons"] = .array(relatedPersons.map(JSON.string)) }
         return .object(object)
     }
 }

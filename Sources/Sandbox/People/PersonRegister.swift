@@ -30,12 +30,19 @@ struct PersonRegister {
         if let known = find(new.kind, nik: new.nik) { return known }
         var person = new
         if person.id.isEmpty { person.id = freeID(new.kind) }
+        put(person)
+        return person
+    }
+
+    /// Writes a person with an id, over the one who has it.
+    mutating func put(_ person: Person) {
         let place = key(person.kind, person.id)
-        if people[place] == nil { order.append(place) }
+        if people[place] == nil {
+            order.append(place)
+            if let mother = person.motherNIK { byMother[mother, default: []].append(place) }
+        }
         people[place] = person
         if !person.nik.isEmpty { byNIK[key(person.kind, person.nik)] = place }
-        if let mother = person.motherNIK { byMother[mother, default: []].append(place) }
-        return person
     }
 
     private func freeID(_ kind: Person.Kind) -> String {

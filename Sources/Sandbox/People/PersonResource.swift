@@ -21,6 +21,10 @@ extension Person {
         }
         object["id"] = .string(id)
         object["identifier"] = .array(identifiers)
+        if !relatedPersons.isEmpty {
+            object["link"] = .array(
+                relatedPersons.map { ["other": ["reference": .string("RelatedPerson/" + $0)], "type": "refer"] })
+        }
         object["meta"] = [
             "lastUpdated": .string(PlatformTime.lastUpdated(updated)),
             "profile": ["https://fhir.kemkes.go.id/r4/StructureDefinition/Patient"],
@@ -32,7 +36,7 @@ extension Person {
     }
 
     /// `Syarif Muhammad` is shown as `Sy** Mu**`.
-    private var maskedName: String {
+    var maskedName: String {
         name.split(separator: " ").map { $0.prefix(2) + "**" }.joined(separator: " ")
     }
 

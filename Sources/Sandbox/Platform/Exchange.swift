@@ -9,14 +9,14 @@ struct Exchange {
     let journal: Journal?
     let call: Call
 
-    static let written: Set<String> = ["Organization", "Location", "Encounter", "Condition", "Observation", "Procedure"]
+    /// National data that facilities read and may not write.
+    private static let readOnly: Set<String> = ["Practitioner", "RelatedPerson"]
 
     func answer(_ records: borrowing Mutex<Records>) -> Answer {
         let parts = call.segments.dropFirst(2)
+        if parts.isEmpty, call.method == "POST" { return transaction(records) }
         guard let type = parts.first, parts.count <= 2 else { return .unknownPath }
-        guard Self.written.contains(type) || Person.Kind(rawValue: type) != nil else {
-            return Outcome.rule(20004, "forbidden", "Resource \(type) is not allowed for current access class", status: 403)
-        }
+        guard Rules.byType[type] != nil || type == "Patient" || Self.readOnly.contains(type) else { return Outcome.noAccess(to: type) }
         let id = parts.dropFirst().first
         switch (call.method, id) {
         case ("GET", nil): return records.withLock { ResourceSearch(type: type, call: call, facility: facility).run(in: $0) }
@@ -32,25 +32,43 @@ struct Exchange {
             return .json(200, person.resource(full: true))
         }
         guard let stored = records.resources.find(type, id) else { return Outcome.notFound(type, id) }
-        guard ResourceSearch.isVisible(stored, to: facility) else { return Outcome.forbidden }
+        guard ResourceSearch.isVisible(stored, to: facility, in: records) else { return Outcome.forbidden }
         return .json(200, bytes: stored.bytes)
+    }
+
+    private func transaction(_ records: borrowing Mutex<Records>) -> Answer {
+        switch body() {
+        case .unreadable(let refusal): refusal
+        case .read(let bundle): records.withLock { Transaction(facility: facility, journal: journal).answer(bundle, &$0) }
+        }
+    }
+
+    private enum Body {
+        case read(JSON)
+        case unreadable(Answer)
+    }
+
+    private func body() -> Body {
+        guard call.contentType.lowercased().contains("json") else {
+            return .unreadable(Outcome.rule(20005, "structure", "Failed to read request payload"))
+        }
+        guard let body = try? JSON.parse(call.body) else {
+            return .unreadable(Outcome.rule(20006, "structure", "Invalid JSON Payload Format"))
+        }
+        return .read(body)
     }
 
     /// Reading the body needs no lock; checking and storing share one, so that two equal requests cannot both be new.
     private func change(_ type: String, _ id: String?, _ records: borrowing Mutex<Records>) -> Answer {
-        guard call.contentType.lowercased().contains("json") else {
-            return Outcome.rule(20005, "structure", "Failed to read request payload")
+        switch body() {
+        case .unreadable(let refusal): refusal
+        case .read(let body): change(type, id, to: body, records)
         }
-        guard let body = try? JSON.parse(call.body) else {
-            return Outcome.rule(20006, "structure", "Invalid JSON Payload Format")
-        }
-        switch type {
-        case "Practitioner":
-            return Outcome.rule(20003, "forbidden", "Failed to get permission for client for resource type", status: 403)
-        case "Patient" where id != nil:
-            return Outcome.rule(20016, "forbidden", "Organization not allowed to edit Patient")
-        default: break
-        }
+    }
+
+    private func change(_ type: String, _ id: String?, to body: JSON, _ records: borrowing Mutex<Records>) -> Answer {
+        if Self.readOnly.contains(type) { return Outcome.noPermission }
+        if type == "Patient", id != nil { return Outcome.rule(20016, "forbidden", "Organization not allowed to edit Patient") }
         if call.method == "PATCH", let id {
             return records.withLock { patch(type, id, body, in: &$0) }
         }
@@ -67,15 +85,16 @@ struct Exchange {
     }
 
     private func createPatient(_ body: JSON, in records: inout Records) -> Answer {
-        let result = PatientCreation.run(body, in: &records.people, now: records.stamp())
-        if let person = result.created { journal?.append(person.journal.bytes()) }
+        let result = PatientCreation.run(body, in: &records)
+        for person in result.changed { journal?.append(person.journal.bytes()) }
+        if let related = result.related { journal?.keep(related.bytes, owner: related.owner) }
         return result.answer
     }
 
     private func create(_ type: String, _ body: JSON, in records: inout Records) -> Answer {
         let issues = Rules.check(body, type: type, facility: facility, in: records)
         guard issues.isEmpty else { return Outcome.refusal(issues) }
-        guard !isDuplicate(type, body, of: nil, in: records) else { return Outcome.duplicate(type) }
+        guard !records.isDuplicate(type, body, of: nil) else { return Outcome.duplicate(type) }
         return store(body, type, UUID().uuidString.lowercased(), status: 201, in: &records)
     }
 
@@ -85,7 +104,7 @@ struct Exchange {
         if let refusal = unchangeable(type, id, in: records) { return refusal }
         let issues = Rules.check(body, type: type, facility: facility, in: records)
         guard issues.isEmpty else { return Outcome.refusal(issues) }
-        guard !isDuplicate(type, body, of: id, in: records) else { return Outcome.duplicate(type) }
+        guard !records.isDuplicate(type, body, of: id) else { return Outcome.duplicate(type) }
         return store(body, type, id, status: 200, in: &records)
     }
 
@@ -109,21 +128,10 @@ struct Exchange {
         return stored.owner == facility ? nil : .json(400, Outcome.processor([Outcome.otherOrganization]))
     }
 
-    /// Rule 20002: the platform takes a repeated business identifier for the same thing sent again.
-    private func isDuplicate(_ type: String, _ body: JSON, of id: String?, in records: Records) -> Bool {
-        SearchKeys.identifierKeys(body).contains { key in
-            guard let known = records.resources.id(type, key: key) else { return false }
-            return known != id
-        }
-    }
-
     private func store(_ body: JSON, _ type: String, _ id: String, status: Int, in records: inout Records) -> Answer {
         let version = ResourceVersion(of: body, type: type, id: id, at: records.stamp())
         records.resources.put(SearchKeys.stored(version.resource, type: type, id: id, owner: facility, bytes: version.bytes))
-        if let journal {
-            let start = #"{"kind":"resource","owner":"# + String(decoding: JSON.string(facility).bytes(), as: UTF8.self) + #","resource":"#
-            journal.append(Array(start.utf8) + version.bytes + Array("}".utf8))
-        }
+        journal?.keep(version.bytes, owner: facility)
         return .json(status, bytes: version.bytes, stored: StoredReference(type: type, id: id))
     }
 
@@ -140,7 +148,7 @@ struct Exchange {
             else { return nil }
             records.resources.put(SearchKeys.stored(resource, type: type, id: id, owner: owner, bytes: resource.bytes()))
         case "person":
-            if let person = Person(journal: line) { _ = records.people.add(person) }
+            if let person = Person(journal: line) { records.people.put(person) }
         case "client":
             guard let id = line["client_id"]?.string, let secret = line["client_secret"]?.string,
                 let organization = line["organization_id"]?.string

@@ -1,7 +1,11 @@
 import JSON
 
-/// JSON Patch with the one operation that SATUSEHAT documents: `replace`.
+/// JSON Patch with the operations that SATUSEHAT takes: `replace`, and `add` as its collection uses it (reference, section 3.6).
 enum JSONPatch {
+    private enum Verb: String {
+        case replace, add
+    }
+
     struct Problem: Error {
         let text: String
     }
@@ -12,7 +16,7 @@ enum JSONPatch {
         }
         var patched = resource
         for operation in operations {
-            guard operation["op"]?.string == "replace" else {
+            guard let verb = Verb(rawValue: operation["op"]?.string ?? "") else {
                 return .failure(Problem(text: "unsupported operation \"\(operation["op"]?.string ?? "")\""))
             }
             guard let path = operation["path"]?.string, path.hasPrefix("/"), let value = operation["value"] else {
@@ -21,7 +25,7 @@ enum JSONPatch {
             let steps = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map {
                 String($0).replacing("~1", with: "/").replacing("~0", with: "~")
             }
-            guard let next = replace(steps[...], in: patched, with: value) else {
+            guard let next = apply(verb, steps[...], in: patched, with: value) else {
                 return .failure(Problem(text: "path \(path) does not exist"))
             }
             patched = next
@@ -29,16 +33,26 @@ enum JSONPatch {
         return .success(patched)
     }
 
-    private static func replace(_ steps: ArraySlice<String>, in json: JSON, with value: JSON) -> JSON? {
+    private static func apply(_ verb: Verb, _ steps: ArraySlice<String>, in json: JSON, with value: JSON) -> JSON? {
         guard let step = steps.first else { return value }
+        let isLast = steps.count == 1
         switch json {
         case .object(var object):
-            guard let member = object[step], let changed = replace(steps.dropFirst(), in: member, with: value) else { return nil }
+            if isLast, verb == .add {
+                object[step] = value
+                return .object(object)
+            }
+            guard let member = object[step], let changed = apply(verb, steps.dropFirst(), in: member, with: value) else { return nil }
             object[step] = changed
             return .object(object)
         case .array(var array):
+            if isLast, verb == .add {
+                guard let index = step == "-" ? array.count : Int(step), (0...array.count).contains(index) else { return nil }
+                array.insert(value, at: index)
+                return .array(array)
+            }
             guard let index = Int(step), array.indices.contains(index),
-                let changed = replace(steps.dropFirst(), in: array[index], with: value)
+                let changed = apply(verb, steps.dropFirst(), in: array[index], with: value)
             else { return nil }
             array[index] = changed
             return .array(array)

@@ -37,6 +37,14 @@ enum Outcome {
         .json(status, processor([Issue(code: code, text: "\(text). RuleNumber: \(number)")]))
     }
 
+    /// Rule 20004: the kind of facility may not send this type.
+    static func noAccess(to type: String) -> Answer {
+        rule(20004, "forbidden", "Resource \(type) is not allowed for current access class", status: 403)
+    }
+
+    /// Rule 20003: the key has no scope for this type.
+    static let noPermission = rule(20003, "forbidden", "Failed to get permission for client for resource type", status: 403)
+
     static func duplicate(_ type: String) -> Answer {
         .json(400, processor([Issue(code: "duplicate", text: "Found duplicate resource: \(type)")]))
     }

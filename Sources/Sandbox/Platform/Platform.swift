@@ -63,7 +63,13 @@ final class Platform: Sendable {
     func answer(_ call: Call, from caller: Caller) -> Answer {
         switch call.segments.prefix(2).joined(separator: "/") {
         case "oauth2/v1": token(call)
-        case "fhir-r4/v1": fhir(call, caller)
+        case "fhir-r4/v1":
+            signedIn(caller) { Exchange(facility: $0, journal: journal, call: call).answer(records) }
+        case "consent/v1":
+            signedIn(caller) { facility in
+                records.withLock { Consents(facility: facility, journal: journal, call: call).answer(&$0) }
+            }
+        case "kfa-v2/products": signedIn(caller) { _ in KFAQuery(call: call).answer() }
         default: .unknownPath
         }
     }
@@ -75,12 +81,12 @@ final class Platform: Sendable {
         return answer
     }
 
-    private func fhir(_ call: Call, _ caller: Caller) -> Answer {
+    /// The gateway lets only holders of a token through; behind it, a caller is an organisation number.
+    private func signedIn(_ caller: Caller, _ answer: (String) -> Answer) -> Answer {
         switch caller.right {
         case .unknown: GatewayFault.unknown
         case .expired: GatewayFault.expired
-        case .facility(let client):
-            Exchange(facility: client.organizationID, journal: journal, call: call).answer(records)
+        case .facility(let client): answer(client.organizationID)
         }
     }
 }

@@ -16,6 +16,11 @@ enum PlatformTime {
             + pad(rest % 60, 2) + "." + pad(Int(microseconds % 1_000_000), 6) + "+00:00"
     }
 
+    /// `2024-11-14T07:15:02+00:00`
+    static func dateTime(ofMicroseconds microseconds: Int64) -> String {
+        lastUpdated(microseconds).prefix(19) + "+00:00"
+    }
+
     /// The opaque version: nanoseconds in base64 without padding.
     static func versionID(_ microseconds: Int64) -> String {
         Data(String(microseconds * 1000).utf8).base64EncodedString().replacing("=", with: "")
@@ -49,6 +54,11 @@ enum PlatformTime {
 
     static func isDate(_ text: String) -> Bool {
         days(Array(text.utf8)[...]) != nil
+    }
+
+    /// `08:00:00`
+    static func isTime(_ text: String) -> Bool {
+        dateTime("2000-01-01T" + text + "+00:00") != nil
     }
 
     private static func span(_ start: String, until end: String?) -> Range<Int>? {

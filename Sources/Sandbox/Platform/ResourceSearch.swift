@@ -6,48 +6,42 @@ struct ResourceSearch {
     let call: Call
     let facility: String
 
-    private enum Kind {
-        case token, reference, name, date
+    /// Clinical data of another facility are hidden as long as the patient has not opted in; directories are not.
+    static func isVisible(_ resource: StoredResource, to facility: String, in records: Records) -> Bool {
+        if resource.owner == facility || directories.contains(resource.type) { return true }
+        return resource.subject.map(records.hasOptedIn) ?? false
     }
 
-    /// What each type can be searched by (reference, section 3 and 4). Anything else is refused: ignoring it would find too much.
-    private static let parameters: [String: [String: Kind]] = [
-        "Encounter": ["identifier": .token, "subject": .reference, "service-provider": .reference, "date": .date],
-        "Condition": ["subject": .reference, "encounter": .reference, "clinical-status": .token, "code": .token],
-        "Observation": ["subject": .reference, "encounter": .reference],
-        "Procedure": ["subject": .reference, "encounter": .reference],
-        "Location": ["identifier": .token, "organization": .reference, "name": .name],
-        "Organization": ["partof": .reference, "name": .name, "type": .token],
-    ]
-
-    /// Clinical data of another facility are hidden; rooms and organisations are not.
-    static func isVisible(_ resource: StoredResource, to facility: String) -> Bool {
-        resource.owner == facility || resource.type == "Location" || resource.type == "Organization"
-    }
+    private static let directories: Set<String> = ["Location", "Organization", "HealthcareService", "PractitionerRole", "RelatedPerson"]
 
     func run(in records: Records) -> Answer {
         if let kind = Person.Kind(rawValue: type) { return people(kind, in: records.people) }
         var keys: [String] = []
         var names: [String] = []
         var dates: [DateBound] = []
-        for parameter in call.parameters where !parameter.name.hasPrefix("_") {
-            switch Self.parameters[type]?[parameter.name] {
-            case .token: keys.append(parameter.name + "=" + parameter.value)
-            case .reference: keys.append(parameter.name + "=" + SearchKeys.bareID(parameter.value))
-            case .name: names.append(parameter.value.lowercased())
+        for asked in call.parameters where !asked.name.hasPrefix("_") {
+            switch SearchParameter.find(asked.name, of: type)?.kind {
+            case .token: keys.append(asked.name + "=" + asked.value)
+            case .identifier(let systems):
+                guard systems.isEmpty || systems.contains(where: asked.value.hasPrefix) else {
+                    return Outcome.invalidQuery("search of \(type) by identifier \"\(asked.value)\" is not supported")
+                }
+                keys.append(asked.name + "=" + asked.value)
+            case .reference: keys.append(asked.name + "=" + SearchKeys.bareID(asked.value))
+            case .name: names.append(asked.value.lowercased())
             case .date:
-                guard let bound = DateBound(parameter.value) else {
-                    return Outcome.invalidQuery("error parsing date \"\(parameter.value)\": invalid dateTime: \(parameter.value)")
+                guard let bound = DateBound(asked.value) else {
+                    return Outcome.invalidQuery("error parsing date \"\(asked.value)\": invalid dateTime: \(asked.value)")
                 }
                 dates.append(bound)
-            case nil: return Outcome.invalidQuery("unknown search parameter \"\(parameter.name)\" for resource type \(type)")
+            case nil: return Outcome.invalidQuery("unknown search parameter \"\(asked.name)\" for resource type \(type)")
             }
         }
         guard !(keys.isEmpty && names.isEmpty && dates.isEmpty) else {
             return Outcome.invalidQuery("a search for \(type) needs a parameter")
         }
         let slots = records.resources.matching(type, keys: keys) { resource in
-            Self.isVisible(resource, to: facility) && names.allSatisfy(resource.name.contains)
+            Self.isVisible(resource, to: facility, in: records) && names.allSatisfy(resource.name.contains)
                 && dates.allSatisfy { $0.admits(resource.period) }
         }
         let page = Page(call)

@@ -127,6 +127,16 @@ enum GatewayFault {
     static let unknown = answer(401, "Invalid access token", code: "oauth.v2.InvalidAccessToken")
     static let expired = answer(401, "Access Token expired", code: "keymanagement.service.access_token_expired")
 
+    /// The credential has no right to the API: another token would not help.
+    static let noProduct: Answer = {
+        let code = "keymanagement.service.InvalidAPICallAsNoApiProductMatchFound"
+        let text = "Invalid API call as no apiproduct match found"
+        var refused = answer(401, text, code: code)
+        let challenge = #"Bearer realm="null",error="invalid_token",error_description="\#(code): \#(text)""#
+        refused.extra.append(("WWW-Authenticate", challenge))
+        return refused
+    }()
+
     static func answer(_ status: Int, _ text: String, code: String) -> Answer {
         .json(status, ["fault": ["faultstring": .string(text), "detail": ["errorcode": .string(code)]]])
     }

@@ -29,6 +29,12 @@ final class Journal: Sendable {
         }
     }
 
+    /// Takes a stored resource, as it is answered.
+    func keep(_ resource: [UInt8], owner: String) {
+        let start = #"{"kind":"resource","owner":"# + String(decoding: JSON.string(owner).bytes(), as: UTF8.self) + #","resource":"#
+        append(Array(start.utf8) + resource + Array("}".utf8))
+    }
+
     /// Returns when everything appended before is in the file. Calls that come together share one write.
     func flush() async throws {
         try await file.write { self.take() }

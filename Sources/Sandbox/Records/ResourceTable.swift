@@ -56,27 +56,3 @@ struct ResourceTable {
         }
     }
 }
-
-/// Everything the platform knows; rules read it, the exchange changes it.
-struct Records {
-    var people = PersonRegister()
-    var resources = ResourceTable()
-    private var lastStamp: Int64 = 0
-
-    /// A time stamp in microseconds that no other version has.
-    mutating func stamp() -> Int64 {
-        lastStamp = max(PlatformTime.now(), lastStamp + 1)
-        return lastStamp
-    }
-
-    /// Whether an organisation is the facility itself or hangs below it.
-    func isOwn(_ organization: String, facility: String) -> Bool {
-        var current = organization
-        for _ in 0..<16 {
-            if current == facility { return true }
-            guard let parent = resources.find("Organization", current)?.parent else { return false }
-            current = parent
-        }
-        return false
-    }
-}

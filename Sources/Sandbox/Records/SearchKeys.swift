@@ -4,27 +4,19 @@ import JSON
 enum SearchKeys {
     static func stored(_ resource: JSON, type: String, id: String, owner: String, bytes: [UInt8]) -> StoredResource {
         var keys = identifiers(resource)
-        let subject = target(resource["subject"])
-        if let subject { keys.append("subject=" + subject) }
-        if let encounter = target(resource["encounter"]) { keys.append("encounter=" + encounter) }
-        var parent: String?
-        switch type {
-        case "Encounter":
-            if let provider = target(resource["serviceProvider"]) { keys.append("service-provider=" + provider) }
-        case "Condition":
-            keys += codes("clinical-status", resource["clinicalStatus"]) + codes("code", resource["code"])
-        case "Location":
-            parent = target(resource["managingOrganization"])
-            if let parent { keys.append("organization=" + parent) }
-        case "Organization":
-            parent = target(resource["partOf"])
-            if let parent { keys.append("partof=" + parent) }
-            for concept in resource["type"]?.array ?? [] { keys += codes("type", concept) }
-        default: break
+        var period: ClosedRange<Int>?
+        for parameter in SearchParameter.byType[type] ?? [] {
+            let values = elements(parameter.steps[...], in: resource)
+            switch parameter.kind {
+            case .reference: keys += values.compactMap(target).map { parameter.name + "=" + $0 }
+            case .token: keys += values.flatMap { codes(parameter.name, $0) }
+            case .date: period = values.first.flatMap(moments)
+            case .identifier, .name: break
+            }
         }
         return StoredResource(
-            type: type, id: id, owner: owner, bytes: bytes, keys: keys, period: period(resource["period"]),
-            name: resource["name"]?.string?.lowercased() ?? "", subject: subject, parent: parent)
+            type: type, id: id, owner: owner, bytes: bytes, keys: keys, period: period,
+            name: resource["name"]?.string?.lowercased() ?? "", subject: patient(of: resource), parent: parent(of: resource, type))
     }
 
     /// `Patient/P02…` and `P02…` mean the same in a search.
@@ -36,27 +28,62 @@ enum SearchKeys {
         reference?["reference"]?.string.map(bareID)
     }
 
+    /// Some types call it `subject`, some `patient`; a Composition's or an Organization's other references are not meant.
+    static func patient(of resource: JSON) -> String? {
+        target(resource["subject"]) ?? target(resource["patient"])
+    }
+
+    /// What makes two resources the same thing. All items of a prescription carry its number, so only that of the item counts there.
     static func identifierKeys(_ resource: JSON) -> [String] {
-        (resource["identifier"]?.array ?? []).compactMap { identifier in
-            guard let system = identifier["system"]?.string, let value = identifier["value"]?.string else { return nil }
+        let isPrescription = ["MedicationRequest", "MedicationDispense"].contains(resource["resourceType"]?.string)
+        return businessIdentifiers(resource).compactMap { identifier in
+            guard let system = identifier["system"]?.string, let value = identifier["value"]?.string,
+                !isPrescription || system.contains("/prescription-item/")
+            else { return nil }
             return "identifier=\(system)|\(value)"
         }
     }
 
     private static func identifiers(_ resource: JSON) -> [String] {
-        identifierKeys(resource) + (resource["identifier"]?.array ?? []).compactMap { $0["value"]?.string.map { "identifier=" + $0 } }
+        businessIdentifiers(resource).flatMap { identifier -> [String] in
+            guard let value = identifier["value"]?.string else { return [] }
+            return ["identifier=" + value, "identifier=\(identifier["system"]?.string ?? "")|\(value)"]
+        }
     }
 
-    private static func codes(_ name: String, _ concept: JSON?) -> [String] {
-        (concept?["coding"]?.array ?? []).flatMap { coding -> [String] in
+    /// An array everywhere but in a Composition.
+    private static func businessIdentifiers(_ resource: JSON) -> [JSON] {
+        guard let identifier = resource["identifier"] else { return [] }
+        return identifier.array ?? [identifier]
+    }
+
+    private static func elements(_ steps: ArraySlice<String>, in json: JSON) -> [JSON] {
+        if let array = json.array { return array.flatMap { elements(steps, in: $0) } }
+        guard let step = steps.first else { return [json] }
+        return json[step].map { elements(steps.dropFirst(), in: $0) } ?? []
+    }
+
+    private static func codes(_ name: String, _ value: JSON) -> [String] {
+        if let code = value.string { return ["\(name)=\(code)"] }
+        return (value["coding"]?.array ?? []).flatMap { coding -> [String] in
             guard let code = coding["code"]?.string else { return [] }
             return ["\(name)=\(code)", "\(name)=\(coding["system"]?.string ?? "")|\(code)"]
         }
     }
 
-    private static func period(_ period: JSON?) -> ClosedRange<Int>? {
-        guard let start = period?["start"]?.string.flatMap(PlatformTime.dateTime) else { return nil }
-        let end = period?["end"]?.string.flatMap(PlatformTime.dateTime) ?? start
+    /// A Period or a dateTime.
+    private static func moments(_ value: JSON) -> ClosedRange<Int>? {
+        if let text = value.string { return PlatformTime.dateTime(text).map { $0...$0 } }
+        guard let start = value["start"]?.string.flatMap(PlatformTime.dateTime) else { return nil }
+        let end = value["end"]?.string.flatMap(PlatformTime.dateTime) ?? start
         return start...max(start, end)
+    }
+
+    private static func parent(of resource: JSON, _ type: String) -> String? {
+        switch type {
+        case "Location": target(resource["managingOrganization"])
+        case "Organization": target(resource["partOf"])
+        default: nil
+        }
     }
 }

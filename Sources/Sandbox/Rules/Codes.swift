@@ -11,11 +11,21 @@ enum CodeSystem {
     static let clinicalTerm = "http://terminology.kemkes.go.id/CodeSystem/clinical-term"
     static let examination = "http://terminology.kemkes.go.id/CodeSystem/examination"
     static let hl7 = "http://terminology.hl7.org/CodeSystem/"
+    static let drugForm = "http://terminology.hl7.org/CodeSystem/v3-orderableDrugForm"
+    static let dispenseCategory = "http://terminology.hl7.org/fhir/CodeSystem/medicationdispense-category"
+    static let kfa = "http://sys-ids.kemkes.go.id/kfa"
+    static let atc = "http://www.whocc.no/atc"
+    static let cvx = "http://hl7.org/fhir/sid/cvx"
+
+    /// A national code system, by its last step.
+    static func national(_ name: String) -> String {
+        national + "/CodeSystem/" + name
+    }
 }
 
 extension Checklist {
     /// A CodeableConcept: one of the allowed systems, and a code that the system has.
-    mutating func concept(_ value: JSON?, _ path: String, rule: Int, systems: [String], isRequired: Bool = false) {
+    mutating func concept(_ value: JSON?, _ path: String, rule: Int?, systems: [String], isRequired: Bool = false) {
         guard let value, value != [], value != [:] else {
             if isRequired { missing(path, rule: rule) }
             return
@@ -31,7 +41,7 @@ extension Checklist {
     }
 
     /// An element that is an array of CodeableConcepts.
-    mutating func concepts(_ value: JSON?, _ path: String, rule: Int, systems: [String], isRequired: Bool = false) {
+    mutating func concepts(_ value: JSON?, _ path: String, rule: Int?, systems: [String], isRequired: Bool = false) {
         guard let value, value != [] else {
             if isRequired { missing(path, rule: rule) }
             return
@@ -54,70 +64,6 @@ extension Checklist {
     }
 }
 
-/// Which codes exist, as far as form and check digits tell; small value sets are complete.
-enum Terminology {
-    static func has(_ code: String, in system: String) -> Bool {
-        switch system {
-        case CodeSystem.icd10: isICD10(code)
-        case CodeSystem.icd9: CodeShape.matches(code, "NN", optional: 1...2, of: .digit)
-        case CodeSystem.loinc: isLOINC(code)
-        case CodeSystem.snomed: (6...18).contains(code.utf8.count) && code.utf8.allSatisfy(CodeShape.isDigit)
-        case CodeSystem.ucum: isUCUM(code)
-        default: sets[system]?.contains(code) ?? true
-        }
-    }
-
-    /// A fifth character exists only where ICD-10 subdivides by it, and some categories have no subdivision at all.
-    private static func isICD10(_ code: String) -> Bool {
-        guard CodeShape.matches(code, "ANN", optional: 1...2, of: .digitOrLetter) else { return false }
-        if code.count == 6, !"FMOSTVWXY".contains(code.prefix(1)) { return false }
-        return code.count == 3 || !undivided.contains(String(code.prefix(3)))
-    }
-
-    private static let undivided: Set<String> = ["B24", "D24", "I10", "I64", "K30", "N40", "R05", "R11", "R17", "R51", "R54"]
-
-    /// The digit behind the hyphen is a check digit, modulo 10 as on bank cards.
-    private static func isLOINC(_ code: String) -> Bool {
-        let bytes = Array(code.utf8)
-        guard (3...9).contains(bytes.count), bytes[bytes.count - 2] == UInt8(ascii: "-") else { return false }
-        let digits = bytes.dropLast(2) + bytes.suffix(1)
-        guard digits.allSatisfy(CodeShape.isDigit) else { return false }
-        var sum = 0
-        for (index, digit) in digits.reversed().enumerated() {
-            let weighted = Int(digit - UInt8(ascii: "0")) * (index.isMultiple(of: 2) ? 1 : 2)
-            sum += weighted / 10 + weighted % 10
-        }
-        return sum.isMultiple(of: 10)
-    }
-
-    private static func isUCUM(_ code: String) -> Bool {
-        let wrong: Set<String> = ["mmHg", "bpm", "°C", "celsius", "Celsius", "C", "x/menit", "beats/minute", "breaths/min", "persen"]
-        return !code.contains(" ") && !wrong.contains(code)
-    }
-
-    private static let sets: [String: Set<String>] = [
-        CodeSystem.hl7 + "condition-clinical": ["active", "recurrence", "relapse", "inactive", "remission", "resolved"],
-        CodeSystem.hl7 + "condition-ver-status": [
-            "unconfirmed", "provisional", "differential", "confirmed", "refuted", "entered-in-error",
-        ],
-        CodeSystem.hl7 + "condition-category": ["encounter-diagnosis", "problem-list-item"],
-        CodeSystem.hl7 + "observation-category": [
-            "social-history", "vital-signs", "imaging", "laboratory", "procedure", "survey", "exam", "therapy", "activity",
-        ],
-        CodeSystem.hl7 + "v3-ActCode": ["AMB", "IMP", "EMER", "HH", "VR", "SS", "ACUTE", "NONAC", "PRENC", "OBSENC", "FLD"],
-        CodeSystem.hl7 + "diagnosis-role": ["AD", "DD", "CC", "CM", "pre-op", "post-op", "billing"],
-        CodeSystem.hl7 + "location-physical-type": [
-            "si", "bu", "wi", "wa", "lvl", "co", "ro", "bd", "ve", "ho", "ca", "rd", "area", "jdn",
-        ],
-        CodeSystem.hl7 + "organization-type": [
-            "prov", "dept", "team", "govt", "ins", "pay", "edu", "reli", "crs", "cg", "bus", "other",
-        ],
-        CodeSystem.hl7 + "discharge-disposition": [
-            "home", "alt-home", "other-hcf", "hosp", "long", "aadvice", "exp", "psy", "rehab", "snf", "oth",
-        ],
-    ]
-}
-
 /// The look of ICD codes. Compared by hand, since a regular expression costs more than the rest of a request.
 enum CodeShape {
     enum Tail {
@@ -137,6 +83,13 @@ enum CodeShape {
         let rest = bytes[(pattern.count + 1)...]
         return bytes[pattern.count] == UInt8(ascii: ".") && count.contains(rest.count)
             && rest.allSatisfy { isDigit($0) || (tail == .digitOrLetter && isLetter($0)) }
+    }
+
+    /// Digits, a hyphen, a digit.
+    static func isLOINCPart(_ text: Substring) -> Bool {
+        let bytes = Array(text.utf8)
+        return bytes.count >= 3 && bytes[bytes.count - 2] == UInt8(ascii: "-") && isDigit(bytes[bytes.count - 1])
+            && bytes.dropLast(2).allSatisfy(isDigit)
     }
 
     static func isDigit(_ byte: UInt8) -> Bool {

@@ -30,6 +30,7 @@ enum EncounterRules {
                 CodeSystem.national + "/CodeSystem/encounter-discharge-disposition",
             ])
         list.number(encounter["length"]?["value"], "length.value", rule: 10839)
+        list.references(encounter["episodeOfCare"], "episodeOfCare", rule: 10430, to: ["EpisodeOfCare"], in: records)
     }
 
     private static func isFinished(_ encounter: JSON) -> Bool {

@@ -22,5 +22,13 @@ enum LocationRules {
         for axis in ["longitude", "latitude", "altitude"] {
             list.number(location["position"]?[axis], "position.\(axis)", rule: nil)
         }
+        list.check(location, optional, in: records)
     }
+
+    private static let optional: [ElementRule] = [
+        .optional("operationalStatus", 10096, .unit([CodeSystem.hl7 + "v2-0116"])),
+        .optional("address.use", 10100, .code(["home", "work", "temp", "old", "billing"])),
+        .optional("address.type", 10101, .code(["postal", "physical", "both"])),
+        .optional("type", 10172, .concepts([CodeSystem.hl7 + "v3-RoleCode", CodeSystem.national("location-type")])),
+    ]
 }

@@ -23,7 +23,7 @@ enum ObservationRules {
                 CodeSystem.examination, CodeSystem.snomed, CodeSystem.hl7 + "v3-ObservationInterpretation", CodeSystem.loinc,
             ])
         for (index, performer) in (observation["performer"]?.array ?? []).enumerated() {
-            list.reference(performer, "performer[\(index)]", rule: 10383, to: "Practitioner", in: records)
+            list.reference(performer, "performer[\(index)]", rule: 10383, to: ["Practitioner", "Organization"], in: records)
         }
         if let quantity = observation["valueQuantity"] {
             self.quantity(quantity, "valueQuantity", valueRule: 10331, codeRule: 10012, &list)
@@ -40,7 +40,23 @@ enum ObservationRules {
             list.number(range["low"]?["value"], "referenceRange[\(index)].low.value", rule: 10369)
         }
         list.identifiers(observation, "observation", rule: 10441, isRequired: false)
+        list.check(observation, links, in: records)
     }
+
+    /// What a laboratory's result hangs on (reference, section 3.14).
+    private static let links: [ElementRule] = [
+        .optional("basedOn", nil, .references(["ServiceRequest", "CarePlan", "MedicationRequest"])),
+        .optional("specimen", nil, .reference(["Specimen"])),
+        .optional("hasMember", 10861, .references(["Observation", "QuestionnaireResponse"])),
+        .optional("derivedFrom", 10428, .references(derived)),
+        .optional("valueDateTime", 10429, .dateTime),
+        .optional("valueTime", 10669, .time),
+        .optional("method", 10416, .concept([CodeSystem.clinicalTerm])),
+    ]
+
+    private static let derived = [
+        "DocumentReference", "ImagingStudy", "Media", "QuestionnaireResponse", "Observation", "MolecularSequence",
+    ]
 
     private static func quantity(_ quantity: JSON, _ path: String, valueRule: Int, codeRule: Int, _ list: inout Checklist) {
         list.number(quantity["value"], path + ".value", rule: valueRule, isRequired: true)

@@ -16,5 +16,11 @@ enum OrganizationRules {
             systems: [CodeSystem.hl7 + "organization-type", CodeSystem.national + "/CodeSystem/organization-type"], isRequired: true)
         list.text(organization["name"], "name", rule: nil)
         list.reference(organization["partOf"], "partOf", rule: nil, to: "Organization", in: records, isRequired: true)
+        list.check(organization, address, in: records)
     }
+
+    private static let address: [ElementRule] = [
+        .optional("address.use", 10092, .code(["home", "work", "temp", "old", "billing"])),
+        .optional("address.type", 10093, .code(["postal", "physical", "both"])),
+    ]
 }

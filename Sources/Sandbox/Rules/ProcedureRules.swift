@@ -25,5 +25,7 @@ enum ProcedureRules {
                 performer["actor"], "performer[\(index)].actor", rule: 10399, to: "Practitioner", in: records, isRequired: true)
         }
         list.identifiers(procedure, "procedure", rule: 10442, isRequired: false)
+        list.references(procedure["basedOn"], "basedOn", rule: 10425, to: ["CarePlan", "ServiceRequest"], in: records)
+        list.references(procedure["usedReference"], "usedReference", rule: 10615, to: ["Medication"], in: records)
     }
 }

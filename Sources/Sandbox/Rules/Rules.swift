@@ -1,27 +1,48 @@
 import Foundation
 import JSON
 
-/// The published validators of the platform, by type (reference, section 3.20).
+/// The published validators of the platform, by type (reference, section 3.20). What is not listed, a facility may not write.
 enum Rules {
+    typealias Check = @Sendable (_ resource: JSON, _ list: inout Checklist, _ records: Records) -> Void
+
     static func check(_ resource: JSON, type: String, facility: String, in records: Records) -> [Issue] {
-        var list = Checklist(type: type, facility: facility)
-        switch type {
-        case "Encounter": EncounterRules.check(resource, &list, in: records)
-        case "Condition": ConditionRules.check(resource, &list, in: records)
-        case "Observation": ObservationRules.check(resource, &list, in: records)
-        case "Procedure": ProcedureRules.check(resource, &list, in: records)
-        case "Location": LocationRules.check(resource, &list, in: records)
-        case "Organization": OrganizationRules.check(resource, &list, in: records)
-        default: break
-        }
+        var list = Checklist(type: type, facility: facility, patient: SearchKeys.patient(of: resource))
+        byType[type]?(resource, &list, records)
         return list.issues
     }
+
+    static let byType: [String: Check] = [
+        "AllergyIntolerance": AllergyIntoleranceRules.check,
+        "CarePlan": CarePlanRules.check,
+        "ClinicalImpression": ClinicalImpressionRules.check,
+        "Composition": CompositionRules.check,
+        "Condition": ConditionRules.check,
+        "DiagnosticReport": DiagnosticReportRules.check,
+        "Encounter": EncounterRules.check,
+        "EpisodeOfCare": EpisodeOfCareRules.check,
+        "HealthcareService": HealthcareServiceRules.check,
+        "Immunization": ImmunizationRules.check,
+        "Location": LocationRules.check,
+        "Medication": MedicationRules.check,
+        "MedicationDispense": MedicationDispenseRules.check,
+        "MedicationRequest": MedicationRequestRules.check,
+        "MedicationStatement": MedicationStatementRules.check,
+        "Observation": ObservationRules.check,
+        "Organization": OrganizationRules.check,
+        "PractitionerRole": PractitionerRoleRules.check,
+        "Procedure": ProcedureRules.check,
+        "QuestionnaireResponse": QuestionnaireResponseRules.check,
+        "ServiceRequest": ServiceRequestRules.check,
+        "Specimen": SpecimenRules.check,
+    ]
 }
 
 /// Collects what is wrong with one resource.
 struct Checklist {
     let type: String
     let facility: String
+    /// Whom the resource speaks of; what it refers to must speak of the same patient.
+    let patient: String?
     private(set) var issues: [Issue] = []
     private let latest: Int
     private let earliest = PlatformTime.dateTime("2014-06-03T00:00:00+00:00") ?? 0
@@ -29,9 +50,10 @@ struct Checklist {
     /// The published text allows no clock skew; five seconds keep two clocks of one machine room from failing a test by chance.
     private static let allowedSkew = 5
 
-    init(type: String, facility: String) {
+    init(type: String, facility: String, patient: String? = nil) {
         self.type = type
         self.facility = facility
+        self.patient = patient
         latest = Int(Date().timeIntervalSince1970) + Self.allowedSkew
     }
 
@@ -74,9 +96,9 @@ struct Checklist {
         guard value?.string?.isEmpty == false else { return missing(path, rule: rule) }
     }
 
-    /// Full seconds with an offset, not in the future, not before the platform existed; gives seconds since 1970.
+    /// Full seconds with an offset, not before the platform existed, and not in the future unless it is a plan; gives seconds since 1970.
     @discardableResult
-    mutating func dateTime(_ value: JSON?, _ path: String, rule: Int?, isRequired: Bool = false) -> Int? {
+    mutating func dateTime(_ value: JSON?, _ path: String, rule: Int?, isRequired: Bool = false, isPlan: Bool = false) -> Int? {
         guard let value else {
             if isRequired { missing(path, rule: rule) }
             return nil
@@ -85,19 +107,20 @@ struct Checklist {
             add("value", "Invalid date time format: \(value.string ?? "")", at: path, rule: rule)
             return nil
         }
-        if moment > latest || moment < earliest {
+        if (moment > latest && !isPlan) || moment < earliest {
             add("value", "Invalid date time value: \(text)", at: path, rule: rule)
         }
         return moment
     }
 
-    mutating func number(_ value: JSON?, _ path: String, rule: Int?, isRequired: Bool = false) {
+    mutating func number(_ value: JSON?, _ path: String, rule: Int?, isRequired: Bool = false, atLeast least: Double? = nil) {
         guard let value else {
             if isRequired { missing(path, rule: rule) }
             return
         }
-        guard value.number == nil else { return }
-        if let text = value.string, Int(text) != nil {
+        if let number = value.number {
+            if let least, number.double < least { add("value", "Invalid decimal value: \(number.text)", at: path, rule: rule) }
+        } else if let text = value.string, Int(text) != nil {
             add("value", "Integer formated as a string: \(text)", at: path, rule: rule)
         } else {
             add("value", "Invalid decimal value", at: path, rule: rule)
@@ -105,18 +128,32 @@ struct Checklist {
     }
 
     /// Every identifier must carry the system of this facility.
-    mutating func identifiers(_ resource: JSON, _ kind: String, rule: Int, isRequired: Bool) {
+    mutating func identifiers(_ resource: JSON, _ kind: String, rule: Int?, isRequired: Bool) {
+        identifiers(resource, systems: [kind + "/{org}"], rule: rule, isRequired: isRequired)
+    }
+
+    /// The same where several systems are allowed, `{org}` in them standing for this facility.
+    mutating func identifiers(_ resource: JSON, systems: [String], rule: Int?, isRequired: Bool) {
         guard let value = resource["identifier"], value != [] else {
             if isRequired { missing("identifier", rule: rule) }
             return
         }
         guard let identifiers = value.array else { return unparseable("invalid type for field \"identifier\"") }
         for (index, identifier) in identifiers.enumerated() {
-            let path = "identifier[\(index)]"
-            if identifier["system"]?.string != "http://sys-ids.kemkes.go.id/\(kind)/\(facility)" {
-                add("value", "Invalid identifier System: \(identifier["system"]?.string ?? "")", at: path + ".system", rule: rule)
-            }
-            if identifier["value"]?.string?.isEmpty ?? true { missing(path + ".value", rule: rule) }
+            self.identifier(identifier, "identifier[\(index)]", systems: systems, rule: rule)
         }
+    }
+
+    mutating func identifier(_ identifier: JSON, _ path: String, systems: [String], rule: Int?) {
+        let allowed = systems.map(identifierSystem)
+        if !allowed.contains(identifier["system"]?.string ?? "") {
+            add("value", "Invalid identifier System: \(identifier["system"]?.string ?? "")", at: path + ".system", rule: rule)
+        }
+        if identifier["value"]?.string?.isEmpty ?? true { missing(path + ".value", rule: rule) }
+    }
+
+    func identifierSystem(_ template: String) -> String {
+        let system = template.hasPrefix("http") ? template : "http://sys-ids.kemkes.go.id/" + template
+        return system.replacing("{org}", with: facility)
     }
 }

@@ -101,6 +101,12 @@ public struct SatusehatVisitPlanner: VisitPlanner {
         case let content as Diagnosis: [ConditionBuilder.plan(record, content, dossier, &links)]
         case let content as ObservationContent: ObservationBuilder.plan(record, content, dossier, &links)
         case let content as ProcedureContent: [ProcedureBuilder.plan(record, content, dossier, &links)]
+        case let content as AllergyIntoleranceContent: [AllergyIntoleranceBuilder.plan(record, content, dossier, &links)]
+        case let content as ImmunizationContent: [ImmunizationBuilder.plan(record, content, dossier, &links)]
+        case let content as ClinicalImpressionContent: [ClinicalImpressionBuilder.plan(record, content, dossier, &links)]
+        case let content as CarePlanContent: [CarePlanBuilder.plan(record, content, dossier, &links)]
+        case let content as QuestionnaireResponseContent: [QuestionnaireResponseBuilder.plan(record, content, dossier, &links)]
+        case let content as EpisodeOfCareContent: [EpisodeOfCareBuilder.plan(record, content, dossier, &links)]
         default: []
         }
     }
@@ -126,4 +132,13 @@ enum ResourceType {
     static let observation = "Observation"
     static let condition = "Condition"
     static let procedure = "Procedure"
+    static let allergyIntolerance = "AllergyIntolerance"
+    static let immunization = "Immunization"
+    static let clinicalImpression = "ClinicalImpression"
+    static let carePlan = "CarePlan"
+    static let questionnaireResponse = "QuestionnaireResponse"
+    static let episodeOfCare = "EpisodeOfCare"
+    static let organization = "Organization"
+    static let practitionerRole = "PractitionerRole"
+    static let healthcareService = "HealthcareService"
 }

@@ -42,6 +42,12 @@ public enum ErrorCatalog {
             return Explanation(
                 meaning: "Pasien ini belum punya NIK.", remedy: "Lengkapi NIK pasien, atau NIK ibu untuk bayi baru lahir.", owner: .clinic,
                 fix: .patients)
+        case "masalah", "pemeriksaan":
+            let named = parts[0] == "masalah" ? "Diagnosis atau alergi" : "Pemeriksaan"
+            return Explanation(
+                meaning: "\(named) \(value) yang dirujuk belum diterima untuk kunjungan ini.",
+                remedy: "Kirim data itu ke Jembatan, atau perbaiki rujukannya; kiriman berjalan sendiri sesudahnya.", owner: .clinic,
+                fix: .visit)
         default: return nil
         }
     }

@@ -25,15 +25,16 @@ struct PatientKind: ResourceKind {
     func classify(_ response: PlatformResponse, for delivery: Outgoing) -> Outcome { PatientAnswer.outcome(response, for: delivery) }
 
     /// The NIK comes back masked and the name too, so the question was the identifier and every result is an answer to it. Children of
-    /// one mother are told apart by their day of birth. Content is never compared: a facility may not change a Patient.
+    /// one mother are told apart by what is said of them. Content is never compared: a facility may not change a Patient.
     func match(_ response: PlatformResponse, for delivery: Outgoing, body: JSON) -> Match {
         guard response.status < 300, let bundle = response.json.flatMap({ FHIRBundle($0) }) else { return .unreadable }
-        let birthDate = body["birthDate"]?.string
-        let numbers = bundle.resources.filter { patient in
-            guard patient["resourceType"]?.string == name else { return false }
-            guard let birthDate, isNewborn(body), let found = patient["birthDate"]?.string else { return true }
-            return found == birthDate
-        }.compactMap { FoundPerson.ihsNumber(of: $0, system: .ihsNumber) }
+        let patients = bundle.resources.filter { $0["resourceType"]?.string == name }
+        guard isNewborn(body) else { return match(patients) }
+        return Newborn(body).match(among: patients, match)
+    }
+
+    private func match(_ patients: [JSON]) -> Match {
+        let numbers = patients.compactMap { FoundPerson.ihsNumber(of: $0, system: .ihsNumber) }
         guard let first = numbers.first else { return .none }
         return Set(numbers).count > 1 ? .several(numbers.count) : .one(remoteID: first, sameContent: true)
     }

@@ -26,6 +26,13 @@ enum Query {
         return request(type, subject + [(name: "encounter", value: encounter)])
     }
 
+    /// By patient and the first code of an element; nil while the patient is unknown, or without a code.
+    static func byPatient(_ type: String, _ body: JSON, code parameter: String, in element: String) -> PlatformRequest? {
+        let concept = body[element]?.array?.first ?? body[element]
+        guard let patient = bareID(body["patient"]), let code = concept?["coding"]?[0]?["code"]?.string else { return nil }
+        return request(type, [(name: "patient", value: patient), (name: parameter, value: code)])
+    }
+
     static func encoded(_ text: String) -> String {
         var result = ""
         for byte in text.utf8 {
@@ -42,7 +49,7 @@ enum Query {
     }
 
     /// `Encounter/5d5c…` as `5d5c…`; nil for one of our own ids.
-    private static func bareID(_ reference: JSON?) -> String? {
+    static func bareID(_ reference: JSON?) -> String? {
         guard let text = reference?["reference"]?.string, !text.hasPrefix("urn:") else { return nil }
         return text.split(separator: "/").last.map(String.init)
     }

@@ -7,12 +7,21 @@ public enum ResourceCatalog {
     /// - Parameter now: the clock that dates in the future are checked against.
     public static func kinds(now: @escaping @Sendable () -> Date = { Date() }) -> [any DeliveryKind] {
         [
+            OrganizationKind(now: now),
             LocationKind(now: now),
+            HealthcareServiceKind(now: now),
+            PractitionerRoleKind(now: now),
             PatientKind(now: now),
             EncounterKind(now: now),
             ObservationKind(now: now),
             ConditionKind(now: now),
             ProcedureKind(now: now),
+            EpisodeOfCareKind(now: now),
+            AllergyIntoleranceKind(now: now),
+            ClinicalImpressionKind(now: now),
+            CarePlanKind(now: now),
+            ImmunizationKind(now: now),
+            QuestionnaireResponseKind(now: now),
         ]
     }
 }

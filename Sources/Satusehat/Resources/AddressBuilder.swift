@@ -1,3 +1,4 @@
+import Clinics
 import FHIR
 import JSON
 
@@ -24,12 +25,22 @@ enum AddressBuilder {
             ("extension", codes(region).map { [$0] }))
     }
 
+    /// Where the clinic is.
+    static func work(_ details: ClinicDetails) -> JSON? {
+        build(
+            use: "work", line: details.address, city: details.city, postalCode: details.postalCode,
+            region: .init(
+                province: details.provinceCode, city: details.cityCode, district: details.districtCode, village: details.villageCode))
+    }
+
     private static func codes(_ region: Region) -> JSON? {
         let parts: [(String, String?)] = [
             ("province", region.province), ("city", region.city), ("district", region.district), ("village", region.village),
             ("rt", region.rt), ("rw", region.rw),
         ]
         let known = parts.compactMap { name, code in code.map { FHIR.extension(name, "Code", .string($0)) } }
-        return known.isEmpty ? nil : FHIR.extension(CodeSystem.administrativeCode.uri, known)
+        // Not a ternary: JSON has a nil literal, which is null and not the absence of a value.
+        guard !known.isEmpty else { return nil }
+        return FHIR.extension(CodeSystem.administrativeCode.uri, known)
     }
 }

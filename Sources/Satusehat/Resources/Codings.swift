@@ -8,6 +8,11 @@ enum Codings {
         FHIR.coding(value.system.map { CodeSystem($0) } ?? usual, value.code, value.display)
     }
 
+    /// A concept of codes, words, or both.
+    static func concept(_ value: ConceptValue, in usual: CodeSystem) -> JSON {
+        FHIR.codeableConcept(value.codings.map { coding($0, in: usual) }, text: value.text)
+    }
+
     /// nil when the text is no number: the API takes numbers only.
     static func quantity(_ value: QuantityValue) -> JSON? {
         guard let number = JSONNumber(text: value.value) else { return nil }

@@ -29,12 +29,12 @@ enum ConditionBuilder {
     /// The body of a record.
     static func build(_ record: VisitRecord, _ diagnosis: Diagnosis, _ dossier: VisitDossier, _ links: inout DeliveryLinks) -> JSON {
         let references = VisitReferences(dossier, &links)
-        let isMistake = diagnosis.verificationStatus == "entered-in-error"
+        // FHIR con-5: what was entered in error has no clinical status.
+        let clinical = diagnosis.verificationStatus == "entered-in-error" ? nil : diagnosis.clinicalStatus
         return FHIR.object(
             ("resourceType", "Condition"),
             ("identifier", ownIdentifier("condition", record.id.lowerText, organization: dossier.organizationID)),
-            // FHIR con-5: what was entered in error has no clinical status.
-            ("clinicalStatus", isMistake ? nil : status(.conditionClinical, diagnosis.clinicalStatus)),
+            ("clinicalStatus", clinical.map { status(.conditionClinical, $0) }),
             ("verificationStatus", status(.conditionVerification, diagnosis.verificationStatus)),
             ("category", .array(categories(diagnosis))),
             ("code", FHIR.codeableConcept(.icd10, diagnosis.code, diagnosis.text, text: diagnosis.text)),

@@ -27,14 +27,7 @@ public enum LocationBuilder {
             ("description", .string(location.details ?? location.name)),
             ("mode", "instance"),
             ("telecom", details.phone.map { [FHIR.contactPoint("phone", $0, use: "work")] }),
-            (
-                "address",
-                AddressBuilder.build(
-                    use: "work", line: details.address, city: details.city, postalCode: details.postalCode,
-                    region: .init(
-                        province: details.provinceCode, city: details.cityCode, district: details.districtCode,
-                        village: details.villageCode))
-            ),
+            ("address", AddressBuilder.work(details)),
             ("physicalType", FHIR.codeableConcept(.locationPhysicalType, location.physicalType, displays[location.physicalType])),
             ("managingOrganization", FHIR.reference("Organization", organizationID)))
     }

@@ -14,4 +14,10 @@ enum SourceKey {
     static func diagnosis(_ record: UUID) -> String { "diagnosis:" + record.lowerText }
     static func observation(_ record: UUID, _ number: Int) -> String { "observation:\(record.lowerText):\(number)" }
     static func procedure(_ record: UUID) -> String { "procedure:" + record.lowerText }
+    static func allergyIntolerance(_ record: UUID) -> String { "allergy-intolerance:" + record.lowerText }
+    static func immunization(_ record: UUID) -> String { "immunization:" + record.lowerText }
+    static func clinicalImpression(_ record: UUID) -> String { "clinical-impression:" + record.lowerText }
+    static func carePlan(_ record: UUID) -> String { "care-plan:" + record.lowerText }
+    static func questionnaireResponse(_ record: UUID) -> String { "questionnaire-response:" + record.lowerText }
+    static func episodeOfCare(_ record: UUID) -> String { "episode-of-care:" + record.lowerText }
 }

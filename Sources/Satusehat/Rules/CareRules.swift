@@ -6,8 +6,8 @@ extension PlatformRules {
 
     private static let allergyIntolerance: [PlatformRule] = [
         .init(10075, "AllergyIntolerance.category", .required, .code),
-        .init(
-            10076, "AllergyIntolerance.clinicalStatus", .required, .systems([.allergyClinical])),
+        // Required unless entered in error, where FHIR's ait-2 forbids it: ConditionalRules.
+        .init(10076, "AllergyIntolerance.clinicalStatus", .systems([.allergyClinical])),
         .init(10077, "AllergyIntolerance.criticality", .code),
         .init(10078, "AllergyIntolerance.code", .required, .systems([.snomed, .kfa, .kemkesClinicalTerm])),
         .init(10079, "AllergyIntolerance.verificationStatus", .required, .systems([.allergyVerification])),

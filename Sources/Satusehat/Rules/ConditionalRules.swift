@@ -27,6 +27,14 @@ extension PlatformRules {
         return problems
     }
 
+    /// Rule 10076 of an allergy that was not entered in error.
+    static func allergyProblems(_ allergy: JSON) -> [Problem] {
+        let isMistake = allergy["verificationStatus"]?["coding"]?[0]?["code"]?.string == "entered-in-error"
+        guard !isMistake, allergy["clinicalStatus"].map(Elements.isEmpty) ?? true else { return [] }
+        let message = "Lengkapi AllergyIntolerance.clinicalStatus: wajib diisi."
+        return [Problem(element: "AllergyIntolerance.clinicalStatus", rule: "10076", message: message)]
+    }
+
     /// Rules 10305 and 10306 of a vaccine that was given, and 10307 of its expiry.
     static func vaccineProblems(_ immunization: JSON) -> [Problem] {
         var problems: [Problem] = []

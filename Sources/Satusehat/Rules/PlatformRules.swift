@@ -6,6 +6,7 @@ import FHIR
 enum PlatformRules {
     static let all =
         encounter + condition + observation + procedure + patient + location + practitionerRole + medicines + laboratory + documents + care
+        + masterData
 
     /// The rules about a resource type.
     static func rules(of type: String) -> [PlatformRule] { byType[type] ?? [] }

@@ -24,7 +24,8 @@ extension PlatformRules {
         }
         switch type {
         case ResourceType.encounter: problems += endingProblems(body)
-        case "Immunization": problems += vaccineProblems(body)
+        case ResourceType.immunization: problems += vaccineProblems(body)
+        case ResourceType.allergyIntolerance: problems += allergyProblems(body)
         default: break
         }
         return problems

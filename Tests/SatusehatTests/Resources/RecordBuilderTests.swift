@@ -34,6 +34,15 @@ struct RecordBuilderTests {
         #expect(body == expected)
     }
 
+    @Test("a diagnosis entered in error has no clinical status, and breaks no rule")
+    func mistake() throws {
+        var mistake = Samples.hypertension
+        mistake.verificationStatus = "entered-in-error"
+        let body = try CareSamples.sent(mistake)
+        #expect(body["clinicalStatus"] == nil)
+        #expect(try Samples.kind("Condition").validate(body).isEmpty)
+    }
+
     @Test("a blood pressure panel becomes systole and diastole, numbered -1 and -2")
     func bloodPressure() {
         var links = DeliveryLinks([:])

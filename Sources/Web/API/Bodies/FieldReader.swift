@@ -149,7 +149,8 @@ struct FieldReader {
         return date
     }
 
-    private static func date(_ text: String) -> LocalDate? {
+    /// The day of a text, without judging it.
+    static func date(_ text: String) -> LocalDate? {
         if let date = LocalDate(text) { return date }
         let parts = text.split(whereSeparator: { $0 == "-" || $0 == "/" })
         if parts.count == 3, parts[2].count == 4, let day = Int(parts[0]), let month = Int(parts[1]), let year = Int(parts[2]) {

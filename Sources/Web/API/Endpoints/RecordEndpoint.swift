@@ -16,6 +16,14 @@ struct RecordEndpoint: Sendable {
         RecordEndpoint(kind: Diagnosis.kind, name: "Diagnosis") { DiagnosisBody.read($0, clock: $1) },
         RecordEndpoint(kind: ObservationContent.kind, name: "Observasi") { ObservationBody.read($0, clock: $1) },
         RecordEndpoint(kind: ProcedureContent.kind, name: "Tindakan") { ProcedureBody.read($0, clock: $1) },
+        RecordEndpoint(kind: AllergyIntoleranceContent.kind, name: "Alergi") { AllergyIntoleranceBody.read($0, clock: $1) },
+        RecordEndpoint(kind: ImmunizationContent.kind, name: "Imunisasi") { ImmunizationBody.read($0, clock: $1) },
+        RecordEndpoint(kind: ClinicalImpressionContent.kind, name: "Penilaian klinis") { ClinicalImpressionBody.read($0, clock: $1) },
+        RecordEndpoint(kind: CarePlanContent.kind, name: "Rencana perawatan") { CarePlanBody.read($0, clock: $1) },
+        RecordEndpoint(kind: QuestionnaireResponseContent.kind, name: "Jawaban kuesioner") {
+            QuestionnaireResponseBody.read($0, clock: $1)
+        },
+        RecordEndpoint(kind: EpisodeOfCareContent.kind, name: "Episode perawatan") { EpisodeOfCareBody.read($0, clock: $1) },
     ]
 
     /// Stores it, and answers what became of it within the wait.

@@ -38,6 +38,8 @@ enum HoldWords {
         case "dokter": return "Dokter \(code) belum dipetakan"
         case "poli": return "Poli \(code) belum dipetakan"
         case "pasien": return "NIK pasien belum diisi"
+        case "masalah": return "Diagnosis atau alergi \(code) belum diterima"
+        case "pemeriksaan": return "Pemeriksaan \(code) belum diterima"
         case "organisasi": return "Organization ID klinik belum diisi"
         default: return lacks.isEmpty ? "Menunggu pemetaan" : "Menunggu pemetaan \(Masking.text(lacks))"
         }

@@ -101,6 +101,8 @@ public struct SatusehatVisitPlanner: VisitPlanner {
         case let content as Diagnosis: [ConditionBuilder.plan(record, content, dossier, &links)]
         case let content as ObservationContent: ObservationBuilder.plan(record, content, dossier, &links)
         case let content as ProcedureContent: [ProcedureBuilder.plan(record, content, dossier, &links)]
+        case let content as MedicationRequestContent: [MedicationRequestBuilder.plan(record, content, dossier, &links)]
+        case let content as MedicationDispenseContent: [MedicationDispenseBuilder.plan(record, content, dossier, &links)]
         default: []
         }
     }
@@ -126,4 +128,6 @@ enum ResourceType {
     static let observation = "Observation"
     static let condition = "Condition"
     static let procedure = "Procedure"
+    static let medicationRequest = "MedicationRequest"
+    static let medicationDispense = "MedicationDispense"
 }

@@ -42,7 +42,7 @@ public enum ErrorCatalog {
             return Explanation(
                 meaning: "Pasien ini belum punya NIK.", remedy: "Lengkapi NIK pasien, atau NIK ibu untuk bayi baru lahir.", owner: .clinic,
                 fix: .patients)
-        default: return nil
+        default: return medicine(String(parts[0]), value)
         }
     }
 

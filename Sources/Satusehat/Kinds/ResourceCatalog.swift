@@ -13,6 +13,8 @@ public enum ResourceCatalog {
             ObservationKind(now: now),
             ConditionKind(now: now),
             ProcedureKind(now: now),
+            MedicationRequestKind(now: now),
+            MedicationDispenseKind(now: now),
         ]
     }
 }

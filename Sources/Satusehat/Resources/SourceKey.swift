@@ -14,4 +14,6 @@ enum SourceKey {
     static func diagnosis(_ record: UUID) -> String { "diagnosis:" + record.lowerText }
     static func observation(_ record: UUID, _ number: Int) -> String { "observation:\(record.lowerText):\(number)" }
     static func procedure(_ record: UUID) -> String { "procedure:" + record.lowerText }
+    static func medicationRequest(_ record: UUID) -> String { "medication-request:" + record.lowerText }
+    static func medicationDispense(_ record: UUID) -> String { "medication-dispense:" + record.lowerText }
 }

@@ -16,6 +16,8 @@ struct RecordEndpoint: Sendable {
         RecordEndpoint(kind: Diagnosis.kind, name: "Diagnosis") { DiagnosisBody.read($0, clock: $1) },
         RecordEndpoint(kind: ObservationContent.kind, name: "Observasi") { ObservationBody.read($0, clock: $1) },
         RecordEndpoint(kind: ProcedureContent.kind, name: "Tindakan") { ProcedureBody.read($0, clock: $1) },
+        RecordEndpoint(kind: MedicationRequestContent.kind, name: "Resep") { MedicationRequestBody.read($0, clock: $1) },
+        RecordEndpoint(kind: MedicationDispenseContent.kind, name: "Penyerahan obat") { MedicationDispenseBody.read($0, clock: $1) },
     ]
 
     /// Stores it, and answers what became of it within the wait.

@@ -107,6 +107,8 @@ public struct SatusehatVisitPlanner: VisitPlanner {
         case let content as CarePlanContent: [CarePlanBuilder.plan(record, content, dossier, &links)]
         case let content as QuestionnaireResponseContent: [QuestionnaireResponseBuilder.plan(record, content, dossier, &links)]
         case let content as EpisodeOfCareContent: [EpisodeOfCareBuilder.plan(record, content, dossier, &links)]
+        case let content as MedicationRequestContent: [MedicationRequestBuilder.plan(record, content, dossier, &links)]
+        case let content as MedicationDispenseContent: [MedicationDispenseBuilder.plan(record, content, dossier, &links)]
         default: []
         }
     }
@@ -141,4 +143,6 @@ enum ResourceType {
     static let organization = "Organization"
     static let practitionerRole = "PractitionerRole"
     static let healthcareService = "HealthcareService"
+    static let medicationRequest = "MedicationRequest"
+    static let medicationDispense = "MedicationDispense"
 }

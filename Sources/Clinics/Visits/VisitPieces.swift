@@ -18,6 +18,10 @@ public struct VisitPieces: Sendable, Hashable {
     public var practitioners: [String: Practitioner] = [:]
     /// The places that records name by code, beside the visit's own.
     public var locations: [String: Location] = [:]
+    /// The clinic's products that records name, by code.
+    public var products: [String: Product] = [:]
+    /// What the national dictionary says of the codes that records and those products name.
+    public var kfa: [String: KFAProduct] = [:]
 }
 
 extension VisitStore {
@@ -51,6 +55,9 @@ extension VisitStore {
         for code in Set(pieces.records.flatMap(\.content.locationCodes)) {
             pieces.locations[code] = try await LocationStore.find(named: code, in: scope)
         }
+        pieces.products = try await ProductStore.find(codes: Array(Set(pieces.records.flatMap(\.content.productCodes))), in: scope)
+        let codes = Set(pieces.records.flatMap(\.content.kfaCodes)).union(pieces.products.values.compactMap(\.kfaCode))
+        pieces.kfa = try await KFAProductStore.find(codes: Array(codes), in: scope)
         return pieces
     }
 }

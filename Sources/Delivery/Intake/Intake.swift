@@ -94,6 +94,8 @@ public struct Intake: Sendable {
             practitioner: pieces.practitioner, location: pieces.location, records: pieces.records)
         dossier.practitioners = pieces.practitioners
         dossier.locations = pieces.locations
+        dossier.products = pieces.products
+        dossier.kfa = pieces.kfa
         try await plans.run(dossier, in: scope)
     }
 

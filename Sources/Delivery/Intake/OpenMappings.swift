@@ -2,10 +2,10 @@ import Clinics
 import Postgres
 import Vocabulary
 
-/// A `dokter` or `poli` that holds deliveries up, of any clinic.
+/// A `dokter`, `poli` or KFA code that holds deliveries up, of any clinic.
 public struct OpenMapping: Sendable, Hashable {
     /// What the code names.
-    public enum Subject: String, Sendable, Hashable { case dokter, poli }
+    public enum Subject: String, Sendable, Hashable { case dokter, poli, kfa }
 
     /// The clinic.
     public var clinic: ClinicID
@@ -23,7 +23,7 @@ public enum OpenMappingStore {
             try await transaction.query(
                 """
                 SELECT clinic_id, code FROM error_group
-                WHERE category = 'mapping' AND open_count > 0 AND channel = 'satusehat' AND code ~ '^(dokter|poli):'
+                WHERE category = 'mapping' AND open_count > 0 AND channel = 'satusehat' AND code ~ '^(dokter|poli|kfa):'
                 GROUP BY clinic_id, code ORDER BY max(last_seen_at) DESC LIMIT \(limit)
                 """)
         }

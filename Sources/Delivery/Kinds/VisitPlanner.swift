@@ -23,6 +23,10 @@ public struct VisitDossier: Sendable {
     public var practitioners: [String: Practitioner] = [:]
     /// Places that records name, by their codes.
     public var locations: [String: Location] = [:]
+    /// The clinic's products that records name, by code.
+    public var products: [String: Product] = [:]
+    /// What the national dictionary says of the codes that records and those products name.
+    public var kfa: [String: KFAProduct] = [:]
 
     /// Makes a dossier.
     public init(

@@ -5,8 +5,8 @@ import Logging
 import Synchronization
 import Vocabulary
 
-/// Asks the platform what a `dokter` or `poli` means that nobody here knows, where its form says that the platform can tell: an IHS
-/// number, a NIK, a Location id. One question at a time for each; an answer that did not help is not asked for again for a while.
+/// Asks the platform what a `dokter`, `poli` or KFA code means that nobody here knows, where its form says that the platform can tell: an
+/// IHS number, a NIK, a Location id. One question at a time for each; an answer that did not help is not asked for again for a while.
 public final class MappingResolver: Sendable {
     /// How long "there is none" holds, and how long an outage does.
     static let notFoundHolds: Duration = .seconds(600)
@@ -30,14 +30,18 @@ public final class MappingResolver: Sendable {
     private let database: ClinicDatabase
     private let practitioners: PractitionerFinder
     private let locations: LocationFinder
+    private let kfa: KFAFinder
     private let logger: Logger
     private let state = Mutex(State())
 
     /// Makes a resolver.
-    public init(database: ClinicDatabase, practitioners: PractitionerFinder, locations: LocationFinder, logger: Logger) {
+    public init(
+        database: ClinicDatabase, practitioners: PractitionerFinder, locations: LocationFinder, kfa: KFAFinder, logger: Logger
+    ) {
         self.database = database
         self.practitioners = practitioners
         self.locations = locations
+        self.kfa = kfa
         self.logger = logger
     }
 
@@ -45,7 +49,8 @@ public final class MappingResolver: Sendable {
     public convenience init(database: ClinicDatabase, lookups: SatusehatLookups, intake: Intake, logger: Logger) {
         self.init(
             database: database, practitioners: PractitionerFinder(database: database, lookups: lookups, intake: intake),
-            locations: LocationFinder(database: database, lookups: lookups, intake: intake), logger: logger)
+            locations: LocationFinder(database: database, lookups: lookups, intake: intake),
+            kfa: KFAFinder(database: database, lookups: lookups, intake: intake), logger: logger)
     }
 
     /// Asks for a visit's `dokter` and `poli`; nil is not asked for. Returns when they are answered, or at once when they cannot be.
@@ -55,6 +60,11 @@ public final class MappingResolver: Sendable {
         let location = locationCode.flatMap { ask(Question(clinic: clinic.id, subject: .poli, code: $0), clinic) }
         await practitioner?.value
         await location?.value
+    }
+
+    /// Asks what KFA says of a code, as ``resolve(practitionerCode:locationCode:of:)`` does for people and places.
+    public func resolve(kfaCode: String, of clinic: Clinic) async {
+        await ask(Question(clinic: clinic.id, subject: .kfa, code: kfaCode), clinic)?.value
     }
 
     /// Looks for open causes from time to time and asks for them again, until cancelled: after an outage nobody posts the visit again.
@@ -127,6 +137,7 @@ public final class MappingResolver: Sendable {
         switch question.subject {
         case .dokter: try await practitioners.find(code: question.code, of: clinic, by: .system)
         case .poli: try await locations.find(code: question.code, searchingCodes: false, of: clinic, by: .system)
+        case .kfa: try await kfa.find(code: question.code, of: clinic)
         }
     }
 }

@@ -60,7 +60,7 @@ public struct SatusehatLookups: Sendable {
         _ type: String, _ system: String, _ value: String, _ purpose: String, _ clinic: ClinicID, _ read: (JSON) -> Value?
     ) async -> LookupResult<Value> {
         let request = Query.request(type, [Query.identifier(system, value)])
-        return await answer(call(request, purpose, clinic)) { json in
+        return await ask(request, purpose, clinic) { json in
             guard let bundle = FHIRBundle(json) else { return nil }
             let found = bundle.resources.filter { $0["resourceType"]?.string == type }.compactMap(read)
             guard let first = found.first else { return .notFound }
@@ -72,12 +72,18 @@ public struct SatusehatLookups: Sendable {
         _ type: String, _ id: String, _ purpose: String, _ clinic: ClinicID, _ read: (JSON) -> Value?
     ) async -> LookupResult<Value> {
         let request = PlatformRequest("GET", "/\(type)/\(Query.encoded(id))")
-        return await answer(call(request, purpose, clinic)) { json in
+        return await ask(request, purpose, clinic) { json in
             json["resourceType"]?.string == type ? read(json).map { .found($0) } : nil
         }
     }
 
-    /// `read` gives nil for an answer that is not what was asked for.
+    /// Sends a question and reads its answer; `read` gives nil for one that is not what was asked for.
+    func ask<Value>(
+        _ request: PlatformRequest, _ purpose: String, _ clinic: ClinicID, _ read: (JSON) -> LookupResult<Value>?
+    ) async -> LookupResult<Value> {
+        await answer(call(request, purpose, clinic), read)
+    }
+
     private func answer<Value>(_ exchange: Exchange, _ read: (JSON) -> LookupResult<Value>?) -> LookupResult<Value> {
         switch exchange {
         case .answered(let response): return verdict(response, read)

@@ -48,7 +48,7 @@ public enum ErrorCatalog {
                 meaning: "\(named) \(value) yang dirujuk belum diterima untuk kunjungan ini.",
                 remedy: "Kirim data itu ke Jembatan, atau perbaiki rujukannya; kiriman berjalan sendiri sesudahnya.", owner: .clinic,
                 fix: .visit)
-        default: return nil
+        default: return medicine(String(parts[0]), value)
         }
     }
 

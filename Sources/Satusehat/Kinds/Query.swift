@@ -20,10 +20,11 @@ enum Query {
     }
 
     /// By patient and encounter; nil while the encounter is unknown.
-    static func byEncounter(_ type: String, _ body: JSON) -> PlatformRequest? {
-        guard let encounter = bareID(body["encounter"]) else { return nil }
+    /// - Parameter element: where this type names its encounter; the search parameter has the same name.
+    static func byEncounter(_ type: String, _ body: JSON, in element: String = "encounter") -> PlatformRequest? {
+        guard let encounter = bareID(body[element]) else { return nil }
         let subject = bareID(body["subject"]).map { [(name: "subject", value: $0)] } ?? []
-        return request(type, subject + [(name: "encounter", value: encounter)])
+        return request(type, subject + [(name: element, value: encounter)])
     }
 
     /// By patient and the first code of an element; nil while the patient is unknown, or without a code.

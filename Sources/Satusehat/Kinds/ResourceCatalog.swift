@@ -22,6 +22,8 @@ public enum ResourceCatalog {
             CarePlanKind(now: now),
             ImmunizationKind(now: now),
             QuestionnaireResponseKind(now: now),
+            MedicationRequestKind(now: now),
+            MedicationDispenseKind(now: now),
         ]
     }
 }

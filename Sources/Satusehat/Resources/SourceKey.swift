@@ -20,4 +20,6 @@ enum SourceKey {
     static func carePlan(_ record: UUID) -> String { "care-plan:" + record.lowerText }
     static func questionnaireResponse(_ record: UUID) -> String { "questionnaire-response:" + record.lowerText }
     static func episodeOfCare(_ record: UUID) -> String { "episode-of-care:" + record.lowerText }
+    static func medicationRequest(_ record: UUID) -> String { "medication-request:" + record.lowerText }
+    static func medicationDispense(_ record: UUID) -> String { "medication-dispense:" + record.lowerText }
 }

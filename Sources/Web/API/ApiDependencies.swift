@@ -14,7 +14,7 @@ public struct ApiDependencies: Sendable {
     let practitioners: PractitionerFinder
     /// Finds poli.
     let locations: LocationFinder
-    /// Asks the platform for a `dokter` or `poli` that nobody here knows; its `run()` looks again at what waits.
+    /// Asks the platform for a `dokter`, `poli` or KFA code that nobody here knows; its `run()` looks again at what waits.
     public let mappings: MappingResolver
     /// *Log API*; flushed at the end of the program.
     public let log: ApiLogQueue
@@ -26,7 +26,9 @@ public struct ApiDependencies: Sendable {
             database: database, lookups: delivery.lookups, gate: delivery.engine.gate, intake: delivery.intake, now: now)
         practitioners = PractitionerFinder(database: database, lookups: delivery.lookups, intake: delivery.intake, now: now)
         locations = LocationFinder(database: database, lookups: delivery.lookups, intake: delivery.intake, now: now)
-        mappings = MappingResolver(database: database, practitioners: practitioners, locations: locations, logger: logger)
+        mappings = MappingResolver(
+            database: database, practitioners: practitioners, locations: locations,
+            kfa: KFAFinder(database: database, lookups: delivery.lookups, intake: delivery.intake, now: now), logger: logger)
         log = ApiLogQueue(database: database, logger: logger)
     }
 

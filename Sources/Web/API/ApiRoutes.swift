@@ -18,6 +18,7 @@ enum ApiRoutes {
             path("/api/deliveries", desk, get: DeliveryEndpoint().list),
             path("/api/deliveries/{id}", desk, get: DeliveryEndpoint().get),
             RecordEndpoint.all.flatMap { path("/api/\($0.kind)", desk, post: $0.post) },
+            path("/api/products", desk, post: ProductEndpoint().post),
             path("/api/satusehat/get-patient-id", desk, post: lookup.patient),
             path("/api/satusehat/get-practitioner-id", desk, post: lookup.practitioner),
             path("/api/satusehat/get-healthcare-service-id", desk, post: lookup.location),

@@ -29,6 +29,10 @@ struct ArrivalWait: Sendable {
         of standing: RecordAnswer.Standing, reload: (RecordAnswer.Standing) async throws -> RecordAnswer.Standing
     ) async throws -> RecordAnswer.Standing {
         var standing = standing
+        if let code = standing.unknownKFACode {
+            await answered { [mappings = call.api.mappings, clinic = call.clinic] in await mappings.resolve(kfaCode: code, of: clinic) }
+            if remainingMs > 0 { standing = try await reload(standing) }
+        }
         while let item = standing.awaited, await settles(item) { standing = try await reload(standing) }
         return standing
     }
@@ -42,14 +46,19 @@ struct ArrivalWait: Sendable {
         return await call.api.engine.settlements.wait(for: item.id, in: call.clinic.id, milliseconds: milliseconds)
     }
 
-    /// Has the platform asked for what is not mapped, and waits for the answer as long as there is time; the question goes on without us.
+    /// Has the platform asked for what is not mapped.
     private func resolve(_ standing: VisitStanding) async {
         let practitioner = standing.unmapped.contains(.dokter) ? standing.visit.practitionerCode : nil
         let location = standing.unmapped.contains(.poli) ? standing.visit.locationCode : nil
         let (mappings, clinic) = (call.api.mappings, call.clinic)
+        await answered { await mappings.resolve(practitionerCode: practitioner, locationCode: location, of: clinic) }
+    }
+
+    /// Asks, and waits for the answer as long as there is time; the question goes on without us.
+    private func answered(_ question: @Sendable @escaping () async -> Void) async {
         let (answered, answer) = AsyncStream.makeStream(of: Void.self)
         Task {
-            await mappings.resolve(practitionerCode: practitioner, locationCode: location, of: clinic)
+            await question()
             answer.finish()
         }
         let milliseconds = remainingMs

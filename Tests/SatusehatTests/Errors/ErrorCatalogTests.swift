@@ -23,6 +23,10 @@ struct ErrorCatalogTests {
         let doctor = ErrorCatalog.explain("dokter:D-01", element: nil, kind: "Encounter")
         #expect(doctor.meaning.contains("D-01") && doctor.fix == .practitioners)
         #expect(ErrorCatalog.explain("poli:U1", element: nil, kind: "Encounter").fix == .locations)
+        for lack in ["obat", "kfa", "produk", "resep", "satuan", "diagnosis"] {
+            let words = ErrorCatalog.explain(lack + ":X-1", element: nil, kind: "MedicationRequest")
+            #expect(words.meaning.contains("X-1") && words.remedy.hasSuffix("."), "\(lack)")
+        }
     }
 
     @Test("every title and every known code says what happened and what to do, in whole sentences")

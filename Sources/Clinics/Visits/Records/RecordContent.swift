@@ -11,6 +11,10 @@ public protocol RecordContent: Sendable, Hashable, Codable {
     var practitionerCodes: [String] { get }
     /// Codes of places that it names beside the visit's `poli`.
     var locationCodes: [String] { get }
+    /// Codes of the clinic's products that it names.
+    var productCodes: [String] { get }
+    /// Codes of the national dictionary (KFA) that it names.
+    var kfaCodes: [String] { get }
     /// The content after the clinic said it again; what is absent never clears what is known.
     func adding(_ said: Self) -> Self
 }
@@ -23,6 +27,10 @@ extension RecordContent {
     public var practitionerCodes: [String] { [] }
     /// None, unless a kind names some.
     public var locationCodes: [String] { [] }
+    /// None, unless a kind names some.
+    public var productCodes: [String] { [] }
+    /// None, unless a kind names some.
+    public var kfaCodes: [String] { [] }
 
     /// The column `visit_record.kind`.
     public var kind: String { Self.kind }
@@ -40,6 +48,7 @@ public enum RecordCatalog {
     public static let all: [any RecordContent.Type] = [
         Diagnosis.self, ObservationContent.self, ProcedureContent.self, AllergyIntoleranceContent.self, ImmunizationContent.self,
         ClinicalImpressionContent.self, CarePlanContent.self, QuestionnaireResponseContent.self, EpisodeOfCareContent.self,
+        MedicationRequestContent.self, MedicationDispenseContent.self,
     ]
 
     /// The type of a stored kind.

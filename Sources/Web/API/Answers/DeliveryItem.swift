@@ -21,6 +21,8 @@ struct DeliveryItem: Sendable, Hashable {
     /// pending, processing, completed, failed, skipped.
     var state: String
     var hold: HoldReason.Hold?
+    /// What it lacks: "obat:A-01".
+    var holdReason: String?
     /// open, parked, credential, paused.
     var lane = "open"
     var satusehatID: String?
@@ -73,6 +75,7 @@ extension DeliveryItem {
         sourceID = row.sourceID
         state = row.state
         hold = row.hold
+        holdReason = row.holdReason
         lane = row.laneState
         satusehatID = row.remoteID
         httpStatus = row.httpStatus

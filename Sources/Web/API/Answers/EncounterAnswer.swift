@@ -117,6 +117,7 @@ enum WaitWords {
         case nil: return "sedang dikirim ke SATUSEHAT"
         case .retry: return "akan dicoba kirim lagi"
         case .dependency: return item.kind == "Encounter" ? "menunggu data pasien di SATUSEHAT" : "menunggu kunjungannya terkirim"
+        case .mapping where item.kind != "Encounter": return "menunggu data yang dirujuknya"
         case .mapping: return "menunggu pemetaan dokter atau poli"
         case .consent: return "menunggu persetujuan pasien"
         case .reconciling: return "hasil pengirimannya sedang dipastikan"

@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import JSON
+import Satusehat
 import Vocabulary
 
 /// Answers about what happened in a visit. Always `success` once stored: the sample clients take nothing else for these.
@@ -21,6 +22,13 @@ enum RecordAnswer {
         var open: DeliveryItem? { creates.first(where: \.isOpen) }
         /// What to wait for next; nil when waiting a moment changes nothing.
         var awaited: DeliveryItem? { isVisitMoving ? creates.first(where: \.mayArriveSoon) : nil }
+        /// The KFA code whose form is not known yet: KFA is asked at once.
+        var unknownKFACode: String? {
+            creates.lazy.compactMap { item in
+                guard item.hold == .mapping, let reason = item.holdReason, reason.hasPrefix("kfa:") else { return nil }
+                return String(reason.dropFirst("kfa:".count))
+            }.first
+        }
         var delivery: String {
             if creates.contains(where: { $0.state == "failed" }) { return "failed" }
             if creates.isEmpty || creates.contains(where: \.isOpen) { return "pending" }
@@ -66,13 +74,27 @@ enum RecordAnswer {
                     "Kunjungan ini belum dikenal; data tersimpan dan dikirim setelah kunjungannya diterima di /api/encounter.")
             ]
         }
-        return standing.creates.filter { $0.state == "failed" }.map { item in
-            let failure = item.failure
-            return FieldMessage(
-                item.kind, failure?.code ?? "REFUSED",
-                [failure?.message ?? "Ditolak SATUSEHAT.", failure?.remedy].compactMap(\.self).joined(separator: " "))
-        }
+        return standing.creates.compactMap(lack)
+            + standing.creates.filter { $0.state == "failed" }.map { item in
+                let failure = item.failure
+                return FieldMessage(
+                    item.kind, failure?.code ?? "REFUSED",
+                    [failure?.message ?? "Ditolak SATUSEHAT.", failure?.remedy].compactMap(\.self).joined(separator: " "))
+            }
     }
+
+    /// What a delivery waits for that somebody must say first.
+    private static func lack(_ item: DeliveryItem) -> FieldMessage? {
+        guard item.isOpen, item.hold == .mapping, let reason = item.holdReason else { return nil }
+        let words = ErrorCatalog.explain(reason, element: nil, kind: item.kind)
+        let subject = HoldWords.parts(reason).what
+        return FieldMessage(fields[subject] ?? subject, "NOT_MAPPED", Masking.text("\(words.meaning) \(words.remedy)"))
+    }
+
+    /// The fields of records that name what may be lacking.
+    private static let fields = [
+        "dokter": "petugas", "poli": "lokasi", "obat": "kode_obat", "produk": "kode_obat", "kfa": "kode_kfa",
+    ]
 
     private static func message(_ standing: Standing, _ delivery: String) -> String {
         let name = RecordEndpoint.all.first { $0.kind == standing.kind }?.name ?? "Data"

@@ -24,6 +24,8 @@ struct RecordEndpoint: Sendable {
             QuestionnaireResponseBody.read($0, clock: $1)
         },
         RecordEndpoint(kind: EpisodeOfCareContent.kind, name: "Episode perawatan") { EpisodeOfCareBody.read($0, clock: $1) },
+        RecordEndpoint(kind: MedicationRequestContent.kind, name: "Resep") { MedicationRequestBody.read($0, clock: $1) },
+        RecordEndpoint(kind: MedicationDispenseContent.kind, name: "Penyerahan obat") { MedicationDispenseBody.read($0, clock: $1) },
     ]
 
     /// Stores it, and answers what became of it within the wait.

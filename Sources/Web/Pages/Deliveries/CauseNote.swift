@@ -22,16 +22,20 @@ struct CauseNote: View {
     /// - Parameter isOnList: above the list of these data, which needs no link to itself.
     init(_ cause: OpenCause, kinds: KindRegistry, links: ClinicLinks, isOnList: Bool = false) {
         count = Indonesian.number(cause.count)
+        let explanation = kinds.kind(cause.kind, cause.channel)?.explain(cause.code, element: cause.element)
         if cause.category == "mapping" {
             title = HoldWords.mapping(cause.code)
-            says = "Kunjungan yang memakainya menunggu. Setelah dipetakan, semuanya terkirim sendiri."
+            fix = links.mapping(cause.code)
+            // Without a page of its own, what to do has to be said.
+            says =
+                fix == nil
+                ? explanation?.remedy ?? "Kunjungan yang memakainya menunggu."
+                : "Kunjungan yang memakainya menunggu. Setelah dipetakan, semuanya terkirim sendiri."
             words = nil
             unit = "data tertahan"
-            fix = links.mapping(cause.code)
             list = isOnList ? nil : LinkView(links.cause(cause.id), "Lihat data")
             return
         }
-        let explanation = kinds.kind(cause.kind, cause.channel)?.explain(cause.code, element: cause.element)
         title = "\(cause.kind): \(explanation?.meaning ?? "ditolak SATUSEHAT")"
         says = [explanation?.remedy, explanation?.owner.sentence].compactMap { $0 }.joined(separator: " ")
         words = cause.message.isEmpty ? nil : Masking.text(cause.message)

@@ -41,6 +41,12 @@ enum HoldWords {
         case "masalah": return "Diagnosis atau alergi \(code) belum diterima"
         case "pemeriksaan": return "Pemeriksaan \(code) belum diterima"
         case "organisasi": return "Organization ID klinik belum diisi"
+        case "obat": return "Obat \(code) belum dipetakan ke KFA"
+        case "kfa": return "Bentuk sediaan KFA \(code) belum diketahui"
+        case "produk": return "Obat \(code) belum punya kode produk KFA (93)"
+        case "resep": return "Resep \(code) belum diterima"
+        case "satuan": return code == "-" ? "Satuan obat belum diisi" : "Satuan \(code) tidak punya kode"
+        case "diagnosis": return "Diagnosis \(code) belum diterima"
         default: return lacks.isEmpty ? "Menunggu pemetaan" : "Menunggu pemetaan \(Masking.text(lacks))"
         }
     }

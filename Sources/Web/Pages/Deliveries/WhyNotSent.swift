@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Satusehat
 import Templating
 import Vocabulary
 
@@ -64,15 +65,18 @@ enum WhyNotSent {
         case .mapping:
             let lacks = delivery.holdReason ?? ""
             // Whom the platform knows is found by itself once it may be asked again.
-            if around.lane.state == "credential", ["dokter", "poli"].contains(HoldWords.parts(lacks).what) {
+            if around.lane.state == "credential", ["dokter", "poli", "kfa"].contains(HoldWords.parts(lacks).what) {
                 var reason = lane(delivery, around)
                 reason.text = "\(HoldWords.mapping(lacks)), dan baru bisa dicari di SATUSEHAT sesudah kredensial diperbaiki."
                 reason.more = around.links.mapping(lacks)
                 return reason
             }
+            let page = around.links.mapping(lacks)
+            // Without a page of its own, what to do has to be said.
+            let remedy = page == nil ? ErrorCatalog.explain(lacks, element: nil, kind: delivery.kind).remedy + " " : ""
             return Reason(
-                tone: .wait, lead: HoldWords.mapping(lacks) + ".", text: "Satu perbaikan melepas semua data yang menunggu hal yang sama.",
-                owner: .clinic, action: around.links.mapping(lacks),
+                tone: .wait, lead: HoldWords.mapping(lacks) + ".",
+                text: remedy + "Satu perbaikan melepas semua data yang menunggu hal yang sama.", owner: .clinic, action: page,
                 more: delivery.errorGroupID.map { LinkView(around.links.cause($0), "Lihat yang menunggu sama") })
         case .consent:
             return Reason(

@@ -1,0 +1,139 @@
+import Clinics
+import Foundation
+import JSON
+import Vocabulary
+
+/// What prescriptions, their dispensing and products say about a medicine.
+extension FieldReader {
+    /// `kode_obat` or `kode_kfa` with what describes it; nil where neither is said.
+    /// - Parameter kfa: what the code may begin with: an actual product (93), or a template (92) too.
+    mutating func medicine(kfa: [String] = ["92", "93"], required isRequired: Bool) -> Medicine? {
+        let product = line("kode_obat", longest: 100)
+        let hadKFA = value("kode_kfa") != nil
+        let kfaCode = kfaCode("kode_kfa", beginning: kfa)
+        guard product != nil || hadKFA else {
+            if isRequired { problem("kode_obat", .required, "kode_obat atau kode_kfa wajib diisi.") }
+            return nil
+        }
+        var medicine = Medicine(productCode: product, kfaCode: kfaCode)
+        medicine.name = line("nama_obat", longest: 500)
+        (medicine.formCode, medicine.formDisplay) = form()
+        medicine.compounding = compounding("racikan")
+        return medicine
+    }
+
+    /// Eight digits of the national dictionary.
+    mutating func kfaCode(_ field: String, beginning: [String] = ["92", "93"]) -> String? {
+        guard let given = line(field)?.filter({ !" .-".contains($0) }) else { return nil }
+        guard given.utf8.count == 8, given.utf8.allSatisfy({ (0x30...0x39).contains($0) }), beginning.contains(String(given.prefix(2)))
+        else {
+            problem(
+                field, .invalidFormat,
+                beginning.count == 1
+                    ? "\(field) penyerahan harus kode produk KFA: 8 digit diawali 93."
+                    : "\(field) harus kode KFA: 8 digit diawali 92 atau 93.")
+            return nil
+        }
+        return given
+    }
+
+    /// `kode_sediaan` and `nama_sediaan`: a form of the national list.
+    mutating func form() -> (code: String?, display: String?) {
+        let display = line("nama_sediaan")
+        guard let given = line("kode_sediaan", longest: 20)?.uppercased() else { return (nil, display) }
+        if given.wholeMatch(of: /BS[0-9]{3}/) == nil {
+            warning("kode_sediaan", .unknownCode, "kode_sediaan tidak berbentuk kode sediaan SATUSEHAT, contoh BS066 (Tablet).")
+        }
+        return (given, display)
+    }
+
+    /// The kind of compound: NC, SD (d.t.d.), EP; also as yes and no, where no is plain.
+    mutating func compounding(_ field: String) -> Compounding? {
+        guard let given = value(field) else { return nil }
+        if given.bool == false { return Compounding.none }
+        let words: [String: Compounding] = [
+            "nc": .none, "non-compound": .none, "non racikan": .none, "bukan racikan": .none, "tidak": .none, "0": .none, "false": .none,
+            "sd": .perDose, "dtd": .perDose, "d.t.d": .perDose, "d.t.d.": .perDose, "ep": .equalParts, "non dtd": .equalParts,
+            "non-dtd": .equalParts, "non d.t.d": .equalParts,
+        ]
+        if let text = given.string ?? given.number?.text, let known = words[text.lowercased().trimmingCharacters(in: .whitespaces)] {
+            return known
+        }
+        problem(field, .invalidFormat, "\(field) harus NC (bukan racikan), SD (racikan dtd), atau EP (racikan non-dtd).")
+        return nil
+    }
+
+    /// How it is taken.
+    mutating func dosage() -> MedicineDosage {
+        var dosage = MedicineDosage()
+        dosage.text = line("aturan_pakai", longest: 1000)
+        dosage.frequency = count("frekuensi", from: 1)
+        dosage.period = amount("periode")
+        dosage.periodUnit = word("satuan_periode", Self.periodUnits)
+        if dosage.period != nil, dosage.periodUnit == nil, value("satuan_periode") == nil {
+            problem("satuan_periode", .required, "satuan_periode wajib diisi bila periode diisi, contoh hari.")
+        }
+        dosage.dose = amount("dosis")
+        dosage.doseUnit = line("satuan_dosis", longest: 60)
+        dosage.route = word("rute", Self.routes)
+        dosage.instruction = line("instruksi", longest: 1000)
+        return dosage
+    }
+
+    /// How much.
+    mutating func medicineAmount() -> MedicineAmount {
+        var amount = MedicineAmount()
+        amount.quantity = self.amount("jumlah")
+        amount.unit = line("satuan", longest: 60)
+        amount.days = self.amount("lama_hari")
+        return amount
+    }
+
+    /// A number that is not below zero.
+    mutating func amount(_ field: String) -> String? {
+        guard let given = value(field), let number = number(given, field) else { return nil }
+        guard !number.hasPrefix("-") else {
+            problem(field, .outOfRange, "\(field) tidak boleh di bawah nol.")
+            return nil
+        }
+        return number
+    }
+
+    /// A whole number.
+    mutating func count(_ field: String, from least: Int = 0) -> Int? {
+        guard let given = value(field) else { return nil }
+        if let number = Self.decimal(given).flatMap({ Int($0) }), number >= least, number <= 10_000 { return number }
+        problem(field, .invalidFormat, "\(field) harus angka bulat, paling sedikit \(least).")
+        return nil
+    }
+
+    /// Codes by their lower-case selves, and by other words.
+    static func codes(_ codes: [String], _ words: [String: String] = [:]) -> [String: String] {
+        Dictionary(codes.map { ($0.lowercased(), $0) }, uniquingKeysWith: { first, _ in first }).merging(words) { first, _ in first }
+    }
+
+    /// UCUM of the periods of a timing.
+    private static let periodUnits = codes(
+        ["s", "min", "h", "d", "wk", "mo", "a"],
+        [
+            "detik": "s", "menit": "min", "jam": "h", "hari": "d", "day": "d", "minggu": "wk", "pekan": "wk", "bulan": "mo", "tahun": "a",
+        ])
+
+    /// ATC routes (reference section 3.10).
+    private static let routes = codes(
+        [
+            "O", "P", "R", "V", "N", "TD", "SL", "Inhal", "Instill.sol", "inj.intramuscular", "inj.subcutaneous", "otic", "ocular",
+            "ointment",
+        ],
+        [
+            "oral": "O", "per oral": "O", "po": "O", "parenteral": "P", "injeksi": "P", "intravena": "P", "iv": "P", "rektal": "R",
+            "rectal": "R", "vaginal": "V", "nasal": "N", "hidung": "N", "transdermal": "TD", "sublingual": "SL", "inhalasi": "Inhal",
+            "intramuskular": "inj.intramuscular", "im": "inj.intramuscular", "subkutan": "inj.subcutaneous", "sc": "inj.subcutaneous",
+            "telinga": "otic", "mata": "ocular", "topikal": "ointment", "oles": "ointment",
+        ])
+
+    /// Both value sets have the same codes.
+    static let medicineCategories = codes(
+        ["inpatient", "outpatient", "community", "discharge"],
+        ["rawat inap": "inpatient", "rawat jalan": "outpatient", "komunitas": "community", "pulang": "discharge"])
+}

@@ -13,9 +13,15 @@ enum PlanStore {
             statements.append(insert(changes.inserts, dossier, channel, groups, scope))
             statements += try bodies(
                 changes.inserts.map { ($0.id, 0, $0.body) }, made: "built", scope)
-            if let dependencies = dependencies(changes.inserts, scope) { statements.append(dependencies) }
+            if let dependencies = dependencies(changes.inserts.map { ($0.id, $0.dependencies.map { ($0.id, $0.required) }) }, scope) {
+                statements.append(dependencies)
+            }
         }
         if !changes.rewrites.isEmpty {
+            // First the rows: a count above zero goes with a hold only.
+            if let dependencies = dependencies(changes.rewrites.map { ($0.stored.id, $0.dependencies) }, scope) {
+                statements.append(dependencies)
+            }
             statements.append(rewrite(changes.rewrites, groups, scope))
             statements += try bodies(
                 changes.rewrites.compactMap { rewrite in rewrite.body.map { (rewrite.stored.id, rewrite.stored.revision + 1, $0) } },
@@ -71,8 +77,8 @@ enum PlanStore {
         ]
     }
 
-    private static func dependencies(_ new: [PlanChanges.NewDelivery], _ scope: ClinicScope) -> SQL? {
-        let rows = new.flatMap { delivery in delivery.dependencies.map { (delivery.id, $0.id, $0.required) } }
+    private static func dependencies(_ deliveries: [(id: UUID, on: [(id: UUID, required: Bool)])], _ scope: ClinicScope) -> SQL? {
+        let rows = deliveries.flatMap { delivery in delivery.on.map { (delivery.id, $0.id, $0.required) } }
         guard !rows.isEmpty else { return nil }
         return """
             INSERT INTO delivery_dependency (clinic_id, delivery_id, depends_on, required)
@@ -84,6 +90,9 @@ enum PlanStore {
     private static func rewrite(_ rewrites: [PlanChanges.Rewrite], _ groups: [UUID: UUID], _ scope: ClinicScope) -> SQL {
         """
         UPDATE delivery d SET state = 'pending', operation = r.operation, hold = r.hold, hold_reason = r.hold_reason,
+            open_dependencies = CASE WHEN r.hold IS NULL THEN 0 ELSE (
+                SELECT count(*) FROM delivery_dependency dep JOIN delivery p ON (p.clinic_id, p.id) = (dep.clinic_id, dep.depends_on)
+                WHERE (dep.clinic_id, dep.delivery_id) = (d.clinic_id, d.id) AND p.state IN ('pending', 'failed')) END,
             next_retry_at = CASE WHEN r.hold IN ('retry', 'reconciling') THEN coalesce(d.next_retry_at, jembatan_now()) END,
             attempts = CASE WHEN d.state = 'failed' THEN 0 ELSE d.attempts END,
             uncertain = d.uncertain OR r.find_first AND d.state = 'failed',

@@ -51,18 +51,20 @@ struct Replan: Sendable {
         isKnown: (PlannedDelivery) -> Bool
     ) throws -> PlanChanges {
         var changes = PlanChanges()
+        let known = plans.filter(isKnown).map(\.key)
         let lastOfResource = Dictionary(plans.map { ($0.resourceKey ?? $0.key, $0.key) }, uniquingKeysWith: { _, last in last })
         for plan in plans {
             let body = plan.body.bytes()
             let hash = keys.hash([String(decoding: body, as: UTF8.self)])
             guard let old = byKey[plan.key] else {
                 if isKnown(plan) { continue }
-                changes.inserts.append(new(plan, body, hash, links: &links, byKey: byKey, isKnown: plans.filter(isKnown).map(\.key)))
+                changes.inserts.append(new(plan, body, hash, links: &links, byKey: byKey, isKnown: known))
                 continue
             }
             switch old.state {
             case .pending, .failed:
-                if let rewrite = rewrite(old, plan, body, hash, byKey, isKnown: isKnown(plan)) { changes.rewrites.append(rewrite) }
+                let waits = open(plan, byKey: byKey, links: &links, isKnown: known)
+                if let rewrite = rewrite(old, plan, body, hash, waits, isKnown: isKnown(plan)) { changes.rewrites.append(rewrite) }
             case .completed:
                 guard lastOfResource[plan.resourceKey ?? plan.key] == plan.key else {
                     // A later step says all that this one's correction would, and more: sent after it, it would take that back.
@@ -70,7 +72,7 @@ struct Replan: Sendable {
                     continue
                 }
                 if plan.operation == .search || plan.kind == "Patient" { continue }
-                correct(plan, body, hash, old, stored: stored, byKey: byKey, links: &links, into: &changes)
+                correct(plan, body, hash, old, stored: stored, byKey: byKey, links: &links, isKnown: known, into: &changes)
             case .skipped: continue
             }
         }
@@ -92,9 +94,19 @@ struct Replan: Sendable {
             dependencies: dependencies)
     }
 
+    /// What the plan waits for: a record that was named before it came may be among it.
+    private static func open(
+        _ plan: PlannedDelivery, byKey: [String: StoredDelivery], links: inout DeliveryLinks, isKnown: [String]
+    ) -> [(id: UUID, required: Bool)] {
+        plan.dependsOn.filter { dependency in
+            guard let stored = byKey[dependency.key] else { return !isKnown.contains(dependency.key) }
+            return stored.state == .pending || stored.state == .failed
+        }.map { (links.id($0.key), $0.required) }
+    }
+
     /// nil: nothing changes. An edited body stays until a person rebuilds it.
     private static func rewrite(
-        _ old: StoredDelivery, _ plan: PlannedDelivery, _ body: [UInt8], _ hash: [UInt8], _ byKey: [String: StoredDelivery],
+        _ old: StoredDelivery, _ plan: PlannedDelivery, _ body: [UInt8], _ hash: [UInt8], _ open: [(id: UUID, required: Bool)],
         isKnown: Bool = false
     ) -> PlanChanges.Rewrite? {
         let changed = old.bodyHash != hash && !old.isEdited
@@ -103,7 +115,7 @@ struct Replan: Sendable {
         let hold: HoldReason?
         if let lacking = plan.lacks.first {
             hold = HoldReason(.mapping, lacking)
-        } else if old.openDependencies > 0 || old.gate != nil && (old.hold != nil || old.state == .failed || changed) {
+        } else if old.openDependencies > 0 || !open.isEmpty || old.gate != nil && (old.hold != nil || old.state == .failed || changed) {
             hold = HoldReason(.dependency, old.gate == nil ? "induk" : "kunjungan")
         } else if old.hold == "mapping" || old.state == .failed {
             hold = nil
@@ -115,24 +127,27 @@ struct Replan: Sendable {
         let operationChanged = old.operation != plan.operation && old.state == .pending
         guard old.state == .pending && (changed || holdChanged || operationChanged) || again else { return nil }
         return PlanChanges.Rewrite(
-            stored: old, plan: plan, body: changed ? body : nil, hash: changed ? hash : old.bodyHash ?? hash, hold: hold)
+            stored: old, plan: plan, body: changed ? body : nil, hash: changed ? hash : old.bodyHash ?? hash, hold: hold,
+            dependencies: open)
     }
 
     /// What was sent has changed: an update of the same resource, never a second one. A waiting update takes the new body.
     private static func correct(
         _ plan: PlannedDelivery, _ body: [UInt8], _ hash: [UInt8], _ old: StoredDelivery, stored: [StoredDelivery],
-        byKey: [String: StoredDelivery], links: inout DeliveryLinks, into changes: inout PlanChanges
+        byKey: [String: StoredDelivery], links: inout DeliveryLinks, isKnown: [String], into changes: inout PlanChanges
     ) {
         let corrections = stored.filter { $0.key.hasPrefix(plan.key + "#") }
         var update = plan
         update.operation = .update
         update.step = "correction"
         update.resourceKey = plan.resourceKey ?? plan.key
-        update.dependsOn = [.init(plan.resourceKey ?? plan.key)]
+        let create = plan.resourceKey ?? plan.key
+        update.dependsOn = [.init(create)] + plan.dependsOn.filter { $0.key != create }
         update.opensGate = false
         update.findFirst = false
         if let waiting = corrections.last(where: { $0.state == .pending || $0.state == .failed }) {
-            if let rewrite = rewrite(waiting, update, body, hash, byKey) { changes.rewrites.append(rewrite) }
+            let waits = open(update, byKey: byKey, links: &links, isKnown: isKnown)
+            if let rewrite = rewrite(waiting, update, body, hash, waits) { changes.rewrites.append(rewrite) }
             return
         }
         // What the platform holds is what the newest accepted one said: going back to an older content is a change too.
@@ -141,6 +156,6 @@ struct Replan: Sendable {
         let held = corrections.last { $0.state == .completed }.map(\.sentHash) ?? old.sentHash
         if held == hash { return }
         update.key = "\(plan.key)#\(corrections.count + 1)"
-        changes.inserts.append(new(update, body, hash, links: &links, byKey: byKey, isKnown: []))
+        changes.inserts.append(new(update, body, hash, links: &links, byKey: byKey, isKnown: isKnown))
     }
 }

@@ -86,5 +86,7 @@ struct PlanChanges: Sendable {
         var body: [UInt8]?
         var hash: [UInt8]
         var hold: HoldReason?
+        /// What it waits for besides what it was stored with: known now, and still on its way.
+        var dependencies: [(id: UUID, required: Bool)] = []
     }
 }

@@ -101,6 +101,9 @@ public struct SatusehatVisitPlanner: VisitPlanner {
         case let content as Diagnosis: [ConditionBuilder.plan(record, content, dossier, &links)]
         case let content as ObservationContent: ObservationBuilder.plan(record, content, dossier, &links)
         case let content as ProcedureContent: [ProcedureBuilder.plan(record, content, dossier, &links)]
+        case let content as ServiceRequestContent: [ServiceRequestBuilder.plan(record, content, dossier, &links)]
+        case let content as SpecimenContent: [SpecimenBuilder.plan(record, content, dossier, &links)]
+        case let content as DiagnosticReportContent: [DiagnosticReportBuilder.plan(record, content, dossier, &links)]
         default: []
         }
     }
@@ -126,4 +129,7 @@ enum ResourceType {
     static let observation = "Observation"
     static let condition = "Condition"
     static let procedure = "Procedure"
+    static let serviceRequest = "ServiceRequest"
+    static let specimen = "Specimen"
+    static let diagnosticReport = "DiagnosticReport"
 }

@@ -42,6 +42,11 @@ public enum ErrorCatalog {
             return Explanation(
                 meaning: "Pasien ini belum punya NIK.", remedy: "Lengkapi NIK pasien, atau NIK ibu untuk bayi baru lahir.", owner: .clinic,
                 fix: .patients)
+        case "permintaan", "spesimen", "hasil":
+            let what = ["permintaan": "Permintaan", "spesimen": "Spesimen", "hasil": "Hasil"][String(parts[0])] ?? ""
+            return Explanation(
+                meaning: "\(what) \(value) belum diterima dari SIM klinik.",
+                remedy: "Kirim \(what.lowercased()) itu dari SIM klinik; kiriman berjalan sendiri sesudahnya.", owner: .clinic, fix: .visit)
         default: return nil
         }
     }

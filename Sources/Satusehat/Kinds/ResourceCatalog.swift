@@ -13,6 +13,9 @@ public enum ResourceCatalog {
             ObservationKind(now: now),
             ConditionKind(now: now),
             ProcedureKind(now: now),
+            ServiceRequestKind(now: now),
+            SpecimenKind(now: now),
+            DiagnosticReportKind(now: now),
         ]
     }
 }

@@ -14,4 +14,7 @@ enum SourceKey {
     static func diagnosis(_ record: UUID) -> String { "diagnosis:" + record.lowerText }
     static func observation(_ record: UUID, _ number: Int) -> String { "observation:\(record.lowerText):\(number)" }
     static func procedure(_ record: UUID) -> String { "procedure:" + record.lowerText }
+    static func serviceRequest(_ record: UUID) -> String { "service-request:" + record.lowerText }
+    static func specimen(_ record: UUID) -> String { "specimen:" + record.lowerText }
+    static func diagnosticReport(_ record: UUID) -> String { "diagnostic-report:" + record.lowerText }
 }

@@ -37,7 +37,10 @@ extension RecordContent {
 /// Every kind of record.
 public enum RecordCatalog {
     /// In the order of the API's documentation.
-    public static let all: [any RecordContent.Type] = [Diagnosis.self, ObservationContent.self, ProcedureContent.self]
+    public static let all: [any RecordContent.Type] = [
+        Diagnosis.self, ObservationContent.self, ProcedureContent.self, ServiceRequestContent.self, SpecimenContent.self,
+        DiagnosticReportContent.self,
+    ]
 
     /// The type of a stored kind.
     public static func type(_ kind: String) -> (any RecordContent.Type)? { all.first { $0.kind == kind } }

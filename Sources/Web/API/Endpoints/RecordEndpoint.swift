@@ -16,6 +16,9 @@ struct RecordEndpoint: Sendable {
         RecordEndpoint(kind: Diagnosis.kind, name: "Diagnosis") { DiagnosisBody.read($0, clock: $1) },
         RecordEndpoint(kind: ObservationContent.kind, name: "Observasi") { ObservationBody.read($0, clock: $1) },
         RecordEndpoint(kind: ProcedureContent.kind, name: "Tindakan") { ProcedureBody.read($0, clock: $1) },
+        RecordEndpoint(kind: ServiceRequestContent.kind, name: "Permintaan") { ServiceRequestBody.read($0, clock: $1) },
+        RecordEndpoint(kind: SpecimenContent.kind, name: "Spesimen") { SpecimenBody.read($0, clock: $1) },
+        RecordEndpoint(kind: DiagnosticReportContent.kind, name: "Laporan hasil") { DiagnosticReportBody.read($0, clock: $1) },
     ]
 
     /// Stores it, and answers what became of it within the wait.

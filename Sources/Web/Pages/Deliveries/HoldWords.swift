@@ -38,6 +38,9 @@ enum HoldWords {
         case "dokter": return "Dokter \(code) belum dipetakan"
         case "poli": return "Poli \(code) belum dipetakan"
         case "pasien": return "NIK pasien belum diisi"
+        case "permintaan": return "Permintaan \(code) belum diterima"
+        case "spesimen": return "Spesimen \(code) belum diterima"
+        case "hasil": return "Hasil \(code) belum diterima"
         case "organisasi": return "Organization ID klinik belum diisi"
         default: return lacks.isEmpty ? "Menunggu pemetaan" : "Menunggu pemetaan \(Masking.text(lacks))"
         }

@@ -22,7 +22,10 @@ public struct SatusehatVisitPlanner: VisitPlanner {
             plan += vitalSigns(dossier, &links)
             plan += complaint(dossier, &links)
             for record in dossier.orderedRecords { plan += deliveries(of: record, dossier, &links) }
-            if dossier.visit.endedAt != nil { plan.append(finished(dossier, &links)) }
+            if dossier.visit.endedAt != nil {
+                plan.append(finished(dossier, &links))
+                if let resume = CompositionBuilder.plan(of: plan, dossier, &links) { plan.append(resume) }
+            }
         case .cancelled: plan.append(ended(.cancelled, dossier, &links))
         case .enteredInError: plan.append(ended(.enteredInError, dossier, &links))
         }
@@ -132,4 +135,5 @@ enum ResourceType {
     static let serviceRequest = "ServiceRequest"
     static let specimen = "Specimen"
     static let diagnosticReport = "DiagnosticReport"
+    static let composition = "Composition"
 }

@@ -16,6 +16,7 @@ public enum ResourceCatalog {
             ServiceRequestKind(now: now),
             SpecimenKind(now: now),
             DiagnosticReportKind(now: now),
+            CompositionKind(now: now),
         ]
     }
 }

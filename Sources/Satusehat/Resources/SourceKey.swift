@@ -17,4 +17,6 @@ enum SourceKey {
     static func serviceRequest(_ record: UUID) -> String { "service-request:" + record.lowerText }
     static func specimen(_ record: UUID) -> String { "specimen:" + record.lowerText }
     static func diagnosticReport(_ record: UUID) -> String { "diagnostic-report:" + record.lowerText }
+    /// A visit has one, whoever wrote it.
+    static func composition(_ visit: UUID) -> String { "composition:" + visit.lowerText }
 }

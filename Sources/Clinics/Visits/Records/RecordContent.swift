@@ -39,7 +39,7 @@ public enum RecordCatalog {
     /// In the order of the API's documentation.
     public static let all: [any RecordContent.Type] = [
         Diagnosis.self, ObservationContent.self, ProcedureContent.self, ServiceRequestContent.self, SpecimenContent.self,
-        DiagnosticReportContent.self,
+        DiagnosticReportContent.self, CompositionContent.self,
     ]
 
     /// The type of a stored kind.

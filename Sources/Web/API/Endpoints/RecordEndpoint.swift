@@ -19,6 +19,7 @@ struct RecordEndpoint: Sendable {
         RecordEndpoint(kind: ServiceRequestContent.kind, name: "Permintaan") { ServiceRequestBody.read($0, clock: $1) },
         RecordEndpoint(kind: SpecimenContent.kind, name: "Spesimen") { SpecimenBody.read($0, clock: $1) },
         RecordEndpoint(kind: DiagnosticReportContent.kind, name: "Laporan hasil") { DiagnosticReportBody.read($0, clock: $1) },
+        RecordEndpoint(kind: CompositionContent.kind, name: "Resume medis") { CompositionBody.read($0, clock: $1) },
     ]
 
     /// Stores it, and answers what became of it within the wait.

@@ -114,6 +114,15 @@ def test_results_that_come_after_the_end_arrive_in_order(installation: Installat
     assert [len(part["entry"]) for part in support] == [3, 1]
 
 
+def test_what_names_an_unknown_order_says_so_and_holds_up_nothing(installation: Installation, clinic: Clinic):
+    api, visit, patient = open_visit(installation, clinic, "MENUNGGU-1")
+    answer = api.post("/api/specimen", chain(visit, patient, "tunggu")[1][1])
+    assert answer.status == 202 and answer.body["hold"] == "mapping", answer
+    assert "menunggu data yang dirujuknya" in answer.body["message"]
+    wait_until("the visit ends without it", lambda: [
+        entry for entry in writes(installation, clinic, "MENUNGGU-1") if entry.type == "Composition"], 30)
+
+
 def test_the_resume_follows_the_end_and_takes_the_clinics_words(installation: Installation, clinic: Clinic):
     api, visit, patient = open_visit(installation, clinic, "RESUME-1")
     settled(api, visit)

@@ -115,7 +115,9 @@ enum WaitWords {
         case nil: return "sedang dikirim ke SATUSEHAT"
         case .retry: return "akan dicoba kirim lagi"
         case .dependency: return item.kind == "Encounter" ? "menunggu data pasien di SATUSEHAT" : "menunggu kunjungannya terkirim"
-        case .mapping: return "menunggu pemetaan dokter atau poli"
+        case .mapping:
+            let isRecord = ["permintaan", "spesimen", "hasil"].contains(HoldWords.parts(item.lacks ?? "").what)
+            return isRecord ? "menunggu data yang dirujuknya diterima" : "menunggu pemetaan dokter atau poli"
         case .consent: return "menunggu persetujuan pasien"
         case .reconciling: return "hasil pengirimannya sedang dipastikan"
         case .paused: return "pengirimannya sedang dijeda"

@@ -22,7 +22,10 @@ public struct SatusehatVisitPlanner: VisitPlanner {
             plan += vitalSigns(dossier, &links)
             plan += complaint(dossier, &links)
             for record in dossier.orderedRecords { plan += deliveries(of: record, dossier, &links) }
-            if dossier.visit.endedAt != nil { plan.append(finished(dossier, &links)) }
+            if dossier.visit.endedAt != nil {
+                plan.append(finished(dossier, &links))
+                if let resume = CompositionBuilder.plan(of: plan, dossier, &links) { plan.append(resume) }
+            }
         case .cancelled: plan.append(ended(.cancelled, dossier, &links))
         case .enteredInError: plan.append(ended(.enteredInError, dossier, &links))
         }
@@ -109,6 +112,9 @@ public struct SatusehatVisitPlanner: VisitPlanner {
         case let content as EpisodeOfCareContent: [EpisodeOfCareBuilder.plan(record, content, dossier, &links)]
         case let content as MedicationRequestContent: [MedicationRequestBuilder.plan(record, content, dossier, &links)]
         case let content as MedicationDispenseContent: [MedicationDispenseBuilder.plan(record, content, dossier, &links)]
+        case let content as ServiceRequestContent: [ServiceRequestBuilder.plan(record, content, dossier, &links)]
+        case let content as SpecimenContent: [SpecimenBuilder.plan(record, content, dossier, &links)]
+        case let content as DiagnosticReportContent: [DiagnosticReportBuilder.plan(record, content, dossier, &links)]
         default: []
         }
     }
@@ -145,4 +151,8 @@ enum ResourceType {
     static let healthcareService = "HealthcareService"
     static let medicationRequest = "MedicationRequest"
     static let medicationDispense = "MedicationDispense"
+    static let serviceRequest = "ServiceRequest"
+    static let specimen = "Specimen"
+    static let diagnosticReport = "DiagnosticReport"
+    static let composition = "Composition"
 }

@@ -44,7 +44,8 @@ enum Partitions {
             for table in tables {
                 _ = try await pool.transaction(["SET LOCAL lock_timeout = '2s'"]) { transaction in
                     try await transaction.query("CALL monthly_partitions(\(table)::text::regclass)")
-                    return try await transaction.query("CALL drop_old_partitions(\(table)::text::regclass, \(monthsKept[table] ?? 24)::int)")
+                    return try await transaction.query(
+                        "CALL drop_old_partitions(\(table)::text::regclass, \(monthsKept[table] ?? 24)::int)")
                 }
             }
         } catch {

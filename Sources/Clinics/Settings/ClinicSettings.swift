@@ -22,6 +22,8 @@ public struct ClinicSettings: Sendable, Hashable {
     public var chiefComplaint: Bool
     /// The SNOMED CT code of that Condition.
     public var chiefComplaintCode: String
+    /// Whether a visit that ends gets a resume medis (Composition).
+    public var composition: Bool
     /// Where API calls may come from; empty means anywhere.
     public var allowedNetworks: [NetworkRange]
     /// API calls in a minute.
@@ -61,17 +63,7 @@ public struct ClinicSetting: Sendable {
         number("total-timeout-ms", "Batas waktu permintaan (ms)", 100...600_000, \.totalTimeoutMilliseconds),
         choice("consent-policy", "Tanpa catatan persetujuan", \.consentPolicy),
         choice("time-without-zone", "Waktu tanpa zona", \.timeWithoutZone),
-        ClinicSetting(
-            key: "chief-complaint", title: "Kirim keluhan utama sebagai Condition", hint: "on atau off",
-            read: { $0.chiefComplaint ? "on" : "off" },
-            apply: { text, settings in
-                switch text.lowercased() {
-                case "on", "true", "1", "ya": settings.chiefComplaint = true
-                case "off", "false", "0", "tidak": settings.chiefComplaint = false
-                default: return "Isi dengan on atau off."
-                }
-                return nil
-            }),
+        toggle("chief-complaint", "Kirim keluhan utama sebagai Condition", \.chiefComplaint),
         ClinicSetting(
             key: "chief-complaint-code", title: "Kode SNOMED CT keluhan utama", hint: "6 sampai 18 angka",
             read: { $0.chiefComplaintCode },
@@ -82,6 +74,7 @@ public struct ClinicSetting: Sendable {
                 settings.chiefComplaintCode = text
                 return nil
             }),
+        toggle("composition", "Buat resume medis (Composition) saat kunjungan selesai", \.composition),
         ClinicSetting(
             key: "allowed-networks", title: "Alamat yang boleh memakai API", hint: "daftar CIDR dipisah koma; kosong berarti semua",
             read: { $0.allowedNetworks.map(\.description).joined(separator: ",") },
@@ -111,6 +104,22 @@ public struct ClinicSetting: Sendable {
                     return "Isi dengan angka \(range.lowerBound) sampai \(Indonesian.number(range.upperBound))."
                 }
                 settings[keyPath: path] = value
+                return nil
+            })
+    }
+
+    private static func toggle(
+        _ key: String, _ title: String, _ path: WritableKeyPath<ClinicSettings, Bool> & Sendable
+    ) -> ClinicSetting {
+        ClinicSetting(
+            key: key, title: title, hint: "on atau off",
+            read: { $0[keyPath: path] ? "on" : "off" },
+            apply: { text, settings in
+                switch text.lowercased() {
+                case "on", "true", "1", "ya": settings[keyPath: path] = true
+                case "off", "false", "0", "tidak": settings[keyPath: path] = false
+                default: return "Isi dengan on atau off."
+                }
                 return nil
             })
     }

@@ -21,6 +21,7 @@ public enum SettingsStore {
             """
             UPDATE clinic SET consent_policy = \(after.consentPolicy), time_without_zone = \(after.timeWithoutZone),
                 chief_complaint = \(after.chiefComplaint), chief_complaint_code = \(after.chiefComplaintCode),
+                composition = \(after.composition),
                 allowed_networks = \(after.allowedNetworks.map(\.description))::text[]::cidr[],
                 requests_per_minute = \(after.requestsPerMinute), updated_at = now()
             WHERE clinic_id = \(scope.id.rawValue)
@@ -50,7 +51,7 @@ public enum SettingsStore {
         let rows = try await scope.query(
             """
             SELECT l.rate_per_minute, l.burst, l.concurrency, l.settle_ms, l.connect_timeout_ms, l.total_timeout_ms, c.consent_policy,
-                c.time_without_zone, c.chief_complaint, c.chief_complaint_code, c.allowed_networks::text[] AS allowed_networks,
+                c.time_without_zone, c.chief_complaint, c.chief_complaint_code, c.composition, c.allowed_networks::text[] AS allowed_networks,
                 c.requests_per_minute
             FROM clinic c JOIN lane l ON l.clinic_id = c.clinic_id AND l.channel = 'satusehat'
             WHERE c.clinic_id = \(scope.id.rawValue) \(lock)
@@ -61,7 +62,7 @@ public enum SettingsStore {
             settleMilliseconds: try row.get("settle_ms"), connectTimeoutMilliseconds: try row.get("connect_timeout_ms"),
             totalTimeoutMilliseconds: try row.get("total_timeout_ms"), consentPolicy: try row.get("consent_policy"),
             timeWithoutZone: try row.get("time_without_zone"), chiefComplaint: try row.get("chief_complaint"),
-            chiefComplaintCode: try row.get("chief_complaint_code"),
+            chiefComplaintCode: try row.get("chief_complaint_code"), composition: try row.get("composition"),
             allowedNetworks: try row.get("allowed_networks", as: [String].self).compactMap { NetworkRange($0) },
             requestsPerMinute: try row.get("requests_per_minute"))
     }

@@ -24,6 +24,8 @@ public struct Clinic: Sendable, Hashable {
     public let chiefComplaint: Bool
     /// The SNOMED CT code of that Condition.
     public let chiefComplaintCode: String
+    /// Whether a visit that ends gets a resume medis (Composition).
+    public var composition = true
     /// Where API calls may come from; empty means anywhere.
     public let allowedNetworks: [NetworkRange]
     /// API calls in a minute.
@@ -123,7 +125,7 @@ public enum TimeWithoutZone: String, Sendable, Hashable, CaseIterable, PostgresV
 extension Clinic {
     static let columns: SQL = """
         clinic_id, code, name, level, state, suspended_from, environment, time_zone, address, city, postal_code, phone, province_code,
-        city_code, district_code, village_code, consent_policy, time_without_zone, chief_complaint, chief_complaint_code,
+        city_code, district_code, village_code, consent_policy, time_without_zone, chief_complaint, chief_complaint_code, composition,
         allowed_networks::text[] AS allowed_networks, requests_per_minute, created_at, updated_at
         """
 
@@ -150,6 +152,7 @@ extension Clinic {
         timeWithoutZone = try row.get("time_without_zone")
         chiefComplaint = try row.get("chief_complaint")
         chiefComplaintCode = try row.get("chief_complaint_code")
+        composition = try row.get("composition")
         allowedNetworks = try row.get("allowed_networks", as: [String].self).compactMap { NetworkRange($0) }
         requestsPerMinute = try row.get("requests_per_minute")
         createdAt = try row.get("created_at")

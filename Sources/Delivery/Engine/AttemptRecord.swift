@@ -28,6 +28,13 @@ struct DeliveryResult: Sendable {
     /// It was found on the platform with other content: an update follows.
     var needsUpdate = false
 
+    /// Deliveries that an accepted body names and the platform did not know, as ids with commas; nil when it named all.
+    var leftOut: String? {
+        let unknown = Set(picked.body.localReferences).subtracting(picked.links.references.keys)
+        guard transition.state == .completed, !unknown.isEmpty else { return nil }
+        return unknown.map(\.lowerText).sorted().joined(separator: ",")
+    }
+
     /// Whether it counts as one of the delivery's attempts: an answer about this body, accepted or not.
     var counts: Bool { transition.spends || transition.state == .completed && !attempts.isEmpty }
 }

@@ -19,9 +19,6 @@ struct ResultStore: Sendable {
         var visit: UUID?
         var environment: String
         var revision: Int
-        var opensGate: Bool
-        /// Whether it ends its visit.
-        var isEnd: Bool
     }
 
     /// Writes the results whose lease still holds; returns those that were written. A result of a lost lease changes nothing: the
@@ -40,12 +37,17 @@ struct ResultStore: Sendable {
             statements += attemptStatements(attempts.filter { written.contains($0.key) })
             if let references = references(valid, before) { statements.append(references) }
             statements += Self.wakeDependents(valid.filter { $0.transition.state == .completed }.map(Key.init))
-            _ = try await transaction.batch(statements)
-            let ended = try await reopenEnds(valid, before, transaction)
-            for index in valid.indices where before[Key(valid[index])]?.visit.map({ ended.contains($0) }) == true {
+            let visits = Self.visits(of: valid, before)
+            statements += [
+                VisitGate.reopen(visits.map(\.clinic), visits.map(\.id)), VisitGate.skip(visits.map(\.clinic), visits.map(\.id)),
+            ]
+            let answers = try await transaction.batch(statements).suffix(2)
+            let reopened = try Set(answers.first?.map { try $0.get("visit_id", as: UUID.self) } ?? [])
+            for index in valid.indices where before[Key(valid[index])]?.visit.map({ reopened.contains($0) }) == true {
                 valid[index].needsUpdate = true
             }
-            try await settle(valid, before, transaction)
+            let ended = try answers.last?.map { Key(clinic: try $0.get("clinic_id"), id: try $0.get("id")) } ?? []
+            try await settle(valid, before, ended: ended, transaction)
             return valid
         }
     }
@@ -67,19 +69,8 @@ struct ResultStore: Sendable {
         return result
     }
 
-    /// Visits whose end was sent without a diagnosis that the platform has now: they are planned again.
-    private func reopenEnds(_ results: [DeliveryResult], _ before: [Key: Before], _ transaction: Transaction) async throws -> Set<UUID> {
-        let completed = results.filter { $0.transition.state == .completed }
-        let visits = completed.compactMap { result -> Key? in
-            guard let old = before[Key(result)], old.opensGate else { return nil }
-            return old.visit.map { Key(clinic: result.lane.clinicID.rawValue, id: $0) }
-        }
-        let ends = completed.filter { before[Key($0)]?.isEnd == true }
-        var statements: [SQL] = []
-        if !visits.isEmpty { statements.append(VisitGate.reopen(visits.map(\.clinic), visits.map(\.id))) }
-        if !ends.isEmpty { statements.append(VisitGate.reopenIncomplete(ends)) }
-        guard !statements.isEmpty else { return [] }
-        return try await Set(transaction.batch(statements).flatMap { try $0.map { try $0.get("visit_id", as: UUID.self) } })
+    private static func visits(of results: [DeliveryResult], _ before: [Key: Before]) -> Set<Key> {
+        Set(results.compactMap { result in before[Key(result)]?.visit.map { Key(clinic: result.lane.clinicID.rawValue, id: $0) } })
     }
 
     struct Key: Hashable, Sendable {
@@ -111,7 +102,7 @@ struct ResultStore: Sendable {
             """,
             """
             SELECT d.clinic_id, d.id, d.state, d.kind, d.operation, d.service_date::text AS day, d.error_group_id, d.visit_id, d.environment,
-                d.revision, d.opens_gate, d.gate IS NOT NULL AS is_end
+                d.revision
             FROM delivery d
             JOIN unnest(\(results.map { $0.lane.clinicID.rawValue })::bigint[], \(results.map { $0.picked.outgoing.id })::uuid[],
                     \(results.map { $0.lane.channel.rawValue })::text[], \(results.map { $0.lane.epoch })::bigint[])
@@ -128,8 +119,7 @@ struct ResultStore: Sendable {
             before[Key(clinic: try row.get("clinic_id"), id: try row.get("id"))] = Before(
                 state: try row.get("state"), kind: try row.get("kind"), isUpdate: try row.get("operation", as: String.self) == "update",
                 serviceDate: try row.get("day"), errorGroup: try row.get("error_group_id"), visit: try row.get("visit_id"),
-                environment: try row.get("environment"), revision: Int(try row.get("revision", as: Int16.self)),
-                opensGate: try row.get("opens_gate"), isEnd: try row.get("is_end"))
+                environment: try row.get("environment"), revision: Int(try row.get("revision", as: Int16.self)))
         }
         return before
     }
@@ -144,6 +134,7 @@ struct ResultStore: Sendable {
                 skip_reason = r.skip_reason, http_status = coalesce(r.http_status, d.http_status),
                 error_group_id = r.error_group_id, error_code = r.error_code, error_message = r.error_message,
                 sent_hash = CASE WHEN r.state = 'completed' AND NOT r.other_content THEN d.body_hash ELSE d.sent_hash END,
+                left_out = string_to_array(r.left_out, ',')::uuid[],
                 started_at = coalesce(d.started_at, jembatan_now()), resent_by = CASE WHEN r.tried THEN NULL ELSE d.resent_by END,
                 completed_at = CASE WHEN r.state = 'pending' THEN NULL ELSE jembatan_now() END
             FROM unnest(\(results.map { $0.lane.clinicID.rawValue })::bigint[], \(results.map { $0.picked.outgoing.id })::uuid[],
@@ -152,9 +143,10 @@ struct ResultStore: Sendable {
                 \(steps.map(\.remoteID))::text[], \(steps.map { $0.skip?.rawValue })::text[],
                 \(results.map { $0.attempts.last?.status ?? $0.transition.rejection?.httpStatus })::int[],
                 \(recorded.map { $0?.group })::uuid[], \(steps.map { $0.rejection?.code })::text[], \(steps.map { $0.rejection?.message })::text[],
-                \(results.map(\.needsUpdate))::boolean[], \(results.map { !$0.attempts.isEmpty })::boolean[])
+                \(results.map(\.needsUpdate))::boolean[], \(results.map { !$0.attempts.isEmpty })::boolean[],
+                \(results.map { $0.leftOut })::text[])
                 AS r (clinic_id, id, state, hold, hold_reason, delay_ms, spent, uncertain, remote_id, skip_reason, http_status,
-                    error_group_id, error_code, error_message, other_content, tried)
+                    error_group_id, error_code, error_message, other_content, tried, left_out)
             WHERE (d.clinic_id, d.id) = (r.clinic_id, r.id)
             """
     }
@@ -195,15 +187,15 @@ struct ResultStore: Sendable {
         ]
     }
 
-    private func settle(_ results: [DeliveryResult], _ before: [Key: Before], _ transaction: Transaction) async throws {
-        let skipped = results.filter { $0.transition.state == .skipped }.map(Key.init)
+    /// - Parameter ended: ends of visits that were skipped beside the results.
+    private func settle(
+        _ results: [DeliveryResult], _ before: [Key: Before], ended: [Key], _ transaction: Transaction
+    ) async throws {
+        let skipped = results.filter { $0.transition.state == .skipped }.map(Key.init) + ended
         if !skipped.isEmpty { try await Skipping.dependents(of: skipped, transaction) }
         var statements: [SQL] = []
-        let visits = Set(
-            results.compactMap { result in before[Key(result)]?.visit.map { Key(clinic: result.lane.clinicID.rawValue, id: $0) } })
-        if !visits.isEmpty {
-            statements += [VisitGate.open(visits.map(\.clinic), visits.map(\.id)), VisitGate.skip(visits.map(\.clinic), visits.map(\.id))]
-        }
+        let visits = Self.visits(of: results, before)
+        if !visits.isEmpty { statements.append(VisitGate.open(visits.map(\.clinic), visits.map(\.id))) }
         statements.append(
             CounterStore.change(
                 results.compactMap { result in

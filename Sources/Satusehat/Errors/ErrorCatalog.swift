@@ -48,6 +48,11 @@ public enum ErrorCatalog {
                 meaning: "\(named) \(value) yang dirujuk belum diterima untuk kunjungan ini.",
                 remedy: "Kirim data itu ke Jembatan, atau perbaiki rujukannya; kiriman berjalan sendiri sesudahnya.", owner: .clinic,
                 fix: .visit)
+        case "permintaan", "spesimen", "hasil":
+            let what = ["permintaan": "Permintaan", "spesimen": "Spesimen", "hasil": "Hasil"][String(parts[0])] ?? ""
+            return Explanation(
+                meaning: "\(what) \(value) belum diterima dari SIM klinik.",
+                remedy: "Kirim \(what.lowercased()) itu dari SIM klinik; kiriman berjalan sendiri sesudahnya.", owner: .clinic, fix: .visit)
         default: return medicine(String(parts[0]), value)
         }
     }

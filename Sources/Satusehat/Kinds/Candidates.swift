@@ -30,9 +30,10 @@ enum Candidates {
         let value: String
     }
 
+    /// A list everywhere but in a Composition, which has one.
     static func identifiers(_ resource: JSON) -> Set<Identifier> {
         Set(
-            (resource["identifier"]?.array ?? []).compactMap { identifier in
+            (resource["identifier"]?.array ?? resource["identifier"].map { [$0] } ?? []).compactMap { identifier in
                 guard let system = identifier["system"]?.string, let value = identifier["value"]?.string else { return nil }
                 return Identifier(system: system, value: value)
             })

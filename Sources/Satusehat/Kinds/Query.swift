@@ -34,6 +34,11 @@ enum Query {
         return request(type, [(name: "patient", value: patient), (name: parameter, value: code)])
     }
 
+    /// Specimens by the order that they were taken for; nil while that is unknown.
+    static func byOrder(_ type: String, _ body: JSON) -> PlatformRequest? {
+        bareID(body["request"]?[0]).map { request(type, [(name: "request", value: $0)]) }
+    }
+
     static func encoded(_ text: String) -> String {
         var result = ""
         for byte in text.utf8 {

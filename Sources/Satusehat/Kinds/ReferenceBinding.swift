@@ -1,10 +1,12 @@
 import Delivery
+import FHIR
 import Foundation
 import JSON
 
 /// Puts the platform's ids in place of ours, and leaves out what may be left out when it is unknown there.
 enum ReferenceBinding {
     /// - An entry of `diagnosis` whose Condition is unknown is left out: it comes with a later update. One has to stay.
+    /// - So is an entry of a `section` that is unknown, and a section that then says nothing. One has to stay.
     /// - `performer` and `recorder` are left out when they may be.
     /// - Everything else has to be known.
     static func bind(_ body: JSON, to links: RemoteLinks) -> Binding {
@@ -17,6 +19,9 @@ enum ReferenceBinding {
             case "diagnosis":
                 let (entries, unknown) = knownEntries(value.array ?? [], links)
                 if entries.isEmpty { missing += unknown } else { bound[key] = .array(entries) }
+            case "section":
+                let (sections, unknown) = knownSections(value.array ?? [], links)
+                if sections.isEmpty { missing += unknown } else { bound[key] = .array(sections) }
             case "performer", "recorder":
                 if resolved.missing.isEmpty {
                     bound[key] = resolved.value
@@ -44,6 +49,22 @@ enum ReferenceBinding {
             }
             if resolved.value["rank"] != nil { resolved.value["rank"] = .number(JSONNumber(known.count + 1)) }
             known.append(resolved.value)
+        }
+        return (known, unknown)
+    }
+
+    /// The sections that still say something, each with its entries that are known.
+    private static func knownSections(_ sections: [JSON], _ links: RemoteLinks) -> (known: [JSON], unknown: [UUID]) {
+        var known: [JSON] = []
+        var unknown: [UUID] = []
+        for section in sections {
+            var kept = section
+            let entries = (section["entry"]?.array ?? []).map { resolve($0, links) }
+            let inner = knownSections(section["section"]?.array ?? [], links)
+            kept["entry"] = FHIR.list(entries.filter(\.missing.isEmpty).map(\.value))
+            kept["section"] = FHIR.list(inner.known)
+            unknown += entries.flatMap(\.missing) + inner.unknown
+            if kept["text"] != nil || kept["entry"] != nil || kept["section"] != nil { known.append(kept) }
         }
         return (known, unknown)
     }

@@ -24,6 +24,10 @@ public enum ResourceCatalog {
             QuestionnaireResponseKind(now: now),
             MedicationRequestKind(now: now),
             MedicationDispenseKind(now: now),
+            ServiceRequestKind(now: now),
+            SpecimenKind(now: now),
+            DiagnosticReportKind(now: now),
+            CompositionKind(now: now),
         ]
     }
 }

@@ -5,15 +5,18 @@ import Foundation
 import JSON
 import Vocabulary
 
-/// `POST /api/observation` as one Observation, or two for a blood pressure (reference sections 3.8 and 10.4).
+/// `POST /api/observation` as one Observation, or two for a blood pressure (reference sections 3.8, 3.14 and 10.4).
 ///
 /// | element | from |
 /// |---|---|
-/// | identifier | our record id; `-1` and `-2` for systole and diastole |
+/// | identifier | `no_hasil`, else our record id; `-1` and `-2` for systole and diastole |
 /// | category, code | `kategori`, `kode` |
 /// | value | `nilai`; of LOINC 85354-9 `nilai` is systole and `nilai_diatas` diastole |
-/// | referenceRange.high | `nilai_diatas` of every other code |
+/// | component | `komponen` |
+/// | referenceRange | `nilai_rujukan`; `nilai_diatas` of every code but 85354-9 is its high |
 /// | interpretation, note | `interpretasi`, `keterangan` |
+/// | basedOn, specimen | `permintaan`, `spesimen` |
+/// | performer | `petugas`, else `dokter`; the clinic too where it answers an order |
 enum ObservationBuilder {
     /// LOINC of the panel that clinics send a blood pressure as; the platform's own flow has no panel.
     static let bloodPressurePanel = "85354-9"
@@ -22,20 +25,41 @@ enum ObservationBuilder {
     static func plan(
         _ record: VisitRecord, _ content: ObservationContent, _ dossier: VisitDossier, _ links: inout DeliveryLinks
     ) -> [PlannedDelivery] {
-        build(record, content, dossier, &links).enumerated().map { index, body in
-            .child(SourceKey.observation(record.id, index + 1), ResourceType.observation, record.id, dossier, body)
+        var named = NamedReferences(dossier, &links)
+        let bodies = build(record, content, dossier, &named, &links)
+        return zip(keys(record, content), bodies).map { key, body in
+            .child(key, ResourceType.observation, record.id, dossier, after: named.dependencies, lacks: named.lacks, body)
         }
+    }
+
+    /// The keys of a record's deliveries.
+    static func keys(_ record: VisitRecord, _ content: ObservationContent) -> [String] {
+        (1...(bloodPressure(content)?.count ?? 1)).map { SourceKey.observation(record.id, $0) }
     }
 
     /// The bodies of a record, in the order of their numbers.
     static func build(_ record: VisitRecord, _ content: ObservationContent, _ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [JSON]
     {
+        var named = NamedReferences(dossier, &links)
+        return build(record, content, dossier, &named, &links)
+    }
+
+    private static func build(
+        _ record: VisitRecord, _ content: ObservationContent, _ dossier: VisitDossier, _ named: inout NamedReferences,
+        _ links: inout DeliveryLinks
+    ) -> [JSON] {
+        let order = named.record(content.request, as: ServiceRequestContent.self, "permintaan", &links, key: SourceKey.serviceRequest)
+        let specimen = named.record(content.specimen, as: SpecimenContent.self, "spesimen", &links, key: SourceKey.specimen)
+        let performer = named.practitioner(content.performerCode)
+        let clinic = named.organization
+        let performers = [performer, order.map { _ in clinic }].compactMap(\.self)
         let references = VisitReferences(dossier, &links)
         func resource(_ suffix: String, _ code: JSON, _ details: [(String, JSON?)]) -> JSON {
             Self.resource(
-                identifier: record.id.lowerText + suffix, organization: dossier.organizationID,
+                identifier: (content.number ?? record.id.lowerText) + suffix, organization: dossier.organizationID,
                 category: [FHIR.codeableConcept([Codings.coding(content.category, in: .observationCategory)])], code: code,
-                references: references, at: record.recordedAt, details: details)
+                references: references, at: record.recordedAt,
+                details: [("performer", FHIR.list(performers))] + details + [("basedOn", order.map { [$0] }), ("specimen", specimen)])
         }
         let words: [(String, JSON?)] = [
             ("interpretation", content.interpretation.map { [interpretation($0)] }),
@@ -47,8 +71,10 @@ enum ObservationBuilder {
             }
         }
         let code = FHIR.codeableConcept(content.codings.map { Codings.coding($0, in: .loinc) }, text: content.text)
-        let range = content.upper.flatMap(Codings.quantity).map { [FHIR.object(("high", $0))] as JSON }
-        return [resource("", code, [value(content.value)] + words + [("referenceRange", range)])]
+        var limits = content.range ?? ReferenceRange()
+        limits.high = limits.high ?? content.upper
+        let details = [content.value.map(value)].compactMap(\.self) + words
+        return [resource("", code, details + [("referenceRange", range(limits)), ("component", components(content))])]
     }
 
     /// What every Observation has, in FHIR's order, then its own `details`.
@@ -77,6 +103,29 @@ enum ObservationBuilder {
             let upper = JSONNumber(text: systolic.value)
         else { return nil }
         return [upper] + [content.upper.flatMap { JSONNumber(text: $0.value) }].compactMap(\.self)
+    }
+
+    private static func components(_ content: ObservationContent) -> JSON? {
+        FHIR.list(
+            (content.components ?? []).map { component in
+                var body = FHIR.object(
+                    ("code", FHIR.codeableConcept(component.codings.map { Codings.coding($0, in: .loinc) }, text: component.text)),
+                    ("interpretation", component.interpretation.map { [interpretation($0)] }),
+                    ("referenceRange", component.range.flatMap(range)))
+                let (name, value) = value(component.value)
+                body[name] = value
+                return body
+            })
+    }
+
+    /// nil where it says nothing.
+    private static func range(_ limits: ReferenceRange) -> JSON? {
+        guard limits.low != nil || limits.high != nil || limits.text != nil else { return nil }
+        return [
+            FHIR.object(
+                ("low", limits.low.flatMap(Codings.quantity)), ("high", limits.high.flatMap(Codings.quantity)),
+                ("text", limits.text.map { .string($0) }))
+        ]
     }
 
     private static func value(_ value: ObservationValue) -> (String, JSON?) {

@@ -22,4 +22,9 @@ enum SourceKey {
     static func episodeOfCare(_ record: UUID) -> String { "episode-of-care:" + record.lowerText }
     static func medicationRequest(_ record: UUID) -> String { "medication-request:" + record.lowerText }
     static func medicationDispense(_ record: UUID) -> String { "medication-dispense:" + record.lowerText }
+    static func serviceRequest(_ record: UUID) -> String { "service-request:" + record.lowerText }
+    static func specimen(_ record: UUID) -> String { "specimen:" + record.lowerText }
+    static func diagnosticReport(_ record: UUID) -> String { "diagnostic-report:" + record.lowerText }
+    /// A visit has one, whoever wrote it.
+    static func composition(_ visit: UUID) -> String { "composition:" + visit.lowerText }
 }

@@ -88,7 +88,8 @@ struct World: Sendable {
 
     /// Credentials, a doctor, a poli, and a lane that is fast and settles at once.
     private func prepare() async throws {
-        try await sql("UPDATE clinic SET state = 'trial' WHERE clinic_id = \(clinicID.rawValue)")
+        // A resume would be one more delivery in every test of something else; its own test switches it on.
+        try await sql("UPDATE clinic SET state = 'trial', composition = false WHERE clinic_id = \(clinicID.rawValue)")
         try await sql(
             """
             INSERT INTO platform_credential (clinic_id, channel, environment, origin, organization_id)

@@ -16,7 +16,7 @@ struct PlannerTests {
     private let visit = "019a0000-0000-7000-8000-000000000001"
     private let record = "019a0000-0000-7000-8000-000000000005"
 
-    @Test("goes from the patient over the encounter to what happened, and ends with finishing")
+    @Test("goes from the patient over the encounter to what happened, and ends with finishing and the resume")
     func order() {
         let keys = plan(Samples.dossier([Samples.record(Samples.bloodPressure)])).map(\.key)
         #expect(
@@ -24,6 +24,7 @@ struct PlannerTests {
                 "patient:019a0000-0000-7000-8000-000000000002", "encounter:\(visit)", "encounter:\(visit):in-progress",
                 "vital:\(visit):8480-6", "vital:\(visit):8462-4", "vital:\(visit):8310-5", "complaint:\(visit)",
                 "observation:\(record):1", "observation:\(record):2", "encounter:\(visit):finished",
+                "composition:\(visit)",
             ])
     }
 
@@ -33,7 +34,7 @@ struct PlannerTests {
         let diagnosis = try #require(plan.first { $0.key == "diagnosis:\(record)" })
         #expect(diagnosis.dependsOn == [.init("encounter:\(visit)")])
         #expect(diagnosis.opensGate && !diagnosis.waitsForVisit)
-        let finished = try #require(plan.last)
+        let finished = try #require(plan.first { $0.step == "finished" })
         #expect(finished.dependsOn == [.init("encounter:\(visit)"), .init("encounter:\(visit):in-progress")])
         #expect(finished.waitsForVisit && finished.operation == .update && finished.resourceKey == "encounter:\(visit)")
         let complaint = try #require(plan.first { $0.key == "complaint:\(visit)" })

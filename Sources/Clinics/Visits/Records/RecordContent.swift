@@ -49,6 +49,7 @@ public enum RecordCatalog {
         Diagnosis.self, ObservationContent.self, ProcedureContent.self, AllergyIntoleranceContent.self, ImmunizationContent.self,
         ClinicalImpressionContent.self, CarePlanContent.self, QuestionnaireResponseContent.self, EpisodeOfCareContent.self,
         MedicationRequestContent.self, MedicationDispenseContent.self,
+        ServiceRequestContent.self, SpecimenContent.self, DiagnosticReportContent.self, CompositionContent.self,
     ]
 
     /// The type of a stored kind.

@@ -30,6 +30,8 @@ struct DeliveryItem: Sendable, Hashable {
     var attempts = 0
     var failure: Failure?
     var skipReason: String?
+    /// What a mapping that holds it lacks: "dokter:D-01", "permintaan:LAB-01".
+    var lacks: String?
     /// Not the resource's first request: it does not decide whether the resource has arrived.
     var isUpdate: Bool { operation == .update }
     /// Neither sent nor given up.
@@ -81,6 +83,7 @@ extension DeliveryItem {
         httpStatus = row.httpStatus
         attempts = row.attempts
         skipReason = row.skipReason
+        lacks = row.hold == .mapping ? row.holdReason : nil
         failure = row.errorCode.map { code in
             let known = kinds.kind(row.kind, row.channel)?.explain(code, element: row.errorElement)
             return Failure(

@@ -84,12 +84,4 @@ extension FieldReader {
         problem(field, .invalidFormat, "\(field) harus tanggal, contoh 2026-12-31.")
         return nil
     }
-
-    /// A whole number from 1.
-    mutating func count(_ field: String) -> Int? {
-        guard let given = line(field, longest: 10) else { return nil }
-        if let count = Int(given), count > 0 { return count }
-        problem(field, .invalidFormat, "\(field) harus bilangan bulat mulai dari 1.")
-        return nil
-    }
 }

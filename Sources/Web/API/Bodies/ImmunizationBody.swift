@@ -26,7 +26,7 @@ enum ImmunizationBody {
             immunization.dose = dose(&reader)
             immunization.route = reader.conceptValue("rute", defaultSystem: CodeSystem.atc.uri)
             immunization.site = reader.conceptValue("lokasi_suntik", defaultSystem: CodeSystem.snomed.uri)
-            immunization.doseNumber = reader.count("dosis_ke")
+            immunization.doseNumber = reader.count("dosis_ke", from: 1)
             immunization.reason = reader.value("alasan").flatMap { reader.coding($0.first, "alasan", defaultSystem: reasons) }
             immunization.timing = reader.value("waktu").flatMap { reader.coding($0.first, "waktu", defaultSystem: timings) }
             immunization.performerCode = reader.practitioner("petugas")

@@ -2,7 +2,7 @@ import Clinics
 import Foundation
 import JSON
 
-/// `POST /api/observation` (seed 001; reference section 10.4).
+/// `POST /api/observation` (seed 001; reference section 10.4); of a laboratory's result more (LaboratoryFields).
 enum ObservationBody {
     static let categorySystem = "http://terminology.hl7.org/CodeSystem/observation-category"
     static let categories: Set<String> = [
@@ -18,15 +18,20 @@ enum ObservationBody {
             let category = category(&reader)
             let code = reader.required("kode").flatMap { reader.concept($0.first, "kode", defaultSystem: loinc) }
             let isPanel = code?.codings.contains { $0.code == bloodPressurePanel } ?? false
-            let given = value(isPanel: isPanel, &reader)
+            let components = reader.components()
+            let given = value(isPanel: isPanel, isRequired: components == nil, &reader)
             let upper = given.pressure?.diastolic ?? reader.value("nilai_diatas").flatMap { reader.quantity($0, "nilai_diatas") }
             if isPanel, given.value != nil, upper == nil, reader.value("nilai_diatas") == nil {
                 reader.problem("nilai_diatas", .required, "nilai_diatas (diastole) wajib diisi untuk tekanan darah 85354-9.")
             }
-            guard let head, let category, let code, let value = given.value else { return nil }
-            var content = ObservationContent(category: category, codings: code.codings, text: code.text, value: value, upper: upper)
+            var content = ObservationContent(
+                category: category ?? CodingValue(system: nil, code: ""), codings: code?.codings ?? [], text: code?.text,
+                value: given.value, upper: upper)
             content.interpretation = interpretation(&reader)
             content.note = reader.text("keterangan")
+            content.components = components
+            reader.laboratoryFields(of: &content)
+            guard let head, category != nil, code != nil else { return nil }
             return RecordCommand(head, content)
         }
     }
@@ -42,28 +47,33 @@ enum ObservationBody {
 
     private typealias Given = (value: ObservationValue?, pressure: (systolic: QuantityValue, diastolic: QuantityValue)?)
 
-    /// `nilai`: a quantity; a code with or without text; words. A panel's may be "130/85".
-    private static func value(isPanel: Bool, _ reader: inout FieldReader) -> Given {
-        guard let given = reader.required("nilai") else { return (nil, nil) }
+    /// `nilai`, which `komponen` may stand for. A panel's may be "130/85".
+    private static func value(isPanel: Bool, isRequired: Bool, _ reader: inout FieldReader) -> Given {
+        guard let given = isRequired ? reader.required("nilai") : reader.value("nilai") else { return (nil, nil) }
         if isPanel, let pressure = pressure(given) { return (.quantity(pressure.systolic), pressure) }
         if isPanel { return (reader.quantity(given, "nilai").map { .quantity($0) }, nil) }
+        return (value(given, &reader), nil)
+    }
+
+    /// A quantity; a code with or without text; words.
+    static func value(_ given: JSON, _ reader: inout FieldReader) -> ObservationValue? {
         guard let object = given.object else {
-            if let number = FieldReader.decimal(given) { return (.quantity(QuantityValue(value: number)), nil) }
-            return (reader.line(given, "nilai", longest: 1000).map { .text($0) }, nil)
+            if let number = FieldReader.decimal(given) { return .quantity(QuantityValue(value: number)) }
+            return reader.line(given, "nilai", longest: 1000).map { .text($0) }
         }
         if let inner = object["value"], !inner.saysNothing {
             guard FieldReader.decimal(inner) == nil, inner.string != nil else {
-                return (reader.quantity(given, "nilai").map { .quantity($0) }, nil)
+                return reader.quantity(given, "nilai").map { .quantity($0) }
             }
-            return (reader.line(inner, "nilai.value", longest: 1000).map { .text($0) }, nil)
+            return reader.line(inner, "nilai.value", longest: 1000).map { .text($0) }
         }
         guard object["coding"] != nil || object["code"] != nil || object["text"] != nil else {
             reader.problem("nilai.value", .required, "nilai.value wajib diisi.")
-            return (nil, nil)
+            return nil
         }
-        guard let concept = reader.concept(given, "nilai", defaultSystem: nil) else { return (nil, nil) }
-        if concept.codings.isEmpty, let text = concept.text { return (.text(text), nil) }
-        return (.coded(concept.codings, text: concept.text), nil)
+        guard let concept = reader.concept(given, "nilai", defaultSystem: nil) else { return nil }
+        if concept.codings.isEmpty, let text = concept.text { return .text(text) }
+        return .coded(concept.codings, text: concept.text)
     }
 
     /// "130/85" as both pressures.
@@ -80,7 +90,7 @@ enum ObservationBody {
     }
 
     /// A word, or a concept's text or code.
-    private static func interpretation(_ reader: inout FieldReader) -> String? {
+    static func interpretation(_ reader: inout FieldReader) -> String? {
         guard let given = reader.value("interpretasi")?.first else { return nil }
         guard given.object != nil else { return reader.line(given, "interpretasi") }
         let concept = reader.concept(given, "interpretasi", defaultSystem: nil)

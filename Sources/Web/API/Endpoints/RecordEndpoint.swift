@@ -26,6 +26,10 @@ struct RecordEndpoint: Sendable {
         RecordEndpoint(kind: EpisodeOfCareContent.kind, name: "Episode perawatan") { EpisodeOfCareBody.read($0, clock: $1) },
         RecordEndpoint(kind: MedicationRequestContent.kind, name: "Resep") { MedicationRequestBody.read($0, clock: $1) },
         RecordEndpoint(kind: MedicationDispenseContent.kind, name: "Penyerahan obat") { MedicationDispenseBody.read($0, clock: $1) },
+        RecordEndpoint(kind: ServiceRequestContent.kind, name: "Permintaan") { ServiceRequestBody.read($0, clock: $1) },
+        RecordEndpoint(kind: SpecimenContent.kind, name: "Spesimen") { SpecimenBody.read($0, clock: $1) },
+        RecordEndpoint(kind: DiagnosticReportContent.kind, name: "Laporan hasil") { DiagnosticReportBody.read($0, clock: $1) },
+        RecordEndpoint(kind: CompositionContent.kind, name: "Resume medis") { CompositionBody.read($0, clock: $1) },
     ]
 
     /// Stores it, and answers what became of it within the wait.

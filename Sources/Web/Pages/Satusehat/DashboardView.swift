@@ -75,7 +75,7 @@ struct ResourceCard: View {
     private var total: Int { completed + pending + failed }
 
     static let fields = Fields<Self>(
-        .text("title") { $0.title }, .text("summary") { $0.summary }, .text("address") { $0.address },
+        .list("words") { TitleWord.words(of: $0.title) }, .text("summary") { $0.summary }, .text("address") { $0.address },
         .text("percent") { $0.total == 0 ? "–" : Indonesian.percent($0.completed, of: $0.total) },
         .view("bar") { ProgressBar(completed: $0.completed, waiting: $0.pending, failed: $0.failed) },
         .text("sent") { Indonesian.number($0.completed) }, .text("total") { Indonesian.number($0.total) },
@@ -148,5 +148,20 @@ struct LaneNotice: View {
                 + (until.map { " Dicoba lagi pukul \($0)." } ?? " Berjalan lagi sendiri.")
         default: ""
         }
+    }
+}
+
+/// A part of a FHIR type's name, after which a narrow card may break: Questionnaire·Response.
+struct TitleWord: View {
+    let word: String
+    static let fields = Fields<Self>(.text("word") { $0.word })
+
+    static func words(of title: String) -> [TitleWord] {
+        var words: [String] = []
+        for character in title {
+            if character.isUppercase || words.isEmpty { words.append("") }
+            words[words.count - 1].append(character)
+        }
+        return words.map(TitleWord.init)
     }
 }

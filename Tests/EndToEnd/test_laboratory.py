@@ -65,7 +65,9 @@ def settled(api: Api, visit: str) -> dict[str, Any]:
 def post(api: Api, records: list[tuple[str, dict[str, Any]]]) -> None:
     for path, body in records:
         answer = api.post("/api/" + path, body)
-        assert answer.status in (200, 202) and answer.body["status"] == "success" and answer.body["warnings"] == [], answer
+        # What names something that comes later says so.
+        assert {warning["code"] for warning in answer.body["warnings"]} <= {"NOT_MAPPED"}, answer
+        assert answer.status in (200, 202) and answer.body["status"] == "success", answer
 
 
 def open_visit(installation: Installation, clinic: Clinic, number: str) -> tuple[Api, str, str]:

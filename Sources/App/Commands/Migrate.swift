@@ -43,9 +43,10 @@ enum Partitions {
         do {
             for table in tables {
                 _ = try await pool.transaction(["SET LOCAL lock_timeout = '2s'"]) { transaction in
-                    try await transaction.query("CALL monthly_partitions(\(table)::text::regclass)")
-                    return try await transaction.query(
-                        "CALL drop_old_partitions(\(table)::text::regclass, \(monthsKept[table] ?? 24)::int)")
+                    try await transaction.batch([
+                        "CALL monthly_partitions(\(table)::text::regclass)",
+                        "CALL drop_old_partitions(\(table)::text::regclass, \(monthsKept[table] ?? 24)::int)",
+                    ])
                 }
             }
         } catch {

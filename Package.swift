@@ -44,16 +44,19 @@ let package = Package(
             name: "Satusehat",
             dependencies: ["FHIR", "JSON", "Vocabulary", "Postgres", "HTTPClient", "Clinics", "Delivery", logging]),
         .target(
+            name: "Notices",
+            dependencies: ["JSON", "Vocabulary", "Postgres", "HTTPClient", "Clinics", "Delivery", crypto, logging]),
+        .target(
             name: "Web",
             dependencies: [
-                hummingbird, "Templating", "JSON", "Vocabulary", "FHIR", "Clinics", "Delivery", "Satusehat", logging, metrics,
+                hummingbird, "Templating", "JSON", "Vocabulary", "FHIR", "Clinics", "Delivery", "Satusehat", "Notices", logging, metrics,
             ]),
         .target(name: "Sandbox", dependencies: [hummingbird, "JSON", "Vocabulary", crypto, logging, lifecycle]),
         .target(
             name: "App",
             dependencies: [
                 hummingbird, argumentParser, logging, metrics, crypto, lifecycle, "JSON", "Vocabulary", "Postgres", "HTTPClient",
-                "PasswordHashing", "Templating", "FHIR", "Clinics", "Delivery", "Satusehat", "Web", "Sandbox", "CZlib",
+                "PasswordHashing", "Templating", "FHIR", "Clinics", "Delivery", "Satusehat", "Notices", "Web", "Sandbox", "CZlib",
             ]),
         .executableTarget(name: "jembatan", dependencies: ["App"]),
         .executableTarget(name: "jembatan-bench", dependencies: ["HTTPClient", "JSON", "Postgres", "Templating"], path: "Benchmarks"),

@@ -20,10 +20,19 @@ enum Navigation {
         Item("Integrasi", "Satu Sehat", "Dashboard", "dasbor", "satusehat", .satusehat, go: "dasbor"),
         Item("Integrasi", "Satu Sehat", "Kunjungan", "kunjungan", "visits", .visits, go: "kunjungan"),
         Item("Integrasi", "Satu Sehat", "Semua kiriman", "kirim", "deliveries", .satusehat, go: "satusehat"),
+        Item("Integrasi", "Satu Sehat", "Kegagalan", "peringatan", "errors", .satusehat, go: "kegagalan"),
+        Item("Integrasi", "Satu Sehat", "Perbandingan harian", "dicocokkan", "comparisons", .satusehat, go: nil),
+        Item("Integrasi", "Satu Sehat", "Kesehatan SATUSEHAT", "info", "health", .satusehat, go: nil),
         Item("Integrasi", nil, "Log API", "tautan", "api-log", .satusehat, go: "log-api"),
+        Item("Integrasi", nil, "Panduan Integrasi", "buku", "guide", .satusehat, go: nil),
+        Item("Integrasi", nil, "Uji integrasi", "tugas", "contract-kit", .satusehat, go: nil),
         Item("Data induk", nil, "Lokasi", "lokasi", "locations", .masterData, go: "lokasi"),
         Item("Data induk", nil, "Praktisi", "praktisi", "practitioners", .masterData, go: "praktisi"),
         Item("Data induk", nil, "Pasien", "orang", "patients", .patients, go: "pasien"),
+        Item("Data induk", nil, "Kode", "cari", "codes", .masterData, go: nil),
+        Item("Pengaturan", nil, "Jadwal", "jadwal", "schedules", .satusehat, go: nil),
+        Item("Pengaturan", nil, "Peringatan", "peringatan", "alerts", .satusehat, go: nil),
+        Item("Pengaturan", nil, "Webhook", "kirim", "webhooks", .credentials, go: nil),
         Item("Pengaturan", nil, "Kredensial", "kunci", "credentials", .credentials, go: "kredensial"),
         Item("Pengaturan", nil, "Pengguna", "orang", "users", .clinicUsers, go: "pengguna"),
         Item("Pengaturan", nil, "Jejak audit", "buku", "audit", .clinicAudit, go: "audit"),
@@ -31,6 +40,8 @@ enum Navigation {
 
     static let platform: [Item] = [
         Item(nil, nil, "Klinik", "gedung", "/clinics", .clinics, go: "klinik"),
+        Item(nil, nil, "Kesehatan sistem", "info", "/system", .system, go: nil),
+        Item(nil, nil, "Pekerjaan", "jadwal", "/jobs", .system, go: nil),
         Item(nil, nil, "Pengguna", "orang", "/users", .platformUsers, go: "pengguna"),
         Item(nil, nil, "Jejak audit", "buku", "/audit", .platformAudit, go: "audit"),
     ]

@@ -15,7 +15,8 @@ enum LaneEffects {
                 failures = \(inARow),
                 not_before = CASE WHEN r.away = 0 THEN CASE WHEN r.worked THEN NULL ELSE l.not_before END
                     ELSE jembatan_now() + make_interval(secs => greatest(r.after_ms / 1000.0,
-                        CASE WHEN \(inARow) < 2 THEN 0 ELSE least(60, power(2, least(\(inARow), 10) - 2)) END)) END,
+                        CASE WHEN \(inARow) < 2 THEN 0
+                            ELSE least(\(Double(RetryPolicy.breakerMs) / 1000), power(2, least(\(inARow), 10) - 2)) END)) END,
                 breaker_until = CASE WHEN r.away = 0 THEN CASE WHEN r.worked THEN NULL ELSE l.breaker_until END
                     WHEN \(inARow) >= \(RetryPolicy.breakerThreshold) OR l.breaker_until IS NOT NULL AND NOT r.worked
                     THEN jembatan_now() + make_interval(secs => greatest(r.after_ms / 1000.0, \(Double(RetryPolicy.breakerMs) / 1000)))

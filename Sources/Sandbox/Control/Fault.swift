@@ -23,7 +23,7 @@ enum Disruption: Sendable, Equatable {
 
 /// A fault that was asked for: whom it hits, how often, and what it does.
 ///
-/// `{"fault","client_id"|"*","path" (prefix),"resource" (one FHIR type),"method","probability","count","seed"}`; without `path` and
+/// `{"fault","client_id"|"*","path" (prefix),"resource" (one FHIR type),"method","probability","count","for_ms","seed"}`; without `path` and
 /// `resource` the token endpoint is hit too. Names:
 /// - `latency` (`ms`) waits before the request is looked at, `slow` (`ms`) spreads the answer's body;
 /// - `status` (`status`: 429 with `retry_after`, 500 with `"body":"text"` or as OperationOutcome, 502, 503, 504) and `html403` store nothing;
@@ -45,6 +45,8 @@ struct Fault: Sendable {
     let effect: Effect
     let probability: Double
     var remaining: Int?
+    /// From then on it does nothing.
+    let ends: ContinuousClock.Instant?
     var used = 0
     var random: SeededRandom
 
@@ -73,6 +75,7 @@ struct Fault: Sendable {
         self.effect = effect
         self.probability = json["probability"]?.number?.double ?? 1
         self.remaining = json["count"]?.int
+        self.ends = json["for_ms"]?.int.map { .now + .milliseconds($0) }
         self.random = SeededRandom(seed: json["seed"]?.int.map { UInt64(bitPattern: Int64($0)) } ?? .random(in: .min ... .max))
     }
 

@@ -59,6 +59,7 @@ final class FaultTable: Sendable {
 
     private static func fires(_ fault: inout Fault) -> Bool {
         if let remaining = fault.remaining, remaining <= 0 { return false }
+        if let ends = fault.ends, ends <= .now { return false }
         guard fault.probability >= 1 || fault.random.next() < fault.probability else { return false }
         fault.remaining = fault.remaining.map { $0 - 1 }
         fault.used += 1

@@ -71,6 +71,7 @@ enum Routes {
         let audit = AuditPage(web: web)
         return [
             .clinic(nil, .get, "/c/{code}", DashboardPage(web: web).home),
+            .clinic(.masterData, .get, "/c/{code}/codes", CodesPage().get),
             .clinic(.clinicUsers, .get, "/c/{code}/users", users.get),
             .clinic(.clinicUsers, .get, "/c/{code}/users/new", invite.clinic),
             .clinic(.clinicUsers, .post, "/c/{code}/users/new", invite.inviteClinic),
@@ -201,7 +202,7 @@ enum Routes {
         TemplatePair(MemberView.self), TemplatePair(AuditView.self), TemplatePair(DashboardView.self), TemplatePair(DeliveryListView.self),
         TemplatePair(DeliveryView.self), TemplatePair(BulkPreviewView.self), TemplatePair(BulkTaskView.self),
         TemplatePair(VisitListView.self),
-        TemplatePair(VisitView.self), TemplatePair(ApiLogView.self),
+        TemplatePair(VisitView.self), TemplatePair(ApiLogView.self), TemplatePair(CodesView.self),
         TemplatePair(OnboardingView.self), TemplatePair(CredentialsView.self), TemplatePair(NewSecretView.self),
         TemplatePair(RevokeSecretView.self), TemplatePair(LocationListView.self), TemplatePair(NewLocationView.self),
         TemplatePair(LocationView.self), TemplatePair(PractitionerListView.self), TemplatePair(NewPractitionerView.self),

@@ -24,7 +24,9 @@ struct Migrate: AsyncParsableCommand {
             let applied = try await migrator.run(dryRun: dryRun)
             for migration in applied { print("\(dryRun ? "would apply" : "applied") \(migration.file)") }
             if applied.isEmpty { print("nothing to apply") }
-            if !dryRun { try await Partitions.keep(url) }
+            guard !dryRun else { return }
+            try await Partitions.keep(url)
+            try await CodeTables.loadShipped(configuration)
         } catch let error as MigrationError {
             throw CommandFailure(error.description)
         }

@@ -61,6 +61,7 @@ struct Installation: Sendable {
     /// Gives back connections and threads.
     func close() async {
         await http.shutdown()
+        await engine.watch.flush()
         await database.pool.close()
     }
 

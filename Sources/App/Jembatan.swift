@@ -3,11 +3,14 @@ import Foundation
 
 /// The command line: every part of the product is one of these.
 public struct Jembatan: AsyncParsableCommand {
+    /// The program's version.
+    static let version = "0.1.0"
+
     /// Name, abstract and subcommands.
     public static let configuration = CommandConfiguration(
         commandName: "jembatan",
         abstract: "Connects clinics to SATUSEHAT and BPJS Kesehatan.",
-        version: "0.1.0",
+        version: version,
         subcommands: [
             Serve.self, Migrate.self, SandboxCommand.self, DemoCommand.self, Doctor.self, KeysCommand.self, AdminCommand.self,
             ClinicCommand.self, CodesCommand.self, Explain.self,

@@ -65,7 +65,8 @@ enum WebServer {
                         pending: try row.get("pending"), completed: try row.get("completed"), failed: try row.get("failed"))
                 }
                 return health
-            })
+            },
+            system: { await Readiness.facts(installation) })
     }
 
     /// *Tes koneksi* goes over a fresh client: a kept connection would hide the stages of name and TLS.
@@ -117,6 +118,17 @@ enum Readiness {
             let months = try await Partitions.monthsAhead(pool)
             return months < 1 ? ["partitions: none ahead, run jembatan migrate"] : []
         } catch { return ["database: \(error)"] }
+    }
+
+    /// What the page *Kesehatan sistem* says of database and program.
+    static func facts(_ installation: Installation) async -> SystemFacts {
+        let pool = installation.database.pool
+        let counts = await pool.counts()
+        let migrations = try? await pool.query("SELECT count(*) AS n FROM schema_migration").first?.get("n", as: Int.self)
+        return SystemFacts(
+            version: Jembatan.version, openConnections: counts.open, idleConnections: counts.idle, waitingForConnection: counts.waiting,
+            partitionMonthsAhead: try? await Partitions.monthsAhead(pool), migrations: migrations ?? nil,
+            problems: await problems(installation))
     }
 
     /// Prometheus text.

@@ -47,6 +47,7 @@ enum Routes {
         let users = PlatformUsersPage(web: web)
         let invite = InvitePage(web: web)
         let audit = AuditPage(web: web)
+        let system = SystemPage(web: web)
         return [
             .platform(.clinics, .get, "/clinics", clinics.get),
             .platform(.clinics, .get, "/clinics/new", newClinic.get),
@@ -60,6 +61,9 @@ enum Routes {
             .platform(.platformUsers, .post, "/users/{id}/enable") { try await users.setEnabled(true, $0) },
             .platform(.platformUsers, .post, "/users/{id}/link", users.link),
             .platform(.platformAudit, .get, "/audit", audit.platform),
+            .platform(.system, .get, "/system", system.get),
+            .platform(.system, .post, "/system/pause", system.pause),
+            .platform(.system, .post, "/system/resume", system.resume),
         ]
     }
 
@@ -110,6 +114,7 @@ enum Routes {
             .clinic(.visits, .get, "/c/{code}/visits/{id}", visit.get),
             .clinic(.satusehat, .post, "/c/{code}/visits/{id}/resend", visit.resend),
             .clinic(.satusehat, .get, "/c/{code}/api-log", ApiLogPage().get),
+            .clinic(.satusehat, .get, "/c/{code}/health", HealthPage(web: web).get),
         ]
     }
 
@@ -206,6 +211,7 @@ enum Routes {
         TemplatePair(OnboardingView.self), TemplatePair(CredentialsView.self), TemplatePair(NewSecretView.self),
         TemplatePair(RevokeSecretView.self), TemplatePair(LocationListView.self), TemplatePair(NewLocationView.self),
         TemplatePair(LocationView.self), TemplatePair(PractitionerListView.self), TemplatePair(NewPractitionerView.self),
-        TemplatePair(PractitionerView.self), TemplatePair(PatientLookupView.self),
+        TemplatePair(PractitionerView.self), TemplatePair(PatientLookupView.self), TemplatePair(HealthView.self),
+        TemplatePair(SystemView.self),
     ]
 }

@@ -34,13 +34,16 @@ public struct WebDependencies: Sendable {
     public let probes: Probes
     /// Deliveries per clinic since a day, for the list of clinics (SQL function `clinic_delivery_health`).
     public let deliveryHealth: @Sendable (_ since: LocalDate) async throws -> [ClinicID: DeliveryHealth]
+    /// Database and program, for *Kesehatan sistem*.
+    public let system: @Sendable () async -> SystemFacts
 
     /// All of it.
     public init(
         database: ClinicDatabase, signIn: SignIn, passwords: PasswordChecks, templates: TemplateLibrary, assets: StaticFiles,
         settings: WebSettings, signer: Signer, delivery: DeliveryServices, platform: PlatformChecks, logger: Logger, probes: Probes,
         now: @escaping @Sendable () -> Date = { Date() },
-        deliveryHealth: @escaping @Sendable (_ since: LocalDate) async throws -> [ClinicID: DeliveryHealth]
+        deliveryHealth: @escaping @Sendable (_ since: LocalDate) async throws -> [ClinicID: DeliveryHealth],
+        system: @escaping @Sendable () async -> SystemFacts
     ) {
         self.database = database
         self.signIn = signIn
@@ -56,6 +59,7 @@ public struct WebDependencies: Sendable {
         self.probes = probes
         self.now = now
         self.deliveryHealth = deliveryHealth
+        self.system = system
     }
 
     var cookies: Cookies { Cookies(isHTTPS: settings.isHTTPS) }

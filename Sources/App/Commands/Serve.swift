@@ -6,6 +6,7 @@ import Hummingbird
 import Logging
 import Satusehat
 import ServiceLifecycle
+import Vocabulary
 import Web
 
 /// `jembatan serve`: pages, API, engine and daily work of one copy, until SIGTERM.
@@ -19,7 +20,7 @@ struct Serve: AsyncParsableCommand {
         let installation = try await Installation.build(configuration)
         if configuration.role != .web { try await installation.engine.check() }
         let web = try WebServer.dependencies(installation, started: StartedAt())
-        var services: [any Service] = [Upkeep(installation: installation)]
+        var services: [any Service] = [Upkeep(installation: installation), Observing(installation: installation)]
         if configuration.role == .web { services.append(Watching(settlements: installation.engine.settlements)) }
         if configuration.role != .web { services.append(Sending(installation: installation, mappings: web.api.mappings)) }
         services.append(WebServer.application(installation, web))
@@ -70,6 +71,37 @@ private struct Sending: Service {
 private struct Watching: Service {
     let settlements: Settlements
     func run() async throws { await cancelWhenGracefulShutdown { await settlements.poll() } }
+}
+
+/// What calls to the platforms came to, and that this copy lives: told to the database every few seconds.
+private struct Observing: Service {
+    let installation: Installation
+    private static let beat: Duration = .seconds(15)
+
+    /// Without asking a name server.
+    private static var machine: String {
+        let text = (try? String(contentsOfFile: "/proc/sys/kernel/hostname", encoding: .utf8)) ?? ""
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    func run() async throws {
+        let configuration = installation.configuration
+        let instance = Instance(
+            id: .v7(), name: "\(Self.machine) port \(configuration.bindPort)", role: configuration.role.rawValue, version: Jembatan.version)
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await installation.engine.watch.run() }
+                group.addTask {
+                    while !Task.isCancelled {
+                        do { try await InstanceStore.beat(instance, in: installation.database) } catch {
+                            installation.logger.info("instance not told", metadata: ["error": "\(error)"])
+                        }
+                        try? await Task.sleep(for: Self.beat)
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Work of the day: partitions ahead, old rows away.

@@ -17,6 +17,10 @@ public final class Engine: Sendable {
     public let settlements: Settlements
     /// The way for calls that are not deliveries.
     public let gate: LaneGate
+    /// What calls to the platforms come to; somebody has to run it beside the engine, in every copy that makes calls.
+    public let watch: UpstreamWatch
+    /// What is known of the platforms' hosts.
+    public let upstreams: UpstreamPictures
     private let database: ClinicDatabase
     private let kinds: KindRegistry
     private let ports: [any PlatformPort]
@@ -34,7 +38,9 @@ public final class Engine: Sendable {
         self.logger = logger
         replans = VisitReplans(database: database, intake: intake, logger: logger)
         settlements = Settlements(database: database)
-        gate = LaneGate(database: database, ports: ports)
+        watch = UpstreamWatch(database: database, logger: logger)
+        upstreams = UpstreamPictures(database: database)
+        gate = LaneGate(database: database, ports: ports, watch: watch)
     }
 
     /// There is new work: look now.

@@ -126,6 +126,7 @@ struct LaneRunner: Sendable {
     private func send(_ picked: PickedDelivery, _ access: PlatformAccess) async -> Bool {
         let meter = gate.meter(lane.clinicID, lane.channel, deliveryID: picked.outgoing.id)
         let result = await sender.work(picked, lane: lane, access: access, meter: meter)
+        gate.watch.saw(result)
         _ = await writer.write(result)
         return switch result.transition.lane {
         case .none, .worked: true

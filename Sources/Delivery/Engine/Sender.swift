@@ -40,6 +40,8 @@ private struct Round: Sendable {
     var foundOtherContent = false
     private(set) var inDoubt: Bool
     private var tokenIsThere = true
+    /// When the last request began, once the rate allowed it: waiting for our own rate is no slowness of the platform.
+    private var started = ContinuousClock.now
 
     init(kind: any DeliveryKind, port: any PlatformPort, picked: PickedDelivery, access: PlatformAccess, meter: Meter) {
         self.kind = kind
@@ -80,7 +82,6 @@ private struct Round: Sendable {
     /// nil: it is not there, and may be sent.
     private mutating func find(_ body: JSON) async -> Outcome? {
         guard let request = kind.search(picked.outgoing, body: body) else { return nil }
-        let started = ContinuousClock.now
         let exchange = await exchange(request)
         await meter.record(
             PlatformCall(
@@ -137,7 +138,6 @@ private struct Round: Sendable {
 
     private mutating func send(_ body: JSON) async -> Outcome {
         let request = kind.request(picked.outgoing, body: body)
-        let started = ContinuousClock.now
         let exchange = await exchange(request)
         let outcome: Outcome =
             switch exchange {
@@ -166,6 +166,7 @@ private struct Round: Sendable {
             do { try await meter.draw() } catch { return .heldBack(.rate) }
         }
         tokenIsThere = false
+        started = .now
         return await port.send(request, for: access, meter: meter)
     }
 }

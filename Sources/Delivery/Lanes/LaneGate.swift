@@ -14,10 +14,12 @@ public struct LaneGate: Sendable {
 
     let database: ClinicDatabase
     let ports: [Channel: any PlatformPort]
+    let watch: UpstreamWatch
 
     /// Makes the gate of all channels.
-    public init(database: ClinicDatabase, ports: [any PlatformPort]) {
+    init(database: ClinicDatabase, ports: [any PlatformPort], watch: UpstreamWatch) {
         self.database = database
+        self.watch = watch
         self.ports = Dictionary(uniqueKeysWithValues: ports.map { ($0.channel, $0) })
     }
 
@@ -27,25 +29,36 @@ public struct LaneGate: Sendable {
         _ request: PlatformRequest, purpose: String, clinic: Clinic, channel: Channel = .satusehat, evenWhenStopped: Bool = false,
         actorID: UUID? = nil
     ) async -> Exchange {
-        guard let port = ports[channel] else { return .notConfigured(message: "Kanal \(channel.rawValue) belum tersedia.") }
+        await timedCall(
+            request, purpose: purpose, clinic: clinic, channel: channel, evenWhenStopped: evenWhenStopped, actorID: actorID
+        ).exchange
+    }
+
+    /// The same with how long the platform took, ms; nil when nothing was sent.
+    public func timedCall(
+        _ request: PlatformRequest, purpose: String, clinic: Clinic, channel: Channel = .satusehat, evenWhenStopped: Bool = false,
+        actorID: UUID? = nil
+    ) async -> (exchange: Exchange, tookMs: Int?) {
+        guard let port = ports[channel] else { return (.notConfigured(message: "Kanal \(channel.rawValue) belum tersedia."), nil) }
         let lane: LaneTimes
         do {
             guard let found = try await times(clinic.id, channel) else {
-                return .notConfigured(message: "Kredensial klinik ini belum diisi.")
+                return (.notConfigured(message: "Kredensial klinik ini belum diisi."), nil)
             }
             lane = found
-        } catch { return .heldBack(.database) }
-        if let stop = lane.stop, !evenWhenStopped { return .heldBack(stop) }
+        } catch { return (.heldBack(.database), nil) }
+        if let stop = lane.stop, !evenWhenStopped { return (.heldBack(stop), nil) }
         let meter = meter(clinic.id, channel)
-        do { try await meter.draw() } catch { return .heldBack(.rate) }
+        do { try await meter.draw() } catch { return (.heldBack(.rate), nil) }
         let access = PlatformAccess(clinic: clinic, connectTimeoutMs: lane.connectMs, totalTimeoutMs: lane.totalMs)
         let started = ContinuousClock.now
         let exchange = await port.send(request, for: access, meter: meter)
+        let tookMs = started.elapsedMs
         await record(
             PlatformCall(
                 purpose: purpose, method: request.method, url: port.shownURL(request, for: access), httpStatus: exchange.status,
-                tookMs: started.elapsedMs, outcome: exchange.word), clinic.id, channel, actorID: actorID, deliveryID: nil)
-        return exchange
+                tookMs: tookMs, outcome: exchange.word), clinic.id, channel, actorID: actorID, deliveryID: nil)
+        return (exchange, tookMs)
     }
 
     /// A clinic with its lane's timeouts, for calls that need a connection of their own; nil when it has no such lane.
@@ -90,6 +103,9 @@ public struct LaneGate: Sendable {
     }
 
     private func record(_ call: PlatformCall, _ clinic: ClinicID, _ channel: Channel, actorID: UUID?, deliveryID: UUID?) async {
+        watch.saw(
+            ObservedCall(
+                clinic: clinic, url: call.url, purpose: call.purpose, status: call.httpStatus, word: call.outcome, tookMs: call.tookMs))
         _ = try? await database.worker { transaction in
             try await transaction.execute(
                 """
@@ -111,9 +127,9 @@ public struct LaneGate: Sendable {
             guard
                 let row = try await transaction.query(
                     """
-                    SELECT connect_timeout_ms, total_timeout_ms, CASE WHEN paused_at IS NOT NULL THEN 'lane_paused'
-                        WHEN breaker_until > jembatan_now() THEN 'lane_parked' END AS stop
-                    FROM lane WHERE clinic_id = \(clinic.rawValue) AND channel = \(channel.rawValue)
+                    SELECT connect_timeout_ms, total_timeout_ms, CASE WHEN l.paused_at IS NOT NULL OR u.paused_at IS NOT NULL THEN 'lane_paused'
+                        WHEN l.breaker_until > jembatan_now() THEN 'lane_parked' END AS stop
+                    FROM lane l LEFT JOIN upstream u ON u.host = l.upstream WHERE clinic_id = \(clinic.rawValue) AND channel = \(channel.rawValue)
                     """
                 ).first
             else { return nil }

@@ -6,7 +6,8 @@ import Vocabulary
 /// Claiming, drawing on, renewing and giving back lanes: the statements that database-level exactness depends on.
 /// Every function runs in a transaction of the role jembatan_worker.
 public enum LaneStore {
-    /// Lanes that are due and held by nobody, fairest first; those of a dead upstream are put off until its probe.
+    /// Lanes that are due and held by nobody, fairest first; those of a dead upstream are put off until its probe, those of one that a
+    /// person holds until somebody goes on (`UpstreamPause`).
     static func claim(limit: Int, owner: UUID, in transaction: Transaction) async throws -> [LeasedLane] {
         try await transaction.query(
             """
@@ -15,14 +16,16 @@ public enum LaneStore {
                 WHERE next_due_at <= jembatan_now() AND next_due_at < 'infinity' AND lease_owner IS NULL
                 ORDER BY next_due_at LIMIT \(limit) FOR NO KEY UPDATE SKIP LOCKED),
             judged AS MATERIALIZED (
-                SELECT due.*, u.breaker_until FROM due LEFT JOIN upstream u ON u.host = due.upstream),
+                SELECT due.*, u.breaker_until, u.paused_at FROM due LEFT JOIN upstream u ON u.host = due.upstream),
             put_off AS (
-                UPDATE lane l SET next_due_at = j.breaker_until + random() * interval '1 second' FROM judged j
-                WHERE (l.clinic_id, l.channel) = (j.clinic_id, j.channel) AND j.breaker_until > jembatan_now())
+                UPDATE lane l SET next_due_at = CASE WHEN j.paused_at IS NOT NULL THEN jembatan_now() + interval '5 minutes'
+                    ELSE j.breaker_until END + random() * interval '1 second'
+                FROM judged j
+                WHERE (l.clinic_id, l.channel) = (j.clinic_id, j.channel) AND (j.paused_at IS NOT NULL OR j.breaker_until > jembatan_now()))
             UPDATE lane l SET lease_owner = \(owner), lease_epoch = lease_epoch + 1,
                 next_due_at = jembatan_now() + make_interval(secs => \(Double(Lease.lengthMs) / 1000))
             FROM judged j
-            WHERE (l.clinic_id, l.channel) = (j.clinic_id, j.channel)
+            WHERE (l.clinic_id, l.channel) = (j.clinic_id, j.channel) AND j.paused_at IS NULL
                 AND (j.breaker_until IS NULL OR j.breaker_until <= jembatan_now())
             RETURNING l.clinic_id, l.channel, l.lease_epoch, l.credentials_epoch, l.upstream, l.concurrency, l.settle_ms, l.connect_timeout_ms,
                 l.total_timeout_ms, l.breaker_until IS NOT NULL OR j.breaker_until IS NOT NULL AS is_probe
@@ -71,6 +74,7 @@ public enum LaneStore {
                 FROM lane WHERE clinic_id = \(lane.clinicID.rawValue) AND channel = \(lane.channel.rawValue)
                     AND lease_owner = \(lane.owner) AND lease_epoch = \(lane.epoch)
                     AND paused_at IS NULL AND credential_refused_at IS NULL
+                    AND NOT EXISTS (SELECT FROM upstream u WHERE u.host = lane.upstream AND u.paused_at IS NOT NULL)
                     AND EXISTS (SELECT FROM clinic c WHERE c.clinic_id = lane.clinic_id AND c.environment = \(environment)
                         AND c.state IN ('trial', 'live')) FOR NO KEY UPDATE),
             ready AS MATERIALIZED (

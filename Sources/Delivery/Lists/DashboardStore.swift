@@ -67,6 +67,8 @@ public struct LaneStatus: Sendable, Hashable {
     public var inFlight: Int
     /// Requests allowed in any minute.
     public var ratePerMinute: Int
+    /// Paused with its whole host, by a person of the platform: nobody of the clinic can go on with it.
+    public var isHeldAbove: Bool
 }
 
 /// Reads for the dashboard: the same cost at ten thousand and ten million deliveries.
@@ -110,16 +112,18 @@ public enum DashboardStore {
     public static func lanes(in scope: ClinicScope) async throws -> [LaneStatus] {
         try await scope.query(
             """
-            SELECT channel, CASE WHEN paused_at IS NOT NULL THEN 'paused' WHEN credential_refused_at IS NOT NULL THEN 'credential'
-                WHEN breaker_until IS NOT NULL THEN 'parked' ELSE 'open' END AS state,
-                coalesce(paused_reason, credential_message, breaker_reason) AS reason, breaker_until, cardinality(in_flight) AS in_flight, rate_per_minute
-            FROM lane WHERE clinic_id = \(scope.id.rawValue)
+            SELECT channel, CASE WHEN l.paused_at IS NOT NULL OR u.paused_at IS NOT NULL THEN 'paused'
+                WHEN credential_refused_at IS NOT NULL THEN 'credential' WHEN l.breaker_until IS NOT NULL THEN 'parked' ELSE 'open' END AS state,
+                coalesce(l.paused_reason, u.paused_reason, credential_message, breaker_reason) AS reason, l.breaker_until,
+                cardinality(in_flight) AS in_flight, rate_per_minute, l.paused_at IS NULL AND u.paused_at IS NOT NULL AS is_held_above
+            FROM lane l LEFT JOIN upstream u ON u.host = l.upstream WHERE clinic_id = \(scope.id.rawValue)
             """
         ).map { row in
             LaneStatus(
                 channel: Channel(rawValue: try row.get("channel")) ?? .satusehat, state: try row.get("state"),
                 reason: try row.get("reason"),
-                until: try row.get("breaker_until"), inFlight: try row.get("in_flight"), ratePerMinute: try row.get("rate_per_minute"))
+                until: try row.get("breaker_until"), inFlight: try row.get("in_flight"), ratePerMinute: try row.get("rate_per_minute"),
+                isHeldAbove: try row.get("is_held_above"))
         }
     }
 

@@ -58,9 +58,7 @@ public final class SatusehatPort: PlatformPort {
             return .notConfigured(message: "Layanan ini bukan milik SATUSEHAT.")
         }
         used.withLock { $0[access.clinic.id] = credential.endpoints }
-        let key = TokenDesk.Key(
-            clinic: access.clinic.id, environment: access.clinic.environment, endpoints: credential.endpoints,
-            clientID: credential.clientID ?? "")
+        let key = Self.key(credential, access)
         var isRepeat = false
         while true {
             let token: String
@@ -80,6 +78,18 @@ public final class SatusehatPort: PlatformPort {
             if isRepeat || answer.isLasting { return .credentialRefused(message: answer.words) }
             isRepeat = true
         }
+    }
+
+    /// Asks for a new token although the old one may serve, to see whether the platform gives one; nil without credentials to ask with.
+    func renewToken(for access: PlatformAccess, meter: Meter) async -> TokenDesk.Answer? {
+        guard case .success(let credential) = await usableCredential(of: access.clinic) else { return nil }
+        return await tokens.renew(Self.key(credential, access), credential, access: access, meter: meter)
+    }
+
+    private static func key(_ credential: PlatformCredential, _ access: PlatformAccess) -> TokenDesk.Key {
+        TokenDesk.Key(
+            clinic: access.clinic.id, environment: access.clinic.environment, endpoints: credential.endpoints,
+            clientID: credential.clientID ?? "")
     }
 
     /// The URL of that request as it may be stored and shown, identity numbers masked; without host while none was used yet.

@@ -57,6 +57,11 @@ actor TokenDesk {
             tokens[key] = stored
             return .token(stored.text)
         }
+        return await renew(key, credential, access: access, meter: meter)
+    }
+
+    /// A new token, whatever is known; one that is being asked for already serves.
+    func renew(_ key: Key, _ credential: PlatformCredential, access: PlatformAccess, meter: Meter) async -> Answer {
         if let running = asking[key] { return await running.value }
         let task = Task { await self.ask(key, credential, access: access, meter: meter) }
         asking[key] = task

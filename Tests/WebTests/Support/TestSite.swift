@@ -35,7 +35,12 @@ struct TestSite: Sendable {
             settings: WebSettings(
                 baseURL: baseURL, trustedProxies: trustedProxies.compactMap { NetworkRange($0) }, metricsToken: metricsToken),
             signer: Self.signer, delivery: try TestDelivery.services(database), platform: .passing, logger: logger,
-            probes: Probes(notReady: { notReady }, metrics: { "up 1\n" }), deliveryHealth: { _ in [:] }
+            probes: Probes(notReady: { notReady }, metrics: { "up 1\n" }), deliveryHealth: { _ in [:] },
+            system: {
+                SystemFacts(
+                    version: "0.0.0", openConnections: 3, idleConnections: 2, waitingForConnection: 0, partitionMonthsAhead: 3,
+                    migrations: 21, problems: [])
+            }
         )
         responder = buildRouter(web).buildResponder()
     }

@@ -47,6 +47,7 @@ struct DashboardPage: Sendable {
 
     private struct Found: Sendable {
         var lane: LaneStatus?
+        var hosts: [String] = []
         var causes: [OpenCause] = []
         var all: [KindCount] = []
         var counts: [KindCount] = []
@@ -63,6 +64,7 @@ struct DashboardPage: Sendable {
         let found = try await request.transaction { scope -> Found in
             var found = Found()
             found.lane = try await DashboardStore.lanes(in: scope).first { $0.channel == .satusehat }
+            found.hosts = try await UpstreamPictures.hosts(in: scope)
             found.causes = try await DashboardStore.causes(limit: Self.shownCauses, in: scope)
             found.all = try await DashboardStore.counts(.satusehat, from: nil, until: nil, in: scope)
             found.counts =
@@ -75,6 +77,7 @@ struct DashboardPage: Sendable {
             found.tasks = try await BulkTaskStore.recent(in: scope).filter { $0.state == .running || $0.state == .paused }
             return found
         }
+        let health = found.hosts.isEmpty ? nil : try await web.delivery.engine.upstreams.picture(found.hosts, clinic: request.clinic.id)
         let links = ClinicLinks(request)
         let pending = found.all.map(\.pending).reduce(0, +)
         let cards = cards(request, asked, found.counts)
@@ -85,6 +88,7 @@ struct DashboardPage: Sendable {
                 "\(Indonesian.longDate(today)). Diperbarui pukul \(Indonesian.timeWithSeconds(web.now(), in: request.clinic.timeZone)).",
             filter: asked.problems, pause: pause, isSuspended: request.clinic.state == .suspended,
             lane: found.lane.map { LaneNotice($0, pending: pending, links: links, zone: request.clinic.timeZone) },
+            health: health.flatMap { VerdictLine($0.verdict, address: request.address("health")) },
             causes: found.causes.map { CauseNote($0, kinds: web.delivery.kinds, links: links) }, period: asked.period ?? "Hari ini",
             visits: found.visits,
             visitsAddress: request.may(.visits) ? request.address("visits") : nil, foundation: cards.filter(\.isFoundation),

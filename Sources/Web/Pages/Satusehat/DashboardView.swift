@@ -15,6 +15,8 @@ struct DashboardView: PageView {
     /// The clinic as a whole neither takes nor sends anything.
     let isSuspended: Bool
     let lane: LaneNotice?
+    /// That SATUSEHAT is not as it should be.
+    let health: VerdictLine?
     let causes: [CauseNote]
     let period: String
     let visits: VisitCounts?
@@ -34,7 +36,8 @@ struct DashboardView: PageView {
         .view("pauseReason") {
             $0.pause.field("alasan", "Alasan menjeda", .text.required, hint: "Tampil di samping semua data yang menunggu.")
         },
-        .flag("pauseOpen") { !$0.pause.problems.isEmpty }, .view("lane") { $0.lane }, .list("causes") { $0.causes },
+        .flag("pauseOpen") { !$0.pause.problems.isEmpty }, .view("lane") { $0.lane }, .view("health") { $0.health },
+        .list("causes") { $0.causes },
         .flag("hasCauses") { !$0.causes.isEmpty }, .flag("suspended") { $0.isSuspended },
         .flag("hasQueue") { $0.hasQueue }, .flag("isCalm") { !$0.hasQueue && !$0.isSuspended },
         .text("period") { $0.period }, .view("visits") { $0.visits }, .text("visitsAddress") { $0.visitsAddress },
@@ -113,9 +116,9 @@ struct LaneNotice: View {
     let fix: LinkView?
 
     init(_ lane: LaneStatus, pending: Int, links: ClinicLinks, zone: ClinicTimeZone) {
-        state = lane.state
+        state = lane.isHeldAbove ? "held" : lane.state
         // Only a pause has a person's words; the other states have a code of ours.
-        reason = lane.state == "paused" ? lane.reason.flatMap { $0.isEmpty ? nil : Masking.text($0) } : nil
+        reason = lane.state == "paused" || lane.isHeldAbove ? lane.reason.flatMap { $0.isEmpty ? nil : Masking.text($0) } : nil
         until = lane.until.map { Indonesian.timeWithSeconds($0, in: zone) }
         self.pending = Indonesian.number(pending)
         fix = lane.state == "credential" ? links.fix(.credentials, visit: nil, delivery: nil) : nil
@@ -133,6 +136,7 @@ struct LaneNotice: View {
     private var title: String {
         switch state {
         case "paused": "Pengiriman ke SATUSEHAT dijeda"
+        case "held": "Pengiriman ke SATUSEHAT dihentikan Superadmin"
         case "credential": "Kredensial klinik ditolak SATUSEHAT"
         case "parked": "SATUSEHAT sedang tidak tersedia"
         default: "Pengiriman ke SATUSEHAT berjalan"
@@ -142,6 +146,8 @@ struct LaneNotice: View {
     private var says: String {
         switch state {
         case "paused": "Tidak ada yang dikirim sampai seseorang melanjutkannya."
+        case "held":
+            "Berlaku untuk semua klinik di alamat SATUSEHAT ini. Tidak ada yang hilang; kiriman jalan lagi setelah Superadmin melanjutkannya."
         case "credential": "Tidak ada yang dikirim sampai kredensial diperbaiki atau Tes koneksi berhasil."
         case "parked":
             "Gangguan di pihak SATUSEHAT, bukan di klinik. Jatah percobaan tidak berkurang."

@@ -2,6 +2,7 @@ import Clinics
 import Foundation
 import Postgres
 import Testing
+import Vocabulary
 
 @testable import Delivery
 

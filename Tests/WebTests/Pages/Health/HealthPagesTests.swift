@@ -28,7 +28,7 @@ struct HealthPagesTests {
                 INSERT INTO upstream_minute (host, endpoint, minute, accepted, refused, unauthorized, throttled, failed, timed_out, away, latency,
                     latency_ms)
                 VALUES ('satusehat.test', 'Encounter', date_trunc('minute', jembatan_now()), \(accepted)::int, 0, 0, 0, \(failed)::int, 0, 0,
-                    '{0,0,\(accepted),0,0,0,0,0,0,0,0,0,0,0,0}', 900)
+                    ARRAY[0, 0, \(accepted)::int, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 900)
                 """)
         }
     }

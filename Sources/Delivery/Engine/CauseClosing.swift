@@ -10,15 +10,17 @@ extension ErrorLedger {
         var except: UUID?
     }
 
-    /// Closes the lines of `error_log` of these deliveries. Their causes follow with `settle`, in a later statement.
+    /// Closes the lines of `error_log` of these deliveries, by id, as whoever resolves a cause does. Their causes follow with `settle`, in a later statement.
     static func close(_ healed: [Healed]) -> SQL? {
         guard !healed.isEmpty else { return nil }
         return """
             UPDATE error_log e SET resolution_status = 'auto_resolved', resolved_at = jembatan_now()
-            FROM unnest(\(healed.map(\.key.clinic))::bigint[], \(healed.map(\.key.id))::uuid[], \(healed.map(\.except))::uuid[])
-                AS r (clinic_id, id, kept)
-            WHERE (e.clinic_id, e.delivery_id) = (r.clinic_id, r.id) AND e.resolution_status = 'pending'
-                AND e.error_group_id IS DISTINCT FROM r.kept
+            FROM (SELECT l.clinic_id, l.id FROM error_log l
+                JOIN unnest(\(healed.map(\.key.clinic))::bigint[], \(healed.map(\.key.id))::uuid[], \(healed.map(\.except))::uuid[])
+                    AS r (clinic_id, delivery_id, kept) ON (l.clinic_id, l.delivery_id) = (r.clinic_id, r.delivery_id)
+                WHERE l.resolution_status = 'pending' AND l.error_group_id IS DISTINCT FROM r.kept
+                ORDER BY l.clinic_id, l.id FOR NO KEY UPDATE OF l) h
+            WHERE (e.clinic_id, e.id) = (h.clinic_id, h.id)
             """
     }
 

@@ -15,7 +15,17 @@ public enum CauseResolution {
     {
         guard let cause = try await CauseStore.find(id, in: scope), state != .healed else { return false }
         let isOpen = state == .open
-        // Groups by key, as all their writers do.
+        if !isOpen {
+            // Lines before groups and each by id, as the engine does.
+            try await scope.execute(
+                """
+                UPDATE error_log e SET resolution_status = \(state.rawValue), resolution_notes = \(notes), resolved_by = \(actor.personID),
+                    resolved_at = jembatan_now()
+                FROM (SELECT id FROM error_log WHERE clinic_id = \(scope.id.rawValue) AND error_group_id = ANY (\(cause.groups)::uuid[])
+                    AND resolution_status = 'pending' ORDER BY id FOR NO KEY UPDATE) h
+                WHERE e.clinic_id = \(scope.id.rawValue) AND e.id = h.id
+                """)
+        }
         try await scope.batch([
             """
             SELECT FROM error_group WHERE clinic_id = \(scope.id.rawValue) AND id = ANY (\(cause.groups)::uuid[]) ORDER BY id FOR NO KEY UPDATE
@@ -28,16 +38,8 @@ public enum CauseResolution {
             WHERE g.clinic_id = \(scope.id.rawValue) AND g.id = ANY (\(cause.groups)::uuid[])
             """,
         ])
-        if !isOpen {
-            try await scope.execute(
-                """
-                UPDATE error_log SET resolution_status = \(state.rawValue), resolution_notes = \(notes), resolved_by = \(actor.personID),
-                    resolved_at = jembatan_now()
-                WHERE clinic_id = \(scope.id.rawValue) AND error_group_id = ANY (\(cause.groups)::uuid[]) AND resolution_status = 'pending'
-                """)
-        }
         let verb = [CauseFilter.State.resolved: "resolved", .ignored: "ignored"][state] ?? "reopened"
-        var after: JSON = ["state": .string(state.rawValue), "code": .string(cause.code)]
+        var after: JSON = ["state": .string(state.rawValue), "category": .string(cause.category)]
         if let notes { after["notes"] = .string(Masking.text(notes)) }
         try await AuditStore.append(
             AuditEntry(

@@ -58,7 +58,7 @@ struct CauseView: PageView {
     private var facts: [Fact] {
         var facts = [
             Fact(label: "Tertahan", value: "\(note.count) \(note.unit)"),
-            Fact(label: "Kode", value: Masking.text(cause.code), isMono: true),
+            Fact(label: "Kode", value: code, isMono: true),
         ]
         if let element = cause.element { facts.append(Fact(label: "Elemen", value: element, isMono: true)) }
         facts.append(Fact(label: "Kategori", value: Rejection.Category(rawValue: cause.category)?.word ?? cause.category))
@@ -68,6 +68,13 @@ struct CauseView: PageView {
         facts.append(Fact(label: "Terakhir", value: Indonesian.dateTimeWithSeconds(cause.lastSeenAt, in: zone)))
         if let resolution = Self.resolution(cause, zone) { facts.append(Fact(label: "Penyelesaian", value: resolution)) }
         return facts
+    }
+
+    /// What stands for a doctor's NIK is shown as everywhere.
+    private var code: String {
+        guard cause.isMapping else { return Masking.text(cause.code) }
+        let (what, code) = HoldWords.parts(cause.code)
+        return code.isEmpty ? what : "\(what):\(code)"
     }
 
     /// Who closed it, when, and with which note.

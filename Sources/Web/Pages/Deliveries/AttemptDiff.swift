@@ -24,7 +24,8 @@ struct AttemptDiff: View, Hashable {
         var isHidden: Bool { before != nil && before == after }
 
         static let fields = Fields<Self>(
-            .text("path") { $0.path }, .text("before") { $0.before }, .text("after") { $0.after }, .flag("removed") { $0.before != nil },
+            .texts("path") { BreakableCode.parts($0.path) }, .text("before") { $0.before }, .text("after") { $0.after },
+            .flag("removed") { $0.before != nil },
             .flag("added") { $0.after != nil }, .flag("hidden") { $0.isHidden })
     }
 

@@ -25,7 +25,6 @@ struct AttemptDiffPage: Sendable {
         let (shown, name) = (ShownDelivery(found.row), found.row.visitNumber ?? DeliveryText.short(id))
         let address = request.address("deliveries/\(id.lowerText)")
         let disclosure = Disclosure.usual(request)
-        let zone = request.clinic.timeZone
         var form = FormState()
         if let chosen { form.form = ["from": "\(chosen.from.number)", "to": "\(chosen.to.number)"] }
         return .show(
@@ -37,7 +36,7 @@ struct AttemptDiffPage: Sendable {
                     ]),
                 address: address, title: shown.title, name: name, form: form,
                 choices: found.attempts.sorted { $0.number > $1.number }.map {
-                    ("\($0.number)", "Ke-\($0.number), \(Indonesian.dateTimeWithSeconds($0.at, in: zone))")
+                    ("\($0.number)", "Ke-\($0.number), " + ($0.httpStatus.map { "HTTP \($0)" } ?? "tanpa jawaban"))
                 },
                 parts: chosen.map {
                     [AttemptDiff.requests($0.from, $0.to, disclosure), AttemptDiff.answers($0.from, $0.to, disclosure)]

@@ -32,7 +32,7 @@ struct VisitPage: Sendable {
                 address: request.address("visits/\(id.lowerText)"), name: name,
                 sub: [
                     found.patient?.name ?? "Pasien tanpa nama", Masking.text(found.location), Masking.text(found.practitioner),
-                    "\(Indonesian.dateTime(found.visit.startedAt, in: zone)) \(zone.abbreviation)",
+                    Indonesian.dateTime(found.visit.startedAt, in: zone),
                 ].joined(separator: " · "),
                 reason: reason,
                 progress: progress, tree: VisitTree(rows, dependencies: found.waitsFor), facts: facts(found, zone),

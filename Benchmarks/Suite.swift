@@ -1,6 +1,6 @@
 /// All benchmarks in their order, on one installation that lives as long as they do.
 struct Suite {
-    static let names = ["idle_rss", "template", "intake", "drain", "dashboard", "list"]
+    static let names = ["idle_rss", "template", "intake", "drain", "dashboard", "list", "errors"]
 
     let wanted: Set<String>
 
@@ -24,6 +24,6 @@ struct Suite {
             let visits = try await IntakeBench.run(world, clinic, wanted: wanted.contains("intake"))
             if wanted.contains("drain") { try await DrainBench.run(world, clinic, visits) }
         }
-        if !wanted.isDisjoint(with: ["dashboard", "list"]) { try await PagesBench.run(world, wanted: wanted) }
+        if !wanted.isDisjoint(with: ["dashboard", "list", "errors"]) { try await PagesBench.run(world, wanted: wanted) }
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import JSON
 
-/// `dashboard_10k`, `dashboard_1m`, `list_10k`, `list_1m`: pages as a signed-in admin gets them. The two clinics are asked in turns,
+/// `dashboard_10k`, `dashboard_1m`, `list_10k`, `list_1m`, `errors_10k`, `errors_1m`: pages as a signed-in admin gets them. The two clinics are asked in turns,
 /// a second each, so that whatever else the machine does meets both. A page may cost 1.3 times as much with a hundred times the rows.
 enum PagesBench {
     private static let rounds = 6
@@ -18,7 +18,8 @@ enum PagesBench {
         try await small.check()
         try await large.check()
         var slow: [String] = []
-        for (name, path) in [("dashboard", "/satusehat"), ("list", "/satusehat/Observation")] where wanted.contains(name) {
+        for (name, path) in [("dashboard", "/satusehat"), ("list", "/satusehat/Observation"), ("errors", "/errors")]
+        where wanted.contains(name) {
             Say.now("\(name): \(rounds) rounds")
             var (few, many) = (Load(), Load())
             for number in 0..<rounds + 1 {

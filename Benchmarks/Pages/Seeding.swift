@@ -36,7 +36,7 @@ enum Seeding {
                 """
                 INSERT INTO error_group (clinic_id, id, fingerprint, channel, kind, category, code, element, message, first_seen_at, last_seen_at)
                 SELECT \(clinic.id), \(id("n", salt: "cause")), sha256(('cause' || n)::bytea), 'satusehat',
-                    (ARRAY['Encounter', 'Observation', 'Condition'])[1 + n % 3], 'client', '10117', 'identifier', 'Isian ' || n || ' ditolak', now(), now()
+                    (ARRAY['Encounter', 'Observation', 'Condition'])[1 + n % 3], 'client', 'rule-' || 10117 + n, 'identifier', 'Isian ' || n || ' ditolak', now(), now()
                 FROM generate_series(0, 19) AS n
                 """)
             _ = try await transaction.execute(past(clinic, visits))
@@ -77,7 +77,7 @@ enum Seeding {
             CASE WHEN s.state = 'pending' THEN 'mapping' END, CASE WHEN s.state = 'pending' THEN 'dokter' END, k.kind = 'Condition',
             CASE WHEN s.state IN ('completed', 'failed') THEN 1 ELSE 0 END, CASE WHEN s.state = 'completed' THEN r.id::text END,
             CASE s.state WHEN 'completed' THEN 201 WHEN 'failed' THEN 400 END, CASE WHEN s.state = 'failed' THEN c.id END,
-            CASE WHEN s.state = 'failed' THEN '10117' END, CASE WHEN s.state = 'failed' THEN 'Isian ditolak' END,
+            CASE WHEN s.state = 'failed' THEN 'rule-10117' END, CASE WHEN s.state = 'failed' THEN 'Isian ditolak' END,
             CASE WHEN s.state = 'skipped' THEN 'consent' END, v.started_at, v.started_at, CASE WHEN s.state <> 'pending' THEN v.started_at END
         FROM (SELECT *, substr(visit_number, 6)::int AS number FROM visit WHERE clinic_id = \(clinic.id) AND visit_number LIKE 'LAMA-%'
               ORDER BY service_date, id) v

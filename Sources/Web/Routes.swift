@@ -96,6 +96,7 @@ enum Routes {
         let resend = ResendPage(web: web)
         let visit = VisitPage(web: web)
         let bulk = BulkTaskPage()
+        let cause = CausePage(web: web)
         return [
             .clinic(.satusehat, .get, "/c/{code}/satusehat", dashboard.get),
             .clinic(.satusehat, .post, "/c/{code}/satusehat/pause", dashboard.pause),
@@ -105,6 +106,11 @@ enum Routes {
             .clinic(.satusehat, .get, "/c/{code}/deliveries/{id}", delivery.get),
             .clinic(.satusehat, .post, "/c/{code}/deliveries/{id}/resend", resend.post),
             .clinic(.revealPatient, .post, "/c/{code}/deliveries/{id}/reveal", delivery.reveal),
+            .clinic(.satusehat, .get, "/c/{code}/deliveries/{id}/diff", AttemptDiffPage(web: web).get),
+            .clinic(.satusehat, .get, "/c/{code}/errors", CauseListPage(web: web).get),
+            .clinic(.satusehat, .get, "/c/{code}/errors/catalogue", ErrorGuidePage(web: web).get),
+            .clinic(.satusehat, .get, "/c/{code}/errors/{id}", cause.get),
+            .clinic(.satusehat, .post, "/c/{code}/errors/{id}", cause.post),
             .clinic(.satusehat, .post, "/c/{code}/bulk", BulkResendPage(web: web).post),
             .clinic(.satusehat, .get, "/c/{code}/bulk/{id}", bulk.get),
             .clinic(.satusehat, .post, "/c/{code}/bulk/{id}/pause", bulk.pause),
@@ -205,7 +211,8 @@ enum Routes {
         TemplatePair(PlatformUsersView.self), TemplatePair(InviteView.self), TemplatePair(NewLinkView.self),
         TemplatePair(ClinicUsersView.self),
         TemplatePair(MemberView.self), TemplatePair(AuditView.self), TemplatePair(DashboardView.self), TemplatePair(DeliveryListView.self),
-        TemplatePair(DeliveryView.self), TemplatePair(BulkPreviewView.self), TemplatePair(BulkTaskView.self),
+        TemplatePair(DeliveryView.self), TemplatePair(AttemptDiffView.self), TemplatePair(CauseListView.self), TemplatePair(CauseView.self),
+        TemplatePair(ErrorGuideView.self), TemplatePair(BulkPreviewView.self), TemplatePair(BulkTaskView.self),
         TemplatePair(VisitListView.self),
         TemplatePair(VisitView.self), TemplatePair(ApiLogView.self), TemplatePair(CodesView.self),
         TemplatePair(OnboardingView.self), TemplatePair(CredentialsView.self), TemplatePair(NewSecretView.self),

@@ -26,8 +26,16 @@ enum ErrorLedger {
             if let new, old != new { deltas[GroupKey(clinic: key.clinic, id: new), default: 0] += 1 }
             recorded[key] = Recorded(group: new)
         }
-        var statements = [count(deltas), close(results.filter { $0.transition.state == .completed })].compactMap { $0 }
-        if let log = log(failing, groups) { statements.append(log) }
+        let healed = results.compactMap { result -> Healed? in
+            let key = ResultStore.Key(result)
+            switch result.transition.state {
+            case .completed, .skipped: return Healed(key: key)
+            case .failed: return groups[key].map { Healed(key: key, except: $0) }
+            case .pending: return nil
+            }
+        }
+        // Lines before groups: a group has healed when none of its lines is open.
+        let statements = [close(healed), count(deltas), log(failing, groups), settle(healed)].compactMap { $0 }
         if !statements.isEmpty { _ = try await transaction.batch(statements) }
         return recorded
     }
@@ -46,12 +54,14 @@ enum ErrorLedger {
         guard !changed.isEmpty else { return nil }
         return """
             UPDATE error_group g SET open_count = greatest(0, g.open_count + r.n),
-                resolution_status = CASE WHEN g.open_count + r.n <= 0 AND g.resolution_status = 'pending' THEN 'auto_resolved' ELSE g.resolution_status END,
-                resolved_at = CASE WHEN g.open_count + r.n <= 0 THEN jembatan_now() ELSE g.resolved_at END
-            FROM (SELECT r.* FROM unnest(\(changed.map(\.clinic))::bigint[], \(changed.map(\.id))::uuid[],
-                    \(changed.map { deltas[$0] ?? 0 })::int[]) AS r (clinic_id, id, n)
-                JOIN error_group held ON (held.clinic_id, held.id) = (r.clinic_id, r.id)
-                ORDER BY r.clinic_id, r.id FOR NO KEY UPDATE OF held) r
+                resolution_status = CASE WHEN r.heals THEN 'auto_resolved' ELSE g.resolution_status END,
+                resolved_at = CASE WHEN r.heals THEN jembatan_now() ELSE g.resolved_at END
+            FROM (SELECT g.clinic_id, g.id, g.n, g.open_count + g.n <= 0 AND g.resolution_status = 'pending' AND \(hasHealed) AS heals
+                FROM (SELECT r.*, held.open_count, held.resolution_status
+                    FROM unnest(\(changed.map(\.clinic))::bigint[], \(changed.map(\.id))::uuid[],
+                        \(changed.map { deltas[$0] ?? 0 })::int[]) AS r (clinic_id, id, n)
+                    JOIN error_group held ON (held.clinic_id, held.id) = (r.clinic_id, r.id)
+                    ORDER BY r.clinic_id, r.id FOR NO KEY UPDATE OF held) g) r
             WHERE (g.clinic_id, g.id) = (r.clinic_id, r.id)
             """
     }
@@ -106,31 +116,27 @@ enum ErrorLedger {
         let sorted = causes.sorted { $0.unique < $1.unique }
         let rows = try await transaction.query(
             """
-            INSERT INTO error_group AS g (clinic_id, id, fingerprint, channel, kind, category, code, element, message, first_seen_at, last_seen_at)
+            INSERT INTO error_group AS g (clinic_id, id, fingerprint, channel, kind, category, code, element, message, first_seen_at, last_seen_at,
+                resolution_status)
             SELECT r.clinic_id, r.id, convert_to(r.fingerprint, 'UTF8'), r.channel, r.kind, r.category, r.code, r.element, r.message,
-                jembatan_now(), jembatan_now()
+                jembatan_now(), jembatan_now(),
+                -- Ignored over one kind, a cause is ignored over the others too.
+                coalesce((SELECT s.resolution_status FROM error_group s WHERE s.clinic_id = r.clinic_id AND s.resolution_status = 'ignored'
+                    AND s.cause = r.channel || ' ' || r.code || ' ' || coalesce(r.element, '') LIMIT 1), 'pending')
             FROM unnest(\(sorted.map(\.clinic))::bigint[], \(sorted.map { _ in UUID.v7() })::uuid[], \(sorted.map(\.unique))::text[],
                 \(sorted.map(\.channel))::text[], \(sorted.map(\.kind))::text[], \(sorted.map(\.category))::text[], \(sorted.map(\.code))::text[],
                 \(sorted.map(\.element))::text[], \(sorted.map(\.message))::text[])
                 AS r (clinic_id, id, fingerprint, channel, kind, category, code, element, message)
             ORDER BY r.clinic_id, r.fingerprint
             ON CONFLICT (clinic_id, fingerprint) DO UPDATE SET last_seen_at = jembatan_now(), message = excluded.message,
-                resolution_status = CASE WHEN g.resolution_status = 'ignored' THEN 'ignored' ELSE 'pending' END
+                resolution_status = CASE WHEN g.resolution_status = 'ignored' THEN 'ignored' ELSE 'pending' END,
+                resolved_at = CASE WHEN g.resolution_status = 'ignored' THEN g.resolved_at END,
+                resolved_by = CASE WHEN g.resolution_status = 'ignored' THEN g.resolved_by END
             RETURNING id, convert_from(fingerprint, 'UTF8') AS fingerprint
             """)
         var ids: [String: UUID] = [:]
         for row in rows { ids[try row.get("fingerprint")] = try row.get("id") }
         return ids
-    }
-
-    /// Healed by a later attempt: the log says so by itself.
-    private static func close(_ completed: [DeliveryResult]) -> SQL? {
-        guard !completed.isEmpty else { return nil }
-        return """
-            UPDATE error_log e SET resolution_status = 'auto_resolved', resolved_at = jembatan_now()
-            FROM unnest(\(completed.map { $0.lane.clinicID.rawValue })::bigint[], \(completed.map { $0.picked.outgoing.id })::uuid[]) AS r (clinic_id, id)
-            WHERE (e.clinic_id, e.delivery_id) = (r.clinic_id, r.id) AND e.resolution_status = 'pending'
-            """
     }
 
     private static func log(_ failing: [DeliveryResult], _ groups: [ResultStore.Key: UUID]) -> SQL? {

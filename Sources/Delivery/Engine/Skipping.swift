@@ -22,7 +22,9 @@ enum Skipping {
                     RETURNING d.clinic_id, d.id, d.channel, d.kind, d.service_date, d.operation, hit.error_group_id)
                 SELECT clinic_id, id, channel, kind, service_date::text AS day, operation, error_group_id FROM changed
                 """)
-            _ = try await transaction.batch(ResultStore.wakeDependents(frontier))
+            let healed = frontier.map { ErrorLedger.Healed(key: $0) }
+            _ = try await transaction.batch(
+                ResultStore.wakeDependents(frontier) + [ErrorLedger.close(healed), ErrorLedger.settle(healed)].compactMap { $0 })
             frontier = try rows.map { ResultStore.Key(clinic: try $0.get("clinic_id"), id: try $0.get("id")) }
             let changes = try rows.filter { try $0.get("operation", as: String.self) != "update" }.map { row in
                 CounterChange(

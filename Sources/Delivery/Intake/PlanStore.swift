@@ -29,6 +29,7 @@ enum PlanStore {
         }
         if !changes.closes.isEmpty { statements.append(close(changes.closes, channel, scope)) }
         statements.append(VisitGate.open([scope.id.rawValue], [dossier.visit.id]))
+        if let close = ErrorLedger.close(changes.healed(in: scope)) { statements.append(close) }
         statements += counters(changes, dossier, channel, groups, scope)
         statements.append(LaneStore.wake(scope.id, channel))
         _ = try await scope.batch(statements)
@@ -162,6 +163,14 @@ enum PlanStore {
             }
             if let group = closed.errorGroup { deltas[.init(clinic: scope.id.rawValue, id: group), default: 0] -= 1 }
         }
-        return [ErrorLedger.count(deltas), moves.isEmpty ? nil : CounterStore.change(moves)].compactMap { $0 }
+        let healed = ErrorLedger.settle(changes.healed(in: scope))
+        return [ErrorLedger.count(deltas), healed, moves.isEmpty ? nil : CounterStore.change(moves)].compactMap { $0 }
+    }
+}
+
+extension PlanChanges {
+    /// What is closed fails no more.
+    fileprivate func healed(in scope: ClinicScope) -> [ErrorLedger.Healed] {
+        closes.map { ErrorLedger.Healed(key: .init(clinic: scope.id.rawValue, id: $0.stored.id)) }
     }
 }

@@ -62,7 +62,12 @@ public enum LaneControl {
                 from: "pending",
                 to: "skipped")
         }
-        var statements: [SQL] = ["UPDATE error_group SET open_count = 0 WHERE clinic_id = \(scope.id.rawValue) AND category = 'mapping'"]
+        var statements: [SQL] = [
+            """
+            UPDATE error_group SET open_count = 0, resolution_status = CASE WHEN resolution_status = 'pending' THEN 'auto_resolved' ELSE resolution_status END
+            WHERE clinic_id = \(scope.id.rawValue) AND category = 'mapping'
+            """
+        ]
         if !moves.isEmpty { statements.insert(CounterStore.change(moves), at: 0) }
         try await scope.batch(statements)
     }

@@ -29,30 +29,6 @@ public struct KindCount: Sendable, Hashable {
     }
 }
 
-/// A cause that holds deliveries up now.
-public struct OpenCause: Sendable, Hashable {
-    /// Ours, UUIDv7.
-    public var id: UUID
-    /// The way to the platform.
-    public var channel: Channel
-    /// The name of its kind, such as "Encounter".
-    public var kind: String
-    /// Seed 002, error_category.
-    public var category: String
-    /// A stable code.
-    public var code: String
-    /// The FHIR element or field concerned.
-    public var element: String?
-    /// In words for people.
-    public var message: String
-    /// How many deliveries it holds up.
-    public var count: Int
-    /// When it was first seen.
-    public var firstSeenAt: Date
-    /// When it was last seen.
-    public var lastSeenAt: Date
-}
-
 /// State of a clinic's lane, shown beside every delivery that it keeps waiting.
 public struct LaneStatus: Sendable, Hashable {
     /// The way to the platform.
@@ -91,21 +67,9 @@ public enum DashboardStore {
         }
     }
 
-    /// The largest open causes.
+    /// The largest open causes, each once over all its kinds.
     public static func causes(limit: Int = 5, in scope: ClinicScope) async throws -> [OpenCause] {
-        try await scope.query(
-            """
-            SELECT id, channel, kind, category, code, element, message, open_count, first_seen_at, last_seen_at FROM error_group
-            WHERE clinic_id = \(scope.id.rawValue) AND open_count > 0 AND resolution_status <> 'ignored' ORDER BY open_count DESC, last_seen_at DESC
-            LIMIT \(limit)
-            """
-        ).map { row in
-            OpenCause(
-                id: try row.get("id"), channel: Channel(rawValue: try row.get("channel")) ?? .satusehat, kind: try row.get("kind"),
-                category: try row.get("category"), code: try row.get("code"), element: try row.get("element"),
-                message: try row.get("message"),
-                count: try row.get("open_count"), firstSeenAt: try row.get("first_seen_at"), lastSeenAt: try row.get("last_seen_at"))
-        }
+        try await CauseStore.page(CauseFilter(state: .open), after: nil, limit: limit, in: scope).filter { $0.count > 0 }
     }
 
     /// The clinic's lanes.

@@ -19,7 +19,7 @@ public struct DeliveryFilter: Sendable, Hashable {
     public var from: LocalDate?
     /// The end, inclusive; nil is open.
     public var until: LocalDate?
-    /// Deliveries of one cause.
+    /// Deliveries of the cause that this group belongs to, over all its kinds.
     public var errorGroup: UUID?
 
     /// Everything of a channel.

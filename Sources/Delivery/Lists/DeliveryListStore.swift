@@ -80,6 +80,16 @@ public enum DeliveryListStore {
         ).map(DeliveryRow.init)
     }
 
+    /// What each of these depends on, in order of making; arrived or not.
+    public static func dependencies(of ids: [UUID], in scope: ClinicScope) async throws -> [UUID: [UUID]] {
+        let rows = try await scope.query(
+            """
+            SELECT delivery_id, array_agg(depends_on ORDER BY depends_on) AS names FROM delivery_dependency
+            WHERE clinic_id = \(scope.id.rawValue) AND delivery_id = ANY (\(ids)::uuid[]) GROUP BY 1
+            """)
+        return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.get("delivery_id"), try $0.get("names")) })
+    }
+
     /// The stored bodies of these deliveries, for list columns and pages.
     public static func bodies(of rows: [DeliveryRow], in scope: ClinicScope) async throws -> [UUID: JSON] {
         let stored = try await scope.query(
@@ -121,7 +131,7 @@ public enum DeliveryListStore {
         var sql: SQL = ""
         if let from = filter.from { sql = "\(sql) AND d.service_date >= \(from.text)::text::date" }
         if let until = filter.until { sql = "\(sql) AND d.service_date <= \(until.text)::text::date" }
-        if let group = filter.errorGroup { sql = "\(sql) AND d.error_group_id = \(group)" }
+        if let group = filter.errorGroup { sql = "\(sql) AND d.error_group_id = ANY (\(CauseStore.groups(of: group)))" }
         switch filter.status {
         case .unsent: sql = "\(sql) AND d.shown_state = 'pending' AND d.hold IS NULL AND d.lane_state = 'open'"
         case .waiting: sql = "\(sql) AND d.shown_state = 'pending' AND (d.hold IS NOT NULL OR d.lane_state <> 'open')"

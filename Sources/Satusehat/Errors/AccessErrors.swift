@@ -1,4 +1,4 @@
-/// Errors of access: credentials, rights, the gateway, and a platform that is away.
+/// Errors of access: credentials and rights.
 extension ErrorCatalog {
     static let accessErrors: [ErrorEntry] = [
         .init(
@@ -37,21 +37,5 @@ extension ErrorCatalog {
             "keymanagement.service.InvalidAPICallAsNoApiProductMatchFound", "Kredensial klinik tidak berhak memakai layanan ini.",
             "Minta hak akses kepada SATUSEHAT, lalu Tes koneksi.", .clinic, .credentials),
         .init("invalid_client", "Client ID atau Client Secret salah.", "Perbaiki kredensial, lalu Tes koneksi.", .clinic, .credentials),
-        .init(
-            "http-429", "Batas permintaan SATUSEHAT tercapai.", "Tunggu; Jembatan melambat dan melanjutkan sendiri.", .platform, .wait),
-        .init(
-            "answer-unknown", "Jawaban SATUSEHAT hilang, jadi hasilnya belum pasti.",
-            "Periksa data ini di SATUSEHAT sebelum mengirim ulang.", .platform, .visit),
-        .init(
-            "unreadable_answer", "Jawaban SATUSEHAT tidak dapat dibaca.", "Tunggu; Jembatan memastikan hasilnya sendiri.", .platform, .wait),
-        .init("name_not_found", "Alamat SATUSEHAT tidak ditemukan.", "Periksa DNS dan sambungan internet server.", .jembatan, .wait),
-        .init(
-            "address_refused", "Alamat tujuan tidak boleh dihubungi.", "Periksa alamat layanan di kredensial; hubungi pengelola Jembatan.",
-            .jembatan, .credentials),
-        .init("connection_refused", "SATUSEHAT tidak menerima sambungan.", "Tunggu; Jembatan mencoba lagi sendiri.", .platform, .wait),
-        .init("connection_timeout", "SATUSEHAT tidak menjawab sambungan.", "Tunggu; Jembatan mencoba lagi sendiri.", .platform, .wait),
-        .init("failed_tls", "Sambungan aman ke SATUSEHAT gagal.", "Periksa sertifikat dan jam server.", .jembatan, .wait),
-        .init("total_timeout", "SATUSEHAT terlalu lama menjawab.", "Tunggu; Jembatan memastikan hasilnya sendiri.", .platform, .wait),
-        .init("connection_reset", "Sambungan ke SATUSEHAT terputus.", "Tunggu; Jembatan memastikan hasilnya sendiri.", .platform, .wait),
     ]
 }

@@ -12,9 +12,14 @@ public enum ErrorCatalog {
     ///   - element: `Rejection.element`.
     ///   - kind: the resource type.
     public static func explain(_ code: String, element: String?, kind: String) -> Explanation {
-        if let known = entries[code] { return known.explanation(element ?? kind) }
+        // What a transport says as `http_503` is the guide's `http-503`.
+        if let known = entries[code] ?? entries[code.replacing("http_", with: "http-")] { return known.explanation(element ?? kind) }
         if let mapping = mapping(code) { return mapping }
-        if code.hasPrefix("rule-"), let rule = Int(code.dropFirst(5)).flatMap(PlatformRules.rule) { return explanation(of: rule) }
+        if code.hasPrefix("rule-"), let number = Int(code.dropFirst(5)),
+            let rule = PlatformRules.rule(number) ?? furtherRules.first(where: { $0.number == number })
+        {
+            return explanation(of: rule)
+        }
         return general(code, element: element)
     }
 
@@ -22,13 +27,18 @@ public enum ErrorCatalog {
     public static var codes: [String] { entries.keys.sorted() }
 
     static let entries: [String: ErrorEntry] = Dictionary(
-        (contentErrors + accessErrors + personErrors).map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        (contentErrors + accessErrors + personErrors + gatewayErrors + ownErrors).map { ($0.code, $0) },
+        uniquingKeysWith: { first, _ in first })
 
     private static func mapping(_ code: String) -> Explanation? {
         let parts = code.split(separator: ":", maxSplits: 1)
         guard parts.count == 2 else { return nil }
-        let value = String(parts[1])
-        switch parts[0] {
+        return waiting(String(parts[0]), String(parts[1]))
+    }
+
+    /// What a delivery waits for, by the word before the colon.
+    static func waiting(_ subject: String, _ value: String) -> Explanation? {
+        switch subject {
         case "dokter":
             return Explanation(
                 meaning: "Dokter \(PractitionerCode.shown(value)) belum dipetakan ke nomor IHS.",
@@ -43,22 +53,31 @@ public enum ErrorCatalog {
                 meaning: "Pasien ini belum punya NIK.", remedy: "Lengkapi NIK pasien, atau NIK ibu untuk bayi baru lahir.", owner: .clinic,
                 fix: .patients)
         case "masalah", "pemeriksaan":
-            let named = parts[0] == "masalah" ? "Diagnosis atau alergi" : "Pemeriksaan"
+            let named = subject == "masalah" ? "Diagnosis atau alergi" : "Pemeriksaan"
             return Explanation(
                 meaning: "\(named) \(value) yang dirujuk belum diterima untuk kunjungan ini.",
                 remedy: "Kirim data itu ke Jembatan, atau perbaiki rujukannya; kiriman berjalan sendiri sesudahnya.", owner: .clinic,
                 fix: .visit)
         case "permintaan", "spesimen", "hasil":
-            let what = ["permintaan": "Permintaan", "spesimen": "Spesimen", "hasil": "Hasil"][String(parts[0])] ?? ""
+            let what = ["permintaan": "Permintaan", "spesimen": "Spesimen", "hasil": "Hasil"][subject] ?? ""
             return Explanation(
                 meaning: "\(what) \(value) belum diterima dari SIM klinik.",
                 remedy: "Kirim \(what.lowercased()) itu dari SIM klinik; kiriman berjalan sendiri sesudahnya.", owner: .clinic, fix: .visit)
-        default: return medicine(String(parts[0]), value)
+        case "organisasi":
+            return Explanation(
+                meaning: "Organization ID klinik belum diisi.",
+                remedy: "Isi ID organisasi di Kredensial; kiriman berjalan sendiri sesudahnya.",
+                owner: .clinic, fix: .credentials)
+        case "rujukan":
+            return Explanation(
+                meaning: "Data yang dirujuk kiriman ini belum ada di SATUSEHAT.",
+                remedy: "Periksa kiriman yang dirujuk di kunjungannya, lalu kirim ulang.", owner: .clinic, fix: .visit)
+        default: return medicine(subject, value)
         }
     }
 
     /// A numbered rule in the words of what it asks.
-    private static func explanation(of rule: PlatformRule) -> Explanation {
+    static func explanation(of rule: PlatformRule) -> Explanation {
         let path = rule.path
         let isOfEncounter = path.hasPrefix("Encounter.")
         var meaning = "SATUSEHAT menolak \(path)."

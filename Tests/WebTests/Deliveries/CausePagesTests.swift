@@ -65,6 +65,93 @@ struct CausePagesTests {
         }
     }
 
+    @Test("the list of causes leads to the cause, which names its deliveries and is sent again as a whole")
+    func cause() async throws {
+        try await Self.scene { world, clinic, failed, browser in
+            let cause = try #require(failed.errorGroupID).lowerText
+            let list = try await browser.get("/c/MLT-0417/errors").text
+            #expect(list.contains(#"href="/c/MLT-0417/errors/\#(cause)""#) && list.contains("class is wrong"), "\(list)")
+            #expect(try await browser.get("/c/MLT-0417/errors?kategori=auth").text.contains("Tidak ada yang cocok"))
+            let page = try await browser.get("/c/MLT-0417/errors/\(cause)").text
+            #expect(page.contains("deliveries/\(failed.id.lowerText)") && page.contains("Encounter.class"), "\(page)")
+            let preview = try await browser.post("/c/MLT-0417/bulk", ["sebab": cause, "semua": "1"])
+            #expect(preview.text.contains("1 akan dikirim ulang, 0 dilewati"), "\(preview.text)")
+            #expect(try await browser.get("/c/MLT-0417/errors/\(UUID.v7().lowerText)").status == 404)
+        }
+    }
+
+    @Test("a cause is closed with a note, which is audited; one note is asked for")
+    func closing() async throws {
+        try await Self.scene { world, clinic, failed, browser in
+            let path = "/c/MLT-0417/errors/\(try #require(failed.errorGroupID).lowerText)"
+            let refused = try await browser.post(path, ["aksi": "abaikan", "catatan": " "])
+            #expect(refused.status == 422 && refused.text.contains("Tulis catatan"), "\(refused.text)")
+            #expect(try await browser.post(path, ["aksi": "abaikan", "catatan": "Menunggu Kemenkes"]).status == 303)
+            #expect(try await world.actions(in: clinic).contains("cause.ignored"))
+            #expect(!(try await browser.get("/c/MLT-0417/satusehat").text.contains("class is wrong")))
+            let ignored = try await browser.get("/c/MLT-0417/errors?status=diabaikan").text
+            #expect(ignored.contains("Menunggu Kemenkes") && ignored.contains("oleh Ratna Wulandari"), "\(ignored)")
+            #expect(try await browser.post(path, ["aksi": "buka"]).status == 303)
+            #expect(try await browser.get("/c/MLT-0417/errors").text.contains("class is wrong"))
+        }
+    }
+
+    @Test("the guide says what this clinic has now, and finds an error by its code or its words")
+    func guide() async throws {
+        try await Self.scene { world, clinic, failed, browser in
+            try await world.database.transaction(in: clinic.id) { scope in
+                _ = try await scope.execute(
+                    "UPDATE error_group SET code = 'rule-10003' WHERE clinic_id = \(clinic.id.rawValue) AND id = \(failed.errorGroupID)")
+            }
+            let guide = try await browser.get("/c/MLT-0417/errors/catalogue").text
+            #expect(guide.contains("Yang ada di klinik ini sekarang") && guide.contains(#"id="rule-10003""#))
+            let entry = guide.components(separatedBy: #"id="rule-10003""#).last?.prefix(600) ?? ""
+            #expect(entry.contains("Ada sekarang: 1 data"), "\(entry)")
+            #expect(!guide.contains(#"id="rule-10126""#))
+            let found = try await browser.get("/c/MLT-0417/errors/catalogue?q=10126").text
+            #expect(found.contains(#"id="rule-10126""#) && !found.contains(#"id="rule-10003""#))
+            #expect(try await browser.get("/c/MLT-0417/errors/catalogue?q=tidak-ada-begini").text.contains("Tidak ada yang cocok"))
+            #expect(try await browser.get("/c/MLT-0417/errors/catalogue?bab=semua").text.contains(#"id="rule-10126""#))
+        }
+    }
+
+    @Test("the page of two attempts says what the edit changed, and names what is not there")
+    func diff() async throws {
+        try await Self.scene { world, clinic, failed, browser in
+            let path = "/c/MLT-0417/deliveries/\(failed.id.lowerText)"
+            try await world.database.transaction(in: clinic.id) { scope in
+                func sealed(_ text: String, _ number: Int, _ column: StaticString) throws -> [UInt8] {
+                    try scope.keys.seal(
+                        Array(text.utf8),
+                        SealedPlace(table: "attempt_body", row: "\(failed.id.lowerText)/\(number)", column: column))
+                }
+                for number in 1...2 {
+                    let request = try sealed(
+                        #"{"resourceType":"Encounter","class":{"code":"\#(number == 1 ? "XXX" : "AMB")"}}"#, number, "request")
+                    let response = try sealed("{}", number, "response")
+                    _ = try await scope.execute(
+                        """
+                        INSERT INTO attempt (clinic_id, delivery_id, number, at, outcome, spent, http_status, method, url, revision)
+                        VALUES (\(clinic.id.rawValue), \(failed.id), \(number), now() + make_interval(secs => \(Double(number))), 'rejected', true, 400,
+                            'POST', 'https://example.test/Encounter', \(number - 1))
+                        """)
+                    _ = try await scope.execute(
+                        """
+                        INSERT INTO attempt_body (clinic_id, delivery_id, number, at, request, response)
+                        SELECT clinic_id, delivery_id, number, at, \(request), \(response) FROM attempt
+                        WHERE clinic_id = \(clinic.id.rawValue) AND delivery_id = \(failed.id) AND number = \(number)
+                        """)
+                }
+            }
+            #expect(try await browser.get(path).text.contains("diff?from=1&amp;to=2"))
+            let page = try await browser.get(path + "/diff?from=1&to=2").text
+            #expect(page.contains("Encounter.<wbr>class.<wbr>code") && page.contains("<del>&quot;XXX&quot;</del>"), "\(page)")
+            #expect(page.contains("<ins>&quot;AMB&quot;</ins>") && page.contains("Tidak ada perubahan."), "\(page)")
+            #expect(try await browser.get(path + "/diff").text.contains("Encounter.<wbr>class.<wbr>code"))
+            #expect(try await browser.get(path + "/diff?from=1&to=9").text.contains("Percobaan itu tidak ada."))
+        }
+    }
+
     @Test("a delivery shows the element of its error, and who sent it again on the attempt that this made")
     func detail() async throws {
         try await Self.scene { world, clinic, failed, browser in

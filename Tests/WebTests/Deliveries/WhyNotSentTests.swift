@@ -49,7 +49,7 @@ struct WhyNotSentTests {
         #expect(reason.owner == .clinic)
         #expect(reason.words == "NIK ************0123 tidak sesuai")
         #expect(reason.action?.address == "/c/MLT/deliveries/\(failed.id.lowerText)#kirim-ulang")
-        #expect(reason.more?.address.hasPrefix("/c/MLT/deliveries?sebab=") == true)
+        #expect(reason.more?.address.hasPrefix("/c/MLT/errors/") == true)
     }
 
     @Test("while credentials are refused they come before a missing mapping, which cannot be searched for")

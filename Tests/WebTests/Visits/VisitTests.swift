@@ -34,8 +34,34 @@ struct VisitTests {
         #expect(tree.roots.count == 1 && root.node.title == "Patient")
         let branch = try #require(root.branches.first)
         #expect(branch.node.detail == "arrived")
-        #expect(branch.leaves.map(\.node.address) == [inProgress, condition, finished].map(\.node.address))
-        #expect(branch.leaves[1].updates.map(\.address) == [correction.node.address])
+        #expect(branch.branches.map(\.node.address) == [inProgress, condition, finished].map(\.node.address))
+        #expect(branch.branches[1].branches.map(\.node.address) == [correction.node.address])
+    }
+
+    @Test("stand once, below the last of what they wait for")
+    func chains() throws {
+        let encounter = Self.row("Encounter", step: "arrived")
+        let order = Self.row("ServiceRequest")
+        let specimen = Self.row("Specimen")
+        let result = Self.row("Observation")
+        let report = Self.row("DiagnosticReport")
+        let finished = Self.row("Encounter", .update, step: "finished", of: encounter.delivery.id)
+        let resume = Self.row("Composition")
+        let rows = [encounter, order, specimen, result, report, finished, resume]
+        let ids = rows.map(\.delivery.id)
+        let tree = VisitTree(
+            rows,
+            dependencies: [
+                ids[1]: [ids[0]], ids[2]: [ids[0], ids[1]], ids[3]: [ids[0], ids[1], ids[2]], ids[4]: [ids[0], ids[3], ids[1]],
+                ids[5]: [ids[0]], ids[6]: [ids[0], ids[5]],
+            ])
+        func lines(_ branches: [VisitTree.Branch], _ depth: Int = 0) -> [String] {
+            branches.flatMap { [String(repeating: " ", count: depth) + $0.node.title] + lines($0.branches, depth + 1) }
+        }
+        #expect(
+            lines(tree.roots) == [
+                "Encounter", " ServiceRequest", "  Specimen", "   Observation", "    DiagnosticReport", " Encounter", "  Composition",
+            ])
     }
 
     @Test("of a known patient begin with the Encounter, and none is lost")

@@ -6,8 +6,7 @@ enum AuditWords {
         ("session.", "Sesi"), ("clinic.", "Klinik"), ("settings.", "Pengaturan"), ("platform_credential.", "Kredensial"),
         ("api_credential.", "Rahasia API"), ("location.", "Lokasi"), ("practitioner.", "Praktisi"), ("patient.", "Pasien"),
         ("consent.", "Persetujuan"), ("delivery.", "Kiriman"), ("bulk.", "Kirim ulang banyak"), ("lane.", "Jeda pengiriman"),
-        ("upstream.", "Jeda satu alamat"),
-        ("data_key.", "Kunci data"),
+        ("upstream.", "Jeda satu alamat"), ("cause.", "Sebab kegagalan"), ("data_key.", "Kunci data"),
     ]
 
     static func says(_ action: String) -> String { words[action] ?? action }
@@ -33,6 +32,7 @@ enum AuditWords {
         "upstream.resumed": "Pengiriman ke satu alamat dilanjutkan",
         "bulk.started": "Kirim ulang banyak dimulai", "bulk.paused": "Kirim ulang banyak dijeda",
         "bulk.running": "Kirim ulang banyak dilanjutkan", "bulk.cancelled": "Kirim ulang banyak dihentikan",
+        "cause.resolved": "Sebab ditandai selesai", "cause.ignored": "Sebab diabaikan", "cause.reopened": "Sebab dibuka lagi",
         "patient.added": "Pasien ditambahkan", "patient.changed": "Pasien diubah", "consent.given": "Persetujuan dicatat",
         "consent.refused": "Penolakan dicatat", "consent.revoked": "Persetujuan dicabut", "data_key.added": "Kunci data ditambahkan",
         "data_key.rotation_begun": "Penggantian kunci data dimulai", "data_key.rotation_finished": "Penggantian kunci data selesai",

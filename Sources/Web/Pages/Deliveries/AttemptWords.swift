@@ -11,12 +11,18 @@ struct AttemptLine: View {
     let says: String
     let address: String?
     let isShown: Bool
+    /// What its error means.
+    let meaning: String?
+    /// What differs from the attempt before it.
+    let diff: LinkView?
 
     static let fields = Fields<Self>(
         .text("dot") { $0.dot }, .text("icon") { $0.icon }, .text("title") { $0.title }, .text("says") { $0.says },
-        .text("address") { $0.address }, .flag("shown") { $0.isShown })
+        .text("address") { $0.address }, .flag("shown") { $0.isShown }, .text("meaning") { $0.meaning }, .view("diff") { $0.diff })
 
-    init(_ attempt: Attempt, zone: ClinicTimeZone, address: String?, isShown: Bool) {
+    init(
+        _ attempt: Attempt, zone: ClinicTimeZone, address: String?, isShown: Bool, meaning: String? = nil, diff: LinkView? = nil
+    ) {
         let word = Self.word(attempt.outcome)
         (dot, icon) = (word.dot, word.icon)
         let http = attempt.httpStatus.map { ", HTTP \($0)" } ?? ""
@@ -29,13 +35,15 @@ struct AttemptLine: View {
             + (attempt.spent ? " Memakai satu jatah percobaan." : " Jatah percobaan tidak berkurang.")
         self.address = address
         self.isShown = isShown
+        self.meaning = meaning
+        self.diff = diff
     }
 
     /// The first thing on every timeline.
     init(arrivedAt: Date, zone: ClinicTimeZone) {
         (dot, icon, title) = ("", "tambah", "Masuk ke Jembatan")
         says = Indonesian.dateTimeWithSeconds(arrivedAt, in: zone)
-        address = nil
+        (address, meaning, diff) = (nil, nil, nil)
         isShown = false
     }
 

@@ -10,22 +10,25 @@ struct CauseNote: View {
     let words: String?
     let count: String
     let unit: String
+    /// The page of the cause.
+    let page: String
     let fix: LinkView?
     /// The data themselves, unless that is where `fix` leads.
     let list: LinkView?
 
     static let fields = Fields<Self>(
         .text("title") { $0.title }, .text("says") { $0.says }, .text("words") { $0.words }, .text("count") { $0.count },
-        .text("unit") { $0.unit },
+        .text("unit") { $0.unit }, .text("page") { $0.page },
         .view("fix") { $0.fix }, .view("list") { $0.list })
 
     /// - Parameter isOnList: above the list of these data, which needs no link to itself.
     init(_ cause: OpenCause, kinds: KindRegistry, links: ClinicLinks, isOnList: Bool = false) {
         count = Indonesian.number(cause.count)
+        page = links.causePage(cause.id)
         let explanation = kinds.kind(cause.kind, cause.channel)?.explain(cause.code, element: cause.element)
         if cause.category == "mapping" {
             title = HoldWords.mapping(cause.code)
-            fix = links.mapping(cause.code)
+            fix = cause.count > 0 ? links.mapping(cause.code) : nil
             // Without a page of its own, what to do has to be said.
             says =
                 fix == nil
@@ -36,10 +39,13 @@ struct CauseNote: View {
             list = isOnList ? nil : LinkView(links.cause(cause.id), "Lihat data")
             return
         }
-        title = "\(cause.kind): \(explanation?.meaning ?? "ditolak SATUSEHAT")"
+        var meaning = explanation?.meaning ?? "Ditolak SATUSEHAT"
+        // A heading, no sentence.
+        if meaning.hasSuffix(".") { meaning.removeLast() }
+        title = cause.kinds.count > 1 ? meaning : "\(cause.kind): \(meaning)"
         says = [explanation?.remedy, explanation?.owner.sentence].compactMap { $0 }.joined(separator: " ")
         words = cause.message.isEmpty ? nil : Masking.text(cause.message)
-        unit = "data gagal"
+        unit = cause.count == 0 && cause.state == .open ? "dikirim lagi" : "data gagal"
         // What is mended delivery by delivery starts in the list of the failed ones, and is resent from there.
         let isMendedInList = [.edit, .visit].contains(explanation?.fix)
         let mended = links.cause(cause.id, status: .failed)

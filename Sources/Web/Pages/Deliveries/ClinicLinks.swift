@@ -18,6 +18,7 @@ struct ClinicLinks: Sendable {
 
     func delivery(_ id: UUID) -> String { "\(base)/deliveries/\(id.lowerText)" }
     func visit(_ id: UUID) -> String { "\(base)/visits/\(id.lowerText)" }
+    func causePage(_ group: UUID) -> String { "\(base)/errors/\(group.lowerText)" }
     func cause(_ group: UUID, status: DeliveryFilter.Status? = nil) -> String {
         Address("\(base)/deliveries", ["status": status?.rawValue, "sebab": group.lowerText]).text
     }

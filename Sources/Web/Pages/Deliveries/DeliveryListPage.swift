@@ -8,8 +8,6 @@ import Vocabulary
 struct DeliveryListPage: Sendable {
     let web: WebDependencies
     static let perPage = 25
-    /// Open causes looked through for the one that a list is about.
-    private static let mostCauses = 500
 
     /// One kind.
     func kind(_ request: ClinicRequest) async throws -> PageResult {
@@ -30,12 +28,13 @@ struct DeliveryListPage: Sendable {
         let found = try await request.transaction { scope in
             let rows = try await DeliveryListStore.page(asked.filter, after: asked.after, limit: Self.perPage + 1, in: scope)
             let shown = Array(rows.prefix(Self.perPage))
+            var cause: OpenCause?
+            if let group = asked.filter.errorGroup { cause = try await CauseStore.find(group, in: scope) }
             return Found(
                 rows: shown, hasMore: rows.count > Self.perPage,
                 bodies: kind == nil ? [:] : try await DeliveryListStore.bodies(of: shown, in: scope),
                 counts: try await DashboardStore.counts(.satusehat, from: asked.filter.from, until: asked.filter.until, in: scope),
-                cause: asked.filter.errorGroup == nil
-                    ? nil : try await DashboardStore.causes(limit: Self.mostCauses, in: scope).first { $0.id == asked.filter.errorGroup })
+                cause: cause)
         }
         let title = kind?.title ?? "Semua kiriman"
         let view = DeliveryListView(

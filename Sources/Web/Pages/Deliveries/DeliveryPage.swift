@@ -63,7 +63,11 @@ struct DeliveryPage: Sendable {
                     line, zone: request.clinic.timeZone,
                     address: line.number == attempt?.number || line.request == nil && line.response == nil
                         ? nil : "\(address)?percobaan=\(line.number)",
-                    isShown: line.number == attempt?.number && file.attempts.count > 1)
+                    isShown: line.number == attempt?.number && file.attempts.count > 1,
+                    meaning: line.errorCode.map { file.kind.explain($0, element: line.errorElement).meaning },
+                    diff: AttemptDiffPage.before(line, file.attempts).map { before in
+                        LinkView("\(address)/diff?from=\(before.number)&to=\(line.number)", "Beda dengan ke-\(before.number)")
+                    })
             } + [AttemptLine(arrivedAt: row.createdAt, zone: request.clinic.timeZone)],
             dependencies: file.dependencies.map { RelatedDelivery($0, request) }, updates: file.updates.map { RelatedDelivery($0, request) }
         )

@@ -57,7 +57,8 @@ enum WhyNotSent {
             text: explanation?.remedy ?? "Baca kata-kata SATUSEHAT di bawah, perbaiki isinya, lalu kirim ulang.",
             words: delivery.errorMessage.map { Masking.text($0) }, owner: explanation?.owner,
             action: around.links.fix(explanation?.fix, visit: delivery.visitID, delivery: delivery.id),
-            more: delivery.errorGroupID.map { LinkView(around.links.cause($0), "Lihat yang sebabnya sama") })
+            more: delivery.errorGroupID.map { LinkView(around.links.causePage($0), "Lihat yang sebabnya sama") },
+            guide: delivery.errorCode.flatMap { CauseWords.guide($0, around.links) })
     }
 
     private static func waiting(_ delivery: ShownDelivery, _ around: Surroundings) -> Reason {
@@ -77,7 +78,7 @@ enum WhyNotSent {
             return Reason(
                 tone: .wait, lead: HoldWords.mapping(lacks) + ".",
                 text: remedy + "Satu perbaikan melepas semua data yang menunggu hal yang sama.", owner: .clinic, action: page,
-                more: delivery.errorGroupID.map { LinkView(around.links.cause($0), "Lihat yang menunggu sama") })
+                more: delivery.errorGroupID.map { LinkView(around.links.causePage($0), "Lihat yang menunggu sama") })
         case .consent:
             return Reason(
                 tone: .wait, lead: "Persetujuan pasien belum dicatat.",
@@ -148,12 +149,15 @@ struct Reason: View, Hashable {
     var owner: Explanation.Owner?
     var action: LinkView?
     var more: LinkView?
+    /// Where the guide explains the error.
+    var guide: LinkView?
     /// Of the section.
     var title = "Kenapa belum terkirim?"
 
     static let fields = Fields<Self>(
         .text("title") { $0.title }, .flag("wait") { $0.tone == .wait }, .text("lead") { $0.lead }, .text("text") { $0.text },
         .text("words") { $0.words }, .text("owner") { $0.owner?.sentence }, .view("action") { $0.action }, .view("more") { $0.more },
+        .view("guide") { $0.guide },
         .flag("linked") { $0.action != nil || $0.more != nil })
 }
 

@@ -86,7 +86,7 @@ struct DashboardPage: Sendable {
             path: request.address("satusehat"), here: asked.address(request.address("satusehat"), status: nil),
             updated:
                 "\(Indonesian.longDate(today)). Diperbarui pukul \(Indonesian.timeWithSeconds(web.now(), in: request.clinic.timeZone)).",
-            filter: asked.problems, pause: pause, isSuspended: request.clinic.state == .suspended,
+            errors: request.address("errors"), filter: asked.problems, pause: pause, isSuspended: request.clinic.state == .suspended,
             lane: found.lane.map { LaneNotice($0, pending: pending, links: links, zone: request.clinic.timeZone) },
             health: health.flatMap { VerdictLine($0.verdict, address: request.address("health")) },
             causes: found.causes.map { CauseNote($0, kinds: web.delivery.kinds, links: links) }, period: asked.period ?? "Hari ini",

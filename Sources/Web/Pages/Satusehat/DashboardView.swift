@@ -10,6 +10,8 @@ struct DashboardView: PageView {
     let path: String
     let here: String
     let updated: String
+    /// The list of all causes.
+    let errors: String
     let filter: FormState
     let pause: FormState
     /// The clinic as a whole neither takes nor sends anything.
@@ -29,6 +31,7 @@ struct DashboardView: PageView {
 
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("path") { $0.path }, .text("here") { $0.here }, .text("updated") { $0.updated },
+        .text("errors") { $0.errors },
         .view("problems") { $0.filter.problems.summary() ?? $0.pause.problems.summary() },
         .view("since") { $0.filter.field("dari", "Dari tanggal", .date) },
         .view("until") { $0.filter.field("sampai", "Sampai tanggal", .date) },

@@ -1,6 +1,7 @@
 import Clinics
 import Delivery
 import Foundation
+import JSON
 import Templating
 import Vocabulary
 
@@ -12,7 +13,7 @@ struct VisitPage: Sendable {
         guard let id = UUID(uuidString: request.parameter("id")), let found = try await read(id, request) else { return .notFound }
         let zone = request.clinic.timeZone
         let progress = VisitProgress(found.rows.map(ShownDelivery.init))
-        let rows = found.rows.map { row in self.row(row, found.visit.id, progress, request) }
+        let rows = found.rows.map { row in self.row(row, found, progress, request) }
         let name = found.visit.visitNumber ?? DeliveryText.short(id)
         var reason = progress.decisive.flatMap { decisive in
             WhyNotSent.reason(
@@ -29,9 +30,16 @@ struct VisitPage: Sendable {
             VisitView(
                 page: request.frame("Kunjungan \(name)", crumbs: [Crumb("Kunjungan", request.address("visits")), Crumb(name)]),
                 address: request.address("visits/\(id.lowerText)"), name: name,
-                sub: "\(found.patient?.name ?? "Pasien tanpa nama") · \(Indonesian.dateTime(found.visit.startedAt, in: zone))",
+                sub: [
+                    found.patient?.name ?? "Pasien tanpa nama", Masking.text(found.location), Masking.text(found.practitioner),
+                    Indonesian.dateTime(found.visit.startedAt, in: zone),
+                ].joined(separator: " · "),
                 reason: reason,
-                progress: progress, tree: VisitTree(rows), facts: facts(found, zone),
+                progress: progress, tree: VisitTree(rows, dependencies: found.waitsFor), facts: facts(found, zone),
+                events: VisitHistory.events(
+                    found.rows.filter { $0.visitID == id }, receivedAt: found.rows.filter { $0.visitID == id }.map(\.createdAt).min(),
+                    source: Self.source(found.visit.source),
+                    zone: zone),
                 failed: request.may(.satusehat) ? progress.failed : 0))
     }
 
@@ -65,6 +73,10 @@ struct VisitPage: Sendable {
         let rows: [DeliveryRow]
         let dependencies: [DeliveryRow]
         let lane: WhyNotSent.Lane
+        /// What each of the rows depends on.
+        let waitsFor: [UUID: [UUID]]
+        /// For who may see what was sent.
+        let bodies: [UUID: JSON]
     }
 
     private func read(_ id: UUID, _ request: ClinicRequest) async throws -> Found? {
@@ -80,21 +92,47 @@ struct VisitPage: Sendable {
                 practitioner: pieces?.practitioner?.name ?? PractitionerCode.shown(visit.practitionerCode),
                 rows: rows,
                 dependencies: decisive == nil ? [] : try await DeliveryListStore.dependencies(of: decisive?.id ?? id, in: scope),
-                lane: lane.map { WhyNotSent.Lane(state: $0.state, reason: $0.reason, until: $0.until) } ?? WhyNotSent.Lane())
+                lane: lane.map { WhyNotSent.Lane(state: $0.state, reason: $0.reason, until: $0.until) } ?? WhyNotSent.Lane(),
+                waitsFor: try await DeliveryListStore.dependencies(of: rows.map(\.id), in: scope),
+                bodies: request.may(.satusehat)
+                    ? try await DeliveryListStore.bodies(of: rows.filter { $0.operation != .update }, in: scope) : [:])
         }
     }
 
-    private func row(_ row: DeliveryRow, _ visit: UUID, _ progress: VisitProgress, _ request: ClinicRequest) -> VisitRow {
+    private func row(_ row: DeliveryRow, _ found: Found, _ progress: VisitProgress, _ request: ClinicRequest) -> VisitRow {
         let shown = ShownDelivery(row)
         let kind = web.delivery.kinds.kind(row.kind, row.channel)
         let meaning = row.errorCode.flatMap { kind?.explain($0, element: row.errorElement).meaning }
         let step = row.step.map(Self.step) ?? (row.operation == .update ? "pembaruan" : nil)
+        let content = kind.flatMap { kind in found.bodies[row.id].flatMap { Self.content(Disclosure.usual(request).show($0), kind) } }
         return VisitRow(
-            delivery: shown, resource: row.resourceID, isOfVisit: row.visitID == visit,
+            delivery: shown, resource: row.resourceID, isOfVisit: row.visitID == found.visit.id,
             node: VisitNode(
-                address: request.address("deliveries/\(row.id.lowerText)"), title: row.kind, detail: step ?? row.remoteID,
-                why: HoldWords.short(shown, meaning: meaning, zone: request.clinic.timeZone), status: DeliveryStatus.of(shown),
-                isHere: progress.decisive?.id == row.id))
+                address: request.address("deliveries/\(row.id.lowerText)"), title: row.kind, detail: step ?? content,
+                remote: row.operation == .update ? nil : row.remoteID,
+                why: Self.waits(shown, found) ?? HoldWords.short(shown, meaning: meaning, zone: request.clinic.timeZone),
+                status: DeliveryStatus.of(shown), isHere: progress.decisive?.id == row.id))
+    }
+
+    /// What it waits for by name: "Menunggu Specimen dan Observation".
+    private static func waits(_ delivery: ShownDelivery, _ found: Found) -> String? {
+        guard DeliveryStatus.of(delivery) == .waiting, delivery.hold == .dependency else { return nil }
+        let waitsFor = Set(found.waitsFor[delivery.id] ?? [])
+        let open = found.rows.filter { waitsFor.contains($0.id) && !["completed", "skipped"].contains($0.state) }
+        var titles: [String] = []
+        for row in open where !titles.contains(ShownDelivery(row).title) { titles.append(ShownDelivery(row).title) }
+        guard let last = titles.popLast() else { return nil }
+        return "Menunggu " + (titles.isEmpty ? last : titles.joined(separator: "; ") + "; dan " + last)
+    }
+
+    /// What a body is about in a few words: its list's own columns, without who and when.
+    private static func content(_ body: JSON, _ kind: any DeliveryKind) -> String? {
+        let general = [
+            "Pasien", "Nama", "NIK", "Tanggal lahir", "No. kunjungan", "Dokter", "Poli", "Petugas", "Mulai", "Waktu", "Diambil", "Diterima",
+            "Kategori", "Status", "Nomor", "Aturan pakai", "Kritikalitas",
+        ]
+        let words = kind.columns.filter { !general.contains($0.title) }.prefix(2).compactMap { $0.value(body) }
+        return words.isEmpty ? nil : words.joined(separator: " · ")
     }
 
     private static func step(_ step: String) -> String {
@@ -142,6 +180,7 @@ struct VisitView: PageView {
     let progress: VisitProgress
     let tree: VisitTree
     let facts: [Fact]
+    let events: [VisitEvent]
     /// How many the viewer may send again.
     let failed: Int
 
@@ -150,6 +189,6 @@ struct VisitView: PageView {
         .view("reason") { $0.reason }, .flag("complete") { $0.progress.isComplete }, .view("badge") { $0.progress.badge },
         .text("sent") { "\($0.progress.sent) dari \($0.progress.total) terkirim" }, .view("bar") { $0.progress.bar },
         .view("tree") { $0.tree },
-        .flag("hasTree") { !$0.tree.roots.isEmpty }, .list("facts") { $0.facts },
+        .flag("hasTree") { !$0.tree.roots.isEmpty }, .list("facts") { $0.facts }, .list("events") { $0.events },
         .text("failed") { $0.failed == 0 ? nil : Indonesian.number($0.failed) })
 }

@@ -30,6 +30,7 @@ enum PlanStore {
         if !changes.closes.isEmpty { statements.append(close(changes.closes, channel, scope)) }
         statements.append(VisitGate.open([scope.id.rawValue], [dossier.visit.id]))
         statements += counters(changes, dossier, channel, groups, scope)
+        statements.append(VisitNews.add([scope.id.rawValue], [dossier.visit.id]))
         statements.append(LaneStore.wake(scope.id, channel))
         _ = try await scope.batch(statements)
     }

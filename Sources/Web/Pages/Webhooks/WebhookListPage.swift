@@ -92,7 +92,7 @@ struct WebhookListView: PageView {
         let zone: ClinicTimeZone
 
         static let fields = Fields<Self>(
-            .text("address") { $0.address }, .texts("url") { BreakableCode.parts($0.endpoint.url) }, .text("plain") { $0.endpoint.url },
+            .text("address") { $0.address }, .texts("url") { BreakableCode.parts($0.endpoint.url) },
             .view("badge") { $0.badge }, .text("why") { $0.why },
             .text("events") { row in
                 WebhookEvent.allCases.filter { row.endpoint.events.contains($0) }.map { WebhookWords.event($0) }.joined(separator: ", ")

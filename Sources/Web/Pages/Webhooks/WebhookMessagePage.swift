@@ -54,7 +54,6 @@ struct WebhookMessageView: PageView {
         .view("page") { $0.page }, .text("address") { $0.address }, .text("endpoint") { $0.endpoint },
         .text("event") { WebhookWords.event($0.message.event) }, .text("type") { $0.message.event },
         .text("id") { $0.message.id.lowerText }, .view("badge") { WebhookWords.badge($0.message) },
-        .text("zone") { $0.zone.abbreviation },
         .texts("url") { BreakableCode.parts($0.message.url) },
         .text("created") { Indonesian.dateTimeWithSeconds($0.message.createdAt, in: $0.zone) },
         .text("next") { view in

@@ -128,7 +128,6 @@ struct WebhookView: PageView {
 
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("address") { $0.address }, .texts("url") { BreakableCode.parts($0.endpoint.url) },
-        .text("zone") { $0.zone.abbreviation },
         .view("problems") { $0.problems?.summary() }, .flag("enabled") { $0.endpoint.disabledReason == nil },
         .text("disabled") { WebhookWords.disabled($0.endpoint.disabledReason) },
         .text("failing") { view in

@@ -55,7 +55,7 @@ public final class ClinicDatabase: Sendable {
     }
 
     /// Runs `body` as the delivery engine's role, whose policies span clinics on the engine's tables and show nothing of the others.
-    /// Only `Delivery` calls it. Repeated once on deadlock or serialisation failure.
+    /// Only `Delivery` and `Notices` call it. Repeated once on deadlock or serialisation failure.
     @discardableResult
     public func worker<T: Sendable>(
         isolation: isolated (any _Concurrency.Actor)? = #isolation, _ body: (Transaction) async throws -> T

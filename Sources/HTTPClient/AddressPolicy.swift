@@ -4,13 +4,17 @@ public enum AddressPolicy: Sendable, Hashable {
     /// Addresses of the public internet alone.
     case publicOnly
 
+    /// Also this machine, for receivers of the demonstration; no private network.
+    case loopbackAllowed
+
     /// Also private networks and this machine; still never link-local, metadata, multicast or reserved addresses.
     case privateAllowed
 
     func allows(_ reach: AddressReach) -> Bool {
         switch reach {
         case .publicInternet: true
-        case .privateNetwork, .loopback: self == .privateAllowed
+        case .privateNetwork: self == .privateAllowed
+        case .loopback: self != .publicOnly
         case .forbidden: false
         }
     }

@@ -144,7 +144,30 @@ enum Routes {
 
     /// *Data induk* and *Kredensial* of a clinic.
     private static func setup(_ web: WebDependencies) -> [Route] {
-        credentials(web) + locations(web) + practitioners(web) + patients(web)
+        credentials(web) + webhooks(web) + locations(web) + practitioners(web) + patients(web)
+    }
+
+    private static func webhooks(_ web: WebDependencies) -> [Route] {
+        let list = WebhookListPage(web: web)
+        let page = WebhookPage(web: web)
+        let log = WebhookLogPage(web: web)
+        let message = WebhookMessagePage()
+        return [
+            .clinic(.credentials, .get, "/c/{code}/webhooks", list.get),
+            .clinic(.credentials, .post, "/c/{code}/webhooks", list.add),
+            .clinic(.credentials, .get, "/c/{code}/webhooks/log", log.get),
+            .clinic(.credentials, .post, "/c/{code}/webhooks/log/resend", log.resendFailed),
+            .clinic(.credentials, .get, "/c/{code}/webhooks/log/{id}", message.get),
+            .clinic(.credentials, .post, "/c/{code}/webhooks/log/{id}/resend", message.resend),
+            .clinic(.credentials, .get, "/c/{code}/webhooks/{id}", page.get),
+            .clinic(.credentials, .post, "/c/{code}/webhooks/{id}", page.save),
+            .clinic(.credentials, .post, "/c/{code}/webhooks/{id}/test", page.test),
+            .clinic(.credentials, .post, "/c/{code}/webhooks/{id}/rotate", page.rotate),
+            .clinic(.credentials, .post, "/c/{code}/webhooks/{id}/disable", page.disable),
+            .clinic(.credentials, .post, "/c/{code}/webhooks/{id}/enable", page.enable),
+            .clinic(.credentials, .get, "/c/{code}/webhooks/{id}/delete", page.confirm),
+            .clinic(.credentials, .post, "/c/{code}/webhooks/{id}/delete", page.delete),
+        ]
     }
 
     private static func credentials(_ web: WebDependencies) -> [Route] {
@@ -220,5 +243,7 @@ enum Routes {
         TemplatePair(LocationView.self), TemplatePair(PractitionerListView.self), TemplatePair(NewPractitionerView.self),
         TemplatePair(PractitionerView.self), TemplatePair(PatientLookupView.self), TemplatePair(HealthView.self),
         TemplatePair(SystemView.self),
+        TemplatePair(WebhookListView.self), TemplatePair(WebhookView.self), TemplatePair(WebhookSecretView.self),
+        TemplatePair(DeleteWebhookView.self), TemplatePair(WebhookLogView.self), TemplatePair(WebhookMessageView.self),
     ]
 }

@@ -4,6 +4,7 @@ import Delivery
 import Foundation
 import Hummingbird
 import Logging
+import Notices
 import Satusehat
 import ServiceLifecycle
 import Vocabulary
@@ -22,7 +23,9 @@ struct Serve: AsyncParsableCommand {
         let web = try WebServer.dependencies(installation, started: StartedAt())
         var services: [any Service] = [Upkeep(installation: installation), Observing(installation: installation)]
         if configuration.role == .web { services.append(Watching(settlements: installation.engine.settlements)) }
-        if configuration.role != .web { services.append(Sending(installation: installation, mappings: web.api.mappings)) }
+        if configuration.role != .web {
+            services += [Sending(installation: installation, mappings: web.api.mappings), Telling(installation: installation)]
+        }
         services.append(WebServer.application(installation, web))
         installation.logger.info(
             "serving", metadata: ["address": "\(configuration.bindHost):\(configuration.bindPort)", "role": "\(configuration.role)"])
@@ -130,6 +133,7 @@ private struct Upkeep: Service {
                 try await database.transaction(in: clinic) { scope in
                     _ = try await ApiLogStore.prune(in: scope)
                     _ = try await IdempotencyStore.prune(in: scope)
+                    _ = try await WebhookMessageStore.prune(in: scope)
                     try await scope.execute(
                         "DELETE FROM kept_search WHERE clinic_id = \(clinic.rawValue) AND created_at < now() - interval '24 hours'")
                 }

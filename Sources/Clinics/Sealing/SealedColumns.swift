@@ -33,7 +33,7 @@ public struct SealedTable: Sendable {
         SealedTable("patient_ihs_lookup", ["nik", "ihs_patient_data"], isAppendOnly: true),
         SealedTable("visit", ["content"]),
         SealedTable("visit_record", ["content"]),
-        SealedTable("webhook_endpoint", ["secret"]),
+        SealedTable("webhook_endpoint", ["secret", "old_secret"]),
         SealedTable("kept_search", ["content"]),
         SealedTable("idempotency_answer", ["answer"], key: [("path", "text"), ("key", "text")], row: "path || ' ' || key"),
         SealedTable(

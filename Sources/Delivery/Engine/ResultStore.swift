@@ -208,8 +208,20 @@ struct ResultStore: Sendable {
             before[Key(result)]?.visit.map { Key(clinic: result.lane.clinicID.rawValue, id: $0) }
         }
         if !changed.isEmpty { statements.append(VisitReplans.ask(changed.map(\.clinic), changed.map(\.id))) }
+        statements += news(results, before)
         statements += LaneEffects.statements(results)
         _ = try await transaction.batch(statements)
+    }
+
+    /// The visits whose standing these results may have changed. A patient's lookup belongs to none, and holds up those that wait for it.
+    private func news(_ results: [DeliveryResult], _ before: [Key: Before]) -> [SQL] {
+        let telling = results.filter { $0.transition.state != .pending || $0.transition.hold?.hold == .mapping }
+        let visits = Self.visits(of: telling, before)
+        let lookups = telling.filter { $0.transition.state == .failed && before[Key($0)]?.visit == nil }.map(Key.init)
+        var statements: [SQL] = []
+        if !visits.isEmpty { statements.append(VisitNews.add(visits.map(\.clinic), visits.map(\.id))) }
+        if !lookups.isEmpty { statements.append(VisitNews.addDependents(lookups.map(\.clinic), lookups.map(\.id))) }
+        return statements
     }
 
     private struct SealedAttempt: Sendable {

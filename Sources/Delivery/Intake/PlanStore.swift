@@ -31,6 +31,7 @@ enum PlanStore {
         statements.append(VisitGate.open([scope.id.rawValue], [dossier.visit.id]))
         if let close = ErrorLedger.close(changes.healed(in: scope)) { statements.append(close) }
         statements += counters(changes, dossier, channel, groups, scope)
+        statements.append(VisitNews.add([scope.id.rawValue], [dossier.visit.id]))
         statements.append(LaneStore.wake(scope.id, channel))
         _ = try await scope.batch(statements)
     }

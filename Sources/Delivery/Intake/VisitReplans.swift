@@ -60,6 +60,8 @@ struct VisitReplans: Sendable {
                     try await intake.replan(visit, in: scope)
                     // Last, under the locks of the visit's deliveries: whoever asks again waits for them, and finds no row.
                     try await scope.execute("DELETE FROM visit_replan WHERE clinic_id = \(clinic.rawValue) AND visit_id = \(visit)")
+                    // Until now it was not said to be complete; now it may be, also where the plan changed nothing.
+                    try await scope.execute(VisitNews.add([clinic.rawValue], [visit]))
                 }
                 planned += 1
             } catch {

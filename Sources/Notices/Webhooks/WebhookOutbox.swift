@@ -34,14 +34,18 @@ public enum WebhookOutbox {
     }
 
     /// Adds a message for one address, whatever it wants.
-    public static func add(_ event: WebhookEvent, data: JSON, at now: Date, to endpoint: UUID, in scope: ClinicScope) async throws {
+    /// - Returns: its id, the receiver's `webhook-id`.
+    @discardableResult
+    public static func add(_ event: WebhookEvent, data: JSON, at now: Date, to endpoint: UUID, in scope: ClinicScope) async throws -> UUID {
+        let id = UUID.v7()
         let body = JSON.object([
             "type": .string(event.rawValue), "timestamp": .string(now.formatted(.iso8601)), "data": data,
         ])
         try await scope.execute(
             """
             INSERT INTO webhook_message (clinic_id, id, endpoint_id, event, body, due_at, created_at)
-            VALUES (\(scope.id.rawValue), \(UUID.v7()), \(endpoint), \(event.rawValue), \(body.text()), jembatan_now(), jembatan_now())
+            VALUES (\(scope.id.rawValue), \(id), \(endpoint), \(event.rawValue), \(body.text()), jembatan_now(), jembatan_now())
             """)
+        return id
     }
 }

@@ -22,6 +22,11 @@ struct Kept: Sendable {
     static let answer = RememberedAnswer(status: 202, body: Array(#"{"status":"success"}"#.utf8))
     static let resource = Array(#"{"resourceType":"Patient"}"#.utf8)
     static let search = UUID()
+    static let endpoint = UUID()
+    static let endpointPlaces = [
+        SealedPlace(table: "webhook_endpoint", row: endpoint, column: "secret"),
+        SealedPlace(table: "webhook_endpoint", row: endpoint, column: "old_secret"),
+    ]
 
     static func store(in world: World) async throws -> Kept {
         let visit = try await world.acceptWhole()
@@ -33,6 +38,7 @@ struct Kept: Sendable {
                 nik: Sample.nik, patientID: visit.patientID, result: .found(ihsNumber: "P00123456789", resource: resource),
                 searchedAt: Date())
             try await PatientLookupStore.append(lookup, environment: .sandbox, in: scope)
+            try await webhook(in: scope)
             #expect(try await IdempotencyStore.claim(call, in: scope) == .mine)
             try await IdempotencyStore.remember(answer, of: call, in: scope)
         }
@@ -64,6 +70,16 @@ struct Kept: Sendable {
         _ = try await PlatformCredentialStore.save(form, by: .cli, in: scope)
         let token = PlatformToken(text: "token-contoh", expiresAt: Date(timeIntervalSinceNow: 3600))
         try await PlatformCredentialStore.save(token, .satusehat, .sandbox, at: endpoints, in: scope)
+    }
+
+    /// Its store is of another target.
+    private static func webhook(in scope: ClinicScope) async throws {
+        let sealed = try endpointPlaces.map { try scope.keys.seal("kunci", $0) }
+        try await scope.execute(
+            """
+            INSERT INTO webhook_endpoint (clinic_id, id, url, events, secret, old_secret, old_secret_until)
+            VALUES (\(scope.id.rawValue), \(endpoint), 'https://sim.example/', '{}', \(sealed[0]), \(sealed[1]), now())
+            """)
     }
 
     /// No store yet: the table is there for the searches to come.
@@ -120,6 +136,9 @@ struct Kept: Sendable {
             let search = try await scope.query("SELECT content FROM kept_search WHERE id = \(Self.search)").first
             let place = SealedPlace(table: "kept_search", row: Self.search, column: "content")
             #expect(try scope.keys.openText(try #require(search).get("content"), place) == "Siti")
+            let secrets = try #require(try await scope.query("SELECT secret, old_secret FROM webhook_endpoint").first)
+            #expect(try scope.keys.openText(secrets.get("secret"), Self.endpointPlaces[0]) == "kunci")
+            #expect(try scope.keys.openText(secrets.get("old_secret"), Self.endpointPlaces[1]) == "kunci")
         }
     }
 }

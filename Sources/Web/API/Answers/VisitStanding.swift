@@ -34,11 +34,12 @@ struct VisitStanding: Sendable {
         return encounter
     }
     /// Everything is there.
-    var isComplete: Bool { !deliveries.isEmpty && deliveries.allSatisfy { $0.state == "completed" || $0.state == "skipped" } }
+    var isComplete: Bool { VisitSettlement.isComplete(deliveries.map(\.state)) }
     /// Nothing goes on by itself.
     var needsPerson: Bool {
         deliveries.contains { item in
-            item.state == "failed" || (item.isOpen && (item.hold == .mapping || item.lane == "credential" || item.lane == "paused"))
+            VisitSettlement.needsPerson(state: item.state, hold: item.hold)
+                || item.isOpen && (item.lane == "credential" || item.lane == "paused")
         }
     }
 

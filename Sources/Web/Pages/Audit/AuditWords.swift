@@ -7,6 +7,7 @@ enum AuditWords {
         ("api_credential.", "Rahasia API"), ("location.", "Lokasi"), ("practitioner.", "Praktisi"), ("patient.", "Pasien"),
         ("consent.", "Persetujuan"), ("delivery.", "Kiriman"), ("bulk.", "Kirim ulang banyak"), ("lane.", "Jeda pengiriman"),
         ("upstream.", "Jeda satu alamat"), ("cause.", "Sebab kegagalan"), ("data_key.", "Kunci data"),
+        ("webhook_endpoint.", "Alamat webhook"), ("webhook_message.", "Pesan webhook"),
     ]
 
     static func says(_ action: String) -> String { words[action] ?? action }
@@ -33,6 +34,11 @@ enum AuditWords {
         "bulk.started": "Kirim ulang banyak dimulai", "bulk.paused": "Kirim ulang banyak dijeda",
         "bulk.running": "Kirim ulang banyak dilanjutkan", "bulk.cancelled": "Kirim ulang banyak dihentikan",
         "cause.resolved": "Sebab ditandai selesai", "cause.ignored": "Sebab diabaikan", "cause.reopened": "Sebab dibuka lagi",
+        "webhook_endpoint.added": "Alamat webhook ditambahkan", "webhook_endpoint.changed": "Kejadian webhook diubah",
+        "webhook_endpoint.rotated": "Rahasia webhook diganti", "webhook_endpoint.disabled": "Alamat webhook dinonaktifkan",
+        "webhook_endpoint.enabled": "Alamat webhook diaktifkan", "webhook_endpoint.deleted": "Alamat webhook dihapus",
+        "webhook_endpoint.tested": "Uji webhook dikirim", "webhook_message.resent": "Pesan webhook dikirim ulang",
+        "webhook_message.all_resent": "Pesan webhook gagal dikirim ulang",
         "patient.added": "Pasien ditambahkan", "patient.changed": "Pasien diubah", "consent.given": "Persetujuan dicatat",
         "consent.refused": "Penolakan dicatat", "consent.revoked": "Persetujuan dicabut", "data_key.added": "Kunci data ditambahkan",
         "data_key.rotation_begun": "Penggantian kunci data dimulai", "data_key.rotation_finished": "Penggantian kunci data selesai",

@@ -8,7 +8,7 @@ struct TenantIsolationTests {
     /// docs/tenancy.md, Platform tables, and those of the schema itself.
     static let platformTables: Set<String> = [
         "clinic", "api_credential", "app_user", "membership", "session", "one_time_link", "login_throttle", "lane", "upstream",
-        "kfa_product", "clock",
+        "schedule", "kfa_product", "clock",
         "schema_migration",
     ]
 

@@ -6,10 +6,13 @@ struct DueTimes: Sendable, Hashable {
     /// A job that fails again and again waits longer, up to this many seconds or its own interval.
     static let longestBackOff = 6 * 3600
 
+    /// Where the installation's night is.
+    static let platformZone = ClinicTimeZone.wib
+
     let rhythm: Rhythm
     /// The schedule's own interval, instead of the job's.
     let everySeconds: Int?
-    /// Hours ahead of UTC where the window is meant; 0 for the installation.
+    /// Hours ahead of UTC where the window is meant.
     let hoursFromUTC: Int
     /// 0 up to 1: where in the window this schedule has its place, so that not all clinics begin at once.
     let share: Double
@@ -24,7 +27,7 @@ struct DueTimes: Sendable, Hashable {
     /// Of a clinic's schedule, or of the installation's.
     init(_ job: any Job, everySeconds: Int? = nil, clinic: ClinicID, zone: ClinicTimeZone?) {
         self.init(
-            job.rhythm, everySeconds: everySeconds, hoursFromUTC: zone?.hoursFromUTC ?? 0,
+            job.rhythm, everySeconds: everySeconds, hoursFromUTC: (zone ?? Self.platformZone).hoursFromUTC,
             share: Self.share(of: "\(clinic.rawValue)/\(job.name)"))
     }
 

@@ -69,8 +69,8 @@ public final class Scheduler: Sendable {
         }
     }
 
-    /// Rows for clinics and jobs that are new.
-    func makeSchedules() async throws {
+    /// Makes rows for clinics and jobs that are new.
+    public func makeSchedules() async throws {
         try await database.worker { transaction in
             let missing = try await JobLeaseStore.missing(
                 clinicJobs: jobs.jobs(of: .clinic).map(\.name), platformJobs: jobs.jobs(of: .platform).map(\.name), in: transaction)

@@ -58,9 +58,7 @@ public final class SatusehatPort: PlatformPort {
             return .notConfigured(message: "Layanan ini bukan milik SATUSEHAT.")
         }
         used.withLock { $0[access.clinic.id] = credential.endpoints }
-        let key = TokenDesk.Key(
-            clinic: access.clinic.id, environment: access.clinic.environment, endpoints: credential.endpoints,
-            clientID: credential.clientID ?? "")
+        let key = Self.key(credential, access)
         var isRepeat = false
         while true {
             let token: String
@@ -80,6 +78,23 @@ public final class SatusehatPort: PlatformPort {
             if isRepeat || answer.isLasting { return .credentialRefused(message: answer.words) }
             isRepeat = true
         }
+    }
+
+    /// Renews the clinic's token when it ends within `seconds`; `.infinity` renews it in any case.
+    public func renewToken(leaving seconds: TimeInterval, for access: PlatformAccess, meter: Meter) async -> TokenRenewal {
+        switch await usableCredential(of: access.clinic) {
+        case .success(let credential):
+            return await tokens.renew(Self.key(credential, access), credential, leaving: seconds, access: access, meter: meter)
+        case .failure(let stop):
+            if case .notConfigured(let message) = stop.exchange { return .notConfigured(message: message) }
+            return .away(reason: "credentials")
+        }
+    }
+
+    private static func key(_ credential: PlatformCredential, _ access: PlatformAccess) -> TokenDesk.Key {
+        TokenDesk.Key(
+            clinic: access.clinic.id, environment: access.clinic.environment, endpoints: credential.endpoints,
+            clientID: credential.clientID ?? "")
     }
 
     /// The URL of that request as it may be stored and shown, identity numbers masked; without host while none was used yet.

@@ -6,7 +6,7 @@ enum AuditWords {
         ("session.", "Sesi"), ("clinic.", "Klinik"), ("settings.", "Pengaturan"), ("platform_credential.", "Kredensial"),
         ("api_credential.", "Rahasia API"), ("location.", "Lokasi"), ("practitioner.", "Praktisi"), ("patient.", "Pasien"),
         ("consent.", "Persetujuan"), ("delivery.", "Kiriman"), ("bulk.", "Kirim ulang banyak"), ("lane.", "Jeda pengiriman"),
-        ("data_key.", "Kunci data"),
+        ("schedule.", "Jadwal"), ("data_key.", "Kunci data"),
     ]
 
     static func says(_ action: String) -> String { words[action] ?? action }
@@ -26,7 +26,9 @@ enum AuditWords {
         "location.added": "Lokasi ditambahkan", "location.changed": "Lokasi diubah", "location.mapped": "Lokasi dipetakan",
         "location.sent": "Lokasi dikirim ke SATUSEHAT",
         "practitioner.added": "Praktisi ditambahkan", "practitioner.changed": "Praktisi diubah",
-        "practitioner.mapped": "Praktisi dipetakan",
+        "practitioner.mapped": "Praktisi dipetakan", "practitioner.unverified": "Praktisi tidak ada lagi di SATUSEHAT",
+        "location.unverified": "Lokasi tidak ada lagi di SATUSEHAT", "schedule.enabled": "Jadwal diaktifkan",
+        "schedule.disabled": "Jadwal dimatikan", "schedule.changed": "Selang jadwal diubah", "schedule.run_asked": "Pekerjaan dijalankan",
         "delivery.resent": "Kiriman dikirim ulang", "delivery.revealed": "Isi kiriman dibuka lengkap", "lane.paused": "Pengiriman dijeda",
         "lane.resumed": "Pengiriman dilanjutkan", "bulk.started": "Kirim ulang banyak dimulai", "bulk.paused": "Kirim ulang banyak dijeda",
         "bulk.running": "Kirim ulang banyak dilanjutkan", "bulk.cancelled": "Kirim ulang banyak dihentikan",

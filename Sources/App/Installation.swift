@@ -22,6 +22,7 @@ struct Installation: Sendable {
     let engine: Engine
     let resend: Resend
     let lookups: SatusehatLookups
+    let scheduler: Scheduler
 
     /// Builds it. Checks the database's role and schema unless `unchecked`; throws a `CommandFailure` that says how to mend it.
     static func build(_ configuration: Configuration, unchecked: Bool = false, connections: Int = 20) async throws -> Installation {
@@ -52,10 +53,12 @@ struct Installation: Sendable {
             }
             return await gate.call(request, purpose: purpose, clinic: clinic)
         }
+        let jobs = Jobs.registry(configuration, database, port, gate, lookups, intake, logger)
         return Installation(
             configuration: configuration, logger: logger, database: database, http: http, passwords: PasswordHasher(), kinds: kinds,
             policy: policy, port: port,
-            intake: intake, engine: engine, resend: Resend(kinds: kinds, intake: intake), lookups: lookups)
+            intake: intake, engine: engine, resend: Resend(kinds: kinds, intake: intake), lookups: lookups,
+            scheduler: Scheduler(database: database, jobs: jobs, logger: logger))
     }
 
     /// Gives back connections and threads.

@@ -13,7 +13,7 @@ public struct Jembatan: AsyncParsableCommand {
         version: version,
         subcommands: [
             Serve.self, Migrate.self, SandboxCommand.self, DemoCommand.self, Doctor.self, KeysCommand.self, AdminCommand.self,
-            ClinicCommand.self, CodesCommand.self, Explain.self,
+            ClinicCommand.self, CodesCommand.self, Explain.self, SyncCommand.self, ScheduleCommand.self, JobsCommand.self,
         ])
 
     /// Needed by the parser.

@@ -50,7 +50,7 @@ enum WebServer {
                 kinds: installation.kinds, intake: installation.intake, engine: installation.engine, resend: installation.resend,
                 lookups: installation.lookups, port: installation.port, authenticator: ApiAuthenticator(database: database),
                 syncWaitMs: configuration.syncWaitMs),
-            platform: checks(installation),
+            scheduler: installation.scheduler, platform: checks(installation),
             logger: installation.logger,
             probes: Probes(
                 notReady: { await Readiness.problems(installation) },

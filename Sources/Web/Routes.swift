@@ -3,7 +3,8 @@ import Clinics
 /// The table of routes: who may, method, path, handler. Nothing is served that does not stand here.
 enum Routes {
     static func all(_ web: WebDependencies) -> [Route] {
-        open(web) + accounts(web) + platform(web) + clinic(web) + satusehat(web) + onboarding(web) + setup(web) + ApiRoutes.all(web)
+        open(web) + accounts(web) + platform(web) + clinic(web) + satusehat(web) + onboarding(web) + setup(web) + schedules(web)
+            + ApiRoutes.all(web)
     }
 
     /// For everybody.
@@ -121,6 +122,28 @@ enum Routes {
             .clinic(.satusehat, .post, "/c/{code}/visits/{id}/resend", visit.resend),
             .clinic(.satusehat, .get, "/c/{code}/api-log", ApiLogPage().get),
             .clinic(.satusehat, .get, "/c/{code}/health", HealthPage(web: web).get),
+        ]
+    }
+
+    /// *Jadwal* of a clinic, *Pekerjaan* of the installation.
+    private static func schedules(_ web: WebDependencies) -> [Route] {
+        let page = SchedulesPage(web: web)
+        let jobs = JobsPage(web: web)
+        return [
+            .clinic(.satusehat, .get, "/c/{code}/schedules", page.list),
+            .clinic(.satusehat, .get, "/c/{code}/schedules/{job}", page.job),
+            .clinic(.satusehat, .get, "/c/{code}/schedules/{job}/runs/{id}", page.run),
+            .clinic(.satusehat, .post, "/c/{code}/schedules/{job}/run") { try await page.act(.run, $0) },
+            .clinic(.satusehat, .post, "/c/{code}/schedules/{job}/enable") { try await page.act(.enable, $0) },
+            .clinic(.satusehat, .post, "/c/{code}/schedules/{job}/disable") { try await page.act(.disable, $0) },
+            .clinic(.satusehat, .post, "/c/{code}/schedules/{job}/interval") { try await page.act(.interval, $0) },
+            .platform(.system, .get, "/jobs", jobs.list),
+            .platform(.system, .get, "/jobs/{job}", jobs.job),
+            .platform(.system, .get, "/jobs/{job}/runs/{id}", jobs.run),
+            .platform(.system, .post, "/jobs/{job}/run") { try await jobs.act(.run, $0) },
+            .platform(.system, .post, "/jobs/{job}/enable") { try await jobs.act(.enable, $0) },
+            .platform(.system, .post, "/jobs/{job}/disable") { try await jobs.act(.disable, $0) },
+            .platform(.system, .post, "/jobs/{job}/interval") { try await jobs.act(.interval, $0) },
         ]
     }
 
@@ -245,5 +268,7 @@ enum Routes {
         TemplatePair(SystemView.self),
         TemplatePair(WebhookListView.self), TemplatePair(WebhookView.self), TemplatePair(WebhookSecretView.self),
         TemplatePair(DeleteWebhookView.self), TemplatePair(WebhookLogView.self), TemplatePair(WebhookMessageView.self),
+        TemplatePair(SchedulesView.self),
+        TemplatePair(JobView.self), TemplatePair(RunView.self), TemplatePair(JobsView.self),
     ]
 }

@@ -1,4 +1,5 @@
 import Clinics
+import Delivery
 import Foundation
 import Logging
 import Templating
@@ -22,6 +23,8 @@ public struct WebDependencies: Sendable {
     public let signer: Signer
     /// The delivery side.
     public let delivery: DeliveryServices
+    /// Regular work: its jobs for pages, and `wake()` when somebody asks for a run. Where it runs is the composition root's business.
+    public let scheduler: Scheduler
     /// *Tes koneksi*, and which hosts may be entered.
     public let platform: PlatformChecks
     /// The clinics' JSON API, made of the others. `api.mappings.run()` is to run beside the engine, `api.log.flush()` at the end.
@@ -40,7 +43,8 @@ public struct WebDependencies: Sendable {
     /// All of it.
     public init(
         database: ClinicDatabase, signIn: SignIn, passwords: PasswordChecks, templates: TemplateLibrary, assets: StaticFiles,
-        settings: WebSettings, signer: Signer, delivery: DeliveryServices, platform: PlatformChecks, logger: Logger, probes: Probes,
+        settings: WebSettings, signer: Signer, delivery: DeliveryServices, scheduler: Scheduler, platform: PlatformChecks, logger: Logger,
+        probes: Probes,
         now: @escaping @Sendable () -> Date = { Date() },
         deliveryHealth: @escaping @Sendable (_ since: LocalDate) async throws -> [ClinicID: DeliveryHealth],
         system: @escaping @Sendable () async -> SystemFacts
@@ -53,6 +57,7 @@ public struct WebDependencies: Sendable {
         self.settings = settings
         self.signer = signer
         self.delivery = delivery
+        self.scheduler = scheduler
         self.platform = platform
         api = ApiDependencies(database: database, delivery: delivery, logger: logger, now: now)
         self.logger = logger

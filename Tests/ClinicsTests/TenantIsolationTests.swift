@@ -10,7 +10,7 @@ struct TenantIsolationTests {
         "clinic", "api_credential", "app_user", "membership", "session", "one_time_link", "login_throttle", "lane", "upstream",
         "kfa_product", "code_table", "code_entry",
         "upstream_minute", "upstream_health", "instance",
-        "clock",
+        "schedule", "clock",
         "schema_migration",
     ]
 

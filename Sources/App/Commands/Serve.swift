@@ -1,7 +1,6 @@
 import ArgumentParser
 import Clinics
 import Delivery
-import Foundation
 import Hummingbird
 import Logging
 import Notices
@@ -10,7 +9,7 @@ import ServiceLifecycle
 import Vocabulary
 import Web
 
-/// `jembatan serve`: pages, API, engine and daily work of one copy, until SIGTERM.
+/// `jembatan serve`: pages, API, engine and regular work of one copy, until SIGTERM.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Serve pages and API, and send deliveries.")
     @OptionGroup var options: GlobalOptions
@@ -21,7 +20,7 @@ struct Serve: AsyncParsableCommand {
         let installation = try await Installation.build(configuration)
         if configuration.role != .web { try await installation.engine.check() }
         let web = try WebServer.dependencies(installation, started: StartedAt())
-        var services: [any Service] = [Upkeep(installation: installation), Observing(installation: installation)]
+        var services: [any Service] = [Observing(installation: installation)]
         if configuration.role == .web { services.append(Watching(settlements: installation.engine.settlements)) }
         if configuration.role != .web {
             services += [Sending(installation: installation, mappings: web.api.mappings), Telling(installation: installation)]
@@ -52,7 +51,7 @@ struct Serve: AsyncParsableCommand {
 /// When this copy began to serve.
 struct StartedAt: Sendable { let instant = ContinuousClock.now }
 
-/// The engine and the bulk tasks, as a service: on shutdown they finish what is in flight.
+/// The engine, the bulk tasks and the schedules, as a service: on shutdown they finish what is in flight.
 private struct Sending: Service {
     let installation: Installation
     let mappings: MappingResolver
@@ -65,6 +64,7 @@ private struct Sending: Service {
                 group.addTask { await engine.run() }
                 group.addTask { await bulk.run() }
                 group.addTask { await mappings.run() }
+                group.addTask { await installation.scheduler.run() }
             }
         }
     }
@@ -104,44 +104,5 @@ private struct Observing: Service {
                 }
             }
         }
-    }
-}
-
-/// Work of the day: partitions ahead, old rows away.
-private struct Upkeep: Service {
-    let installation: Installation
-    static let interval: Duration = .seconds(3600)
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await once()
-                try? await Task.sleep(for: Self.interval)
-            }
-        }
-    }
-
-    private func once() async {
-        do {
-            if let owner = installation.configuration.ownerDatabaseURL { try await Partitions.keep(owner) }
-            let database = installation.database
-            _ = try await database.platform { scope in
-                _ = try await SessionStore.prune(in: scope)
-                return try await LoginThrottle.prune(in: scope)
-            }
-            for clinic in try await database.platform({ try await ClinicStore.allIDs(in: $0) }) {
-                try await database.transaction(in: clinic) { scope in
-                    _ = try await ApiLogStore.prune(in: scope)
-                    _ = try await IdempotencyStore.prune(in: scope)
-                    _ = try await WebhookMessageStore.prune(in: scope)
-                    try await scope.execute(
-                        "DELETE FROM kept_search WHERE clinic_id = \(clinic.rawValue) AND created_at < now() - interval '24 hours'")
-                }
-                let head = try await database.transaction(in: clinic) { try await AuditStore.head(in: $0) }
-                installation.logger.info(
-                    "audit head",
-                    metadata: ["clinic": "\(clinic)", "seq": "\(head.seq)", "hash": "\(Data(head.hash).base64EncodedString())"])
-            }
-        } catch { installation.logger.warning("upkeep delayed", metadata: ["error": "\(error)"]) }
     }
 }

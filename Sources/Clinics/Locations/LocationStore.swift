@@ -103,6 +103,17 @@ public enum LocationStore {
             "location.mapped", id, before: .remote(before, environment), after: .remote(satusehatID, environment), by: actor, in: scope)
     }
 
+    /// The platform no longer knows its Location id: it stays, but no longer as heard of.
+    public static func setUnverified(_ id: UUID, by actor: Actor, in scope: ClinicScope) async throws {
+        let changed = try await scope.execute(
+            """
+            UPDATE location SET synced_at = NULL, updated_at = now()
+            WHERE clinic_id = \(scope.id.rawValue) AND id = \(id) AND synced_at IS NOT NULL
+            """)
+        guard changed == 1 else { return }
+        try await audit("location.unverified", id, before: ["verified": true], after: ["verified": false], by: actor, in: scope)
+    }
+
     /// A location with its id in the clinic's environment as `remote_id`.
     static func selected(in scope: ClinicScope) -> SQL {
         """

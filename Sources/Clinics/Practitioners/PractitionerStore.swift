@@ -120,6 +120,17 @@ public enum PractitionerStore {
             "practitioner.mapped", id, before: .remote(before, environment), after: .remote(ihsNumber, environment), by: actor, in: scope)
     }
 
+    /// The platform no longer knows the IHS number: it stays, but no longer as verified.
+    public static func setUnverified(_ id: UUID, by actor: Actor, in scope: ClinicScope) async throws {
+        let changed = try await scope.execute(
+            """
+            UPDATE practitioner SET verified_at = NULL, verification_method = NULL, updated_at = now()
+            WHERE clinic_id = \(scope.id.rawValue) AND id = \(id) AND verified_at IS NOT NULL
+            """)
+        guard changed == 1 else { return }
+        try await audit("practitioner.unverified", id, before: ["verified": true], after: ["verified": false], by: actor, in: scope)
+    }
+
     /// A practitioner with the IHS number in the clinic's environment as `remote_id`.
     static func selected(in scope: ClinicScope) -> SQL {
         """

@@ -77,17 +77,19 @@ public struct Intake: Sendable {
         return .stored(record, visit: visit.id)
     }
 
-    /// Plans a visit again, after what it refers to has changed.
-    public func replan(_ visit: UUID, in scope: ClinicScope) async throws {
+    /// Plans a visit again, after what it refers to has changed. True when that changed its deliveries.
+    @discardableResult
+    public func replan(_ visit: UUID, in scope: ClinicScope) async throws -> Bool {
         guard let clinic = try await ClinicStore.find(scope.id, in: scope), let known = try await VisitStore.find(visit, in: scope) else {
-            return
+            return false
         }
         _ = try await PatientStore.lock(known.patientID, in: scope)
-        try await replan(visit, of: clinic, in: scope)
+        return try await replan(visit, of: clinic, in: scope)
     }
 
-    private func replan(_ visit: UUID, of clinic: Clinic, in scope: ClinicScope) async throws {
-        guard let pieces = try await VisitStore.pieces(of: visit, in: scope) else { return }
+    @discardableResult
+    private func replan(_ visit: UUID, of clinic: Clinic, in scope: ClinicScope) async throws -> Bool {
+        guard let pieces = try await VisitStore.pieces(of: visit, in: scope) else { return false }
         let organization = try await PlatformCredentialStore.organizationID(.satusehat, clinic.environment, in: scope)
         var dossier = VisitDossier(
             clinic: clinic, organizationID: organization ?? "", visit: pieces.visit, patient: pieces.patient,
@@ -96,7 +98,7 @@ public struct Intake: Sendable {
         dossier.locations = pieces.locations
         dossier.products = pieces.products
         dossier.kfa = pieces.kfa
-        try await plans.run(dossier, in: scope)
+        return try await plans.run(dossier, in: scope)
     }
 
     private func put(_ command: EncounterCommand, patient: Patient, clinic: Clinic, in scope: ClinicScope) async throws -> Visit {

@@ -17,13 +17,14 @@ public struct OpenMapping: Sendable, Hashable {
 
 /// The open causes of category mapping, over all clinics: codes and clinics' numbers alone.
 public enum OpenMappingStore {
-    /// At most `limit`, those seen last first.
-    public static func all(limit: Int = 500, in database: ClinicDatabase) async throws -> [OpenMapping] {
+    /// At most `limit`, those seen last first; of one clinic, or of all.
+    public static func all(of clinic: ClinicID? = nil, limit: Int = 500, in database: ClinicDatabase) async throws -> [OpenMapping] {
+        let condition: SQL = clinic.map { "AND clinic_id = \($0.rawValue)" } ?? ""
         let rows = try await database.worker { transaction in
             try await transaction.query(
                 """
                 SELECT clinic_id, code FROM error_group
-                WHERE category = 'mapping' AND open_count > 0 AND channel = 'satusehat' AND code ~ '^(dokter|poli|kfa):'
+                WHERE category = 'mapping' AND open_count > 0 AND channel = 'satusehat' AND code ~ '^(dokter|poli|kfa):' \(condition)
                 GROUP BY clinic_id, code ORDER BY max(last_seen_at) DESC LIMIT \(limit)
                 """)
         }

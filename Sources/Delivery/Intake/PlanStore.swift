@@ -5,8 +5,9 @@ import Vocabulary
 
 /// Writes a plan's difference: deliveries with bodies and dependencies, causes of held ones, counters, and last the lane's wake-up.
 enum PlanStore {
-    static func write(_ changes: PlanChanges, dossier: VisitDossier, channel: Channel, in scope: ClinicScope) async throws {
-        guard !changes.inserts.isEmpty || !changes.rewrites.isEmpty || !changes.closes.isEmpty else { return }
+    /// False when there is none.
+    static func write(_ changes: PlanChanges, dossier: VisitDossier, channel: Channel, in scope: ClinicScope) async throws -> Bool {
+        guard !changes.inserts.isEmpty || !changes.rewrites.isEmpty || !changes.closes.isEmpty else { return false }
         let groups = try await causes(changes, channel, scope)
         var statements: [SQL] = []
         if !changes.inserts.isEmpty {
@@ -34,6 +35,7 @@ enum PlanStore {
         statements.append(VisitNews.add([scope.id.rawValue], [dossier.visit.id]))
         statements.append(LaneStore.wake(scope.id, channel))
         _ = try await scope.batch(statements)
+        return true
     }
 
     private static func insert(

@@ -12,11 +12,14 @@ struct Replan: Sendable {
     static let triedAgain: Set<String> = ["patient-not-found", "citizen-not-exists"]
 
     /// Plans the visit of this dossier. Runs inside the intake's transaction, which holds the visit's and patient's locks.
-    func run(_ dossier: VisitDossier, in scope: ClinicScope) async throws {
-        for planner in planners { try await run(planner, dossier, in: scope) }
+    /// True when something was written.
+    func run(_ dossier: VisitDossier, in scope: ClinicScope) async throws -> Bool {
+        var isChanged = false
+        for planner in planners where try await run(planner, dossier, in: scope) { isChanged = true }
+        return isChanged
     }
 
-    private func run(_ planner: any VisitPlanner, _ dossier: VisitDossier, in scope: ClinicScope) async throws {
+    private func run(_ planner: any VisitPlanner, _ dossier: VisitDossier, in scope: ClinicScope) async throws -> Bool {
         let stored = try await stored(dossier, planner.channel, scope)
         let byKey = Dictionary(stored.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         var links = DeliveryLinks(byKey.mapValues(\.id))
@@ -32,7 +35,7 @@ struct Replan: Sendable {
             plan.kind == "Patient" && patientIsKnown
         }
         if dossier.visit.status != .open { changes.cancel(stored, of: dossier.visit.id) }
-        try await PlanStore.write(changes, dossier: dossier, channel: planner.channel, in: scope)
+        return try await PlanStore.write(changes, dossier: dossier, channel: planner.channel, in: scope)
     }
 
     private func stored(_ dossier: VisitDossier, _ channel: Channel, _ scope: ClinicScope) async throws -> [StoredDelivery] {

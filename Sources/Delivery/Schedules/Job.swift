@@ -30,7 +30,7 @@ public enum JobScope: String, Sendable, Hashable {
 public enum Rhythm: Sendable, Hashable {
     /// So many seconds after the last run began.
     case every(seconds: Int)
-    /// Once a day between these hours of the clinic (UTC for the platform), e.g. 1 and 4.
+    /// Once a day between these hours of the clinic (WIB for the platform, so that its work falls into the night of all), e.g. 1 and 4.
     case daily(fromHour: Int, toHour: Int)
 }
 

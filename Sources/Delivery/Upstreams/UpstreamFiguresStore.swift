@@ -67,28 +67,3 @@ enum UpstreamFigures {
         }
     }
 }
-
-/// Removes figures and checks of the platforms that are too old to tell anything.
-public struct HealthRetention: Job {
-    /// On the command line.
-    public let name = "health-retention"
-    /// On the page.
-    public let title = "Hapus angka lama kesehatan platform"
-    /// What it does.
-    public let summary = "Menghapus angka panggilan dan hasil pemeriksaan yang lebih lama dari 35 hari."
-    /// Once for the installation.
-    public let scope = JobScope.platform
-    /// At night in Indonesia (UTC here).
-    public let rhythm = Rhythm.daily(fromHour: 17, toHour: 20)
-    private let database: ClinicDatabase
-
-    /// On this database.
-    public init(database: ClinicDatabase) { self.database = database }
-
-    /// Removes them.
-    public func run(_ run: JobRun) async throws -> JobResult {
-        let removed = try await UpstreamFigures.prune(in: database)
-        return removed == 0
-            ? .nothing("Belum ada angka yang lebih lama dari 35 hari.") : .done("\(Indonesian.number(removed)) baris dihapus.")
-    }
-}

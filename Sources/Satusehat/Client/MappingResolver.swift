@@ -76,6 +76,17 @@ public final class MappingResolver: Sendable {
         }
     }
 
+    /// Asks again for what is open in one clinic. Returns how many codes were open, and how many are no longer.
+    public func look(at clinic: Clinic) async throws -> (open: Int, closed: Int) {
+        let before = try await OpenMappingStore.all(of: clinic.id, in: database)
+        for mapping in before where !Task.isCancelled {
+            await ask(Question(clinic: clinic.id, subject: mapping.subject, code: mapping.code), clinic)?.value
+        }
+        guard !before.isEmpty else { return (0, 0) }
+        let after = Set(try await OpenMappingStore.all(of: clinic.id, in: database))
+        return (before.count, before.count { !after.contains($0) })
+    }
+
     /// Asks once for everything that is open; and again while that brings up what stood behind it (a visit names its doctor first).
     func look() async {
         for _ in 0..<Self.rounds where await lookOnce() {}

@@ -83,7 +83,18 @@ public final class SatusehatPort: PlatformPort {
     /// Asks for a new token although the old one may serve, to see whether the platform gives one; nil without credentials to ask with.
     func renewToken(for access: PlatformAccess, meter: Meter) async -> TokenDesk.Answer? {
         guard case .success(let credential) = await usableCredential(of: access.clinic) else { return nil }
-        return await tokens.renew(Self.key(credential, access), credential, access: access, meter: meter)
+        return await tokens.askOnce(Self.key(credential, access), credential, access: access, meter: meter)
+    }
+
+    /// Renews the clinic's token when it ends within `seconds`; `.infinity` renews it in any case.
+    public func renewToken(leaving seconds: TimeInterval, for access: PlatformAccess, meter: Meter) async -> TokenRenewal {
+        switch await usableCredential(of: access.clinic) {
+        case .success(let credential):
+            return await tokens.renew(Self.key(credential, access), credential, leaving: seconds, access: access, meter: meter)
+        case .failure(let stop):
+            if case .notConfigured(let message) = stop.exchange { return .notConfigured(message: message) }
+            return .away(reason: "credentials")
+        }
     }
 
     private static func key(_ credential: PlatformCredential, _ access: PlatformAccess) -> TokenDesk.Key {

@@ -57,11 +57,27 @@ actor TokenDesk {
             tokens[key] = stored
             return .token(stored.text)
         }
-        return await renew(key, credential, access: access, meter: meter)
+        return await askOnce(key, credential, access: access, meter: meter)
+    }
+
+    /// Asks for a new token when the one there is ends within `seconds`, so that no delivery has to wait for one.
+    func renew(
+        _ key: Key, _ credential: PlatformCredential, leaving seconds: TimeInterval, access: PlatformAccess, meter: Meter
+    ) async -> TokenRenewal {
+        let known = [tokens[key], credential.token].compactMap { $0 }.filter { refused[key]?.contains($0.text) != true }
+        if let best = known.max(by: { $0.expiresAt < $1.expiresAt }), best.expiresAt.timeIntervalSince(now()) > seconds {
+            return .stillGood(until: best.expiresAt)
+        }
+        switch await askOnce(key, credential, access: access, meter: meter) {
+        case .token: return .renewed(until: tokens[key]?.expiresAt ?? now())
+        case .refused(let message): return .refused(message: message)
+        case .away(let reason): return .away(reason: reason)
+        case .heldBack: return .heldBack
+        }
     }
 
     /// A new token, whatever is known; one that is being asked for already serves.
-    func renew(_ key: Key, _ credential: PlatformCredential, access: PlatformAccess, meter: Meter) async -> Answer {
+    func askOnce(_ key: Key, _ credential: PlatformCredential, access: PlatformAccess, meter: Meter) async -> Answer {
         if let running = asking[key] { return await running.value }
         let task = Task { await self.ask(key, credential, access: access, meter: meter) }
         asking[key] = task
@@ -117,6 +133,22 @@ actor TokenDesk {
         case .away(let reason): return .away(reason: reason)
         }
     }
+}
+
+/// What came of renewing a token before its end.
+public enum TokenRenewal: Sendable, Hashable {
+    /// The one there is lasts for a while yet.
+    case stillGood(until: Date)
+    /// There is a new one.
+    case renewed(until: Date)
+    /// The platform does not take the credential; in words for people.
+    case refused(message: String)
+    /// No answer now; a stable code.
+    case away(reason: String)
+    /// The clinic's rate allowed no request in time.
+    case heldBack
+    /// There is no usable credential; in words for people.
+    case notConfigured(message: String)
 }
 
 extension TokenRequest.Answer {

@@ -84,11 +84,9 @@ struct ObservationTests {
             let watch = UpstreamWatch(database: world.database, logger: world.log.logger)
             watch.saw(Self.call(world.clinicID, status: 201, word: "completed"))
             await watch.flush()
-            let job = HealthRetention(database: world.database)
-            let run = JobRun(clinic: nil, isForced: false) { _ in }
-            #expect(try await job.run(run) == .nothing("Belum ada angka yang lebih lama dari 35 hari."))
+            #expect(try await UpstreamFigures.prune(in: world.database) == 0)
             try await world.clockAhead(36 * 86_400)
-            #expect(try await job.run(run) == .done("2 baris dihapus."))
+            #expect(try await UpstreamFigures.prune(in: world.database) == 2)
         }
     }
 

@@ -1,5 +1,6 @@
 import Clinics
 import Crypto
+import Delivery
 import Foundation
 import Hummingbird
 import Logging
@@ -34,7 +35,8 @@ struct TestSite: Sendable {
             assets: try StaticFiles(folder: Self.root + "/Public", gzip: { Array($0.prefix(10)) }),
             settings: WebSettings(
                 baseURL: baseURL, trustedProxies: trustedProxies.compactMap { NetworkRange($0) }, metricsToken: metricsToken),
-            signer: Self.signer, delivery: try TestDelivery.services(database), platform: .passing, logger: logger,
+            signer: Self.signer, delivery: try TestDelivery.services(database),
+            scheduler: Scheduler(database: database, jobs: TestJobs.registry, logger: Self.quiet), platform: .passing, logger: logger,
             probes: Probes(notReady: { notReady }, metrics: { "up 1\n" }), deliveryHealth: { _ in [:] },
             system: {
                 SystemFacts(

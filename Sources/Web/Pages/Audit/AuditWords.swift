@@ -8,6 +8,7 @@ enum AuditWords {
         ("consent.", "Persetujuan"), ("delivery.", "Kiriman"), ("bulk.", "Kirim ulang banyak"), ("lane.", "Jeda pengiriman"),
         ("upstream.", "Jeda satu alamat"), ("cause.", "Sebab kegagalan"), ("data_key.", "Kunci data"),
         ("webhook_endpoint.", "Alamat webhook"), ("webhook_message.", "Pesan webhook"),
+        ("schedule.", "Jadwal"),
     ]
 
     static func says(_ action: String) -> String { words[action] ?? action }
@@ -27,7 +28,9 @@ enum AuditWords {
         "location.added": "Lokasi ditambahkan", "location.changed": "Lokasi diubah", "location.mapped": "Lokasi dipetakan",
         "location.sent": "Lokasi dikirim ke SATUSEHAT",
         "practitioner.added": "Praktisi ditambahkan", "practitioner.changed": "Praktisi diubah",
-        "practitioner.mapped": "Praktisi dipetakan",
+        "practitioner.mapped": "Praktisi dipetakan", "practitioner.unverified": "Praktisi tidak ada lagi di SATUSEHAT",
+        "location.unverified": "Lokasi tidak ada lagi di SATUSEHAT", "schedule.enabled": "Jadwal diaktifkan",
+        "schedule.disabled": "Jadwal dimatikan", "schedule.changed": "Selang jadwal diubah", "schedule.run_asked": "Pekerjaan dijalankan",
         "delivery.resent": "Kiriman dikirim ulang", "delivery.revealed": "Isi kiriman dibuka lengkap", "lane.paused": "Pengiriman dijeda",
         "lane.resumed": "Pengiriman dilanjutkan", "upstream.paused": "Pengiriman ke satu alamat dihentikan",
         "upstream.resumed": "Pengiriman ke satu alamat dilanjutkan",

@@ -1,0 +1,222 @@
+import Clinics
+import Delivery
+import Foundation
+import Vocabulary
+
+/// `master-data`: practitioners and locations that SATUSEHAT has not been asked about, or not for a month, are looked up, slowly enough to
+/// leave the clinic's rate to its deliveries.
+public struct MasterData: Job {
+    /// What was verified stays so for this long, in seconds.
+    static let verifiedFor: TimeInterval = 30 * 86_400
+    /// Questions in one run; the rest follows in the next.
+    static let questions = 200
+    /// After so many refusals in a row the run ends: it is not the question then.
+    static let refusals = 3
+
+    /// The job's name.
+    public let name = "master-data"
+    /// As pages call it.
+    public let title = "Data induk"
+    /// One sentence for pages.
+    public let summary =
+        "Mencari ID SATUSEHAT praktisi dan lokasi yang belum terhubung, dan memeriksa lagi yang lebih dari 30 hari tidak diperiksa."
+    /// For each clinic.
+    public let scope = JobScope.clinic
+    /// Each night.
+    public let rhythm = Rhythm.daily(fromHour: 1, toHour: 4)
+
+    private let database: ClinicDatabase
+    private let lookups: SatusehatLookups
+    private let practitioners: PractitionerFinder
+    private let locations: LocationFinder
+    private let now: @Sendable () -> Date
+
+    /// Asks by these lookups; what is found lets waiting visits go by the intake.
+    public init(
+        database: ClinicDatabase, lookups: SatusehatLookups, intake: Intake, now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.database = database
+        self.lookups = lookups
+        practitioners = PractitionerFinder(database: database, lookups: lookups, intake: intake, now: now)
+        locations = LocationFinder(database: database, lookups: lookups, intake: intake, now: now)
+        self.now = now
+    }
+
+    /// Does it once.
+    public func run(_ run: JobRun) async throws -> JobResult {
+        guard let clinic = run.clinic else { return .nothing("Tanpa klinik.") }
+        if let why = try await LaneStop.of(clinic, database) { return .nothing(why) }
+        let subjects = try await subjects(of: clinic, all: run.isForced)
+        guard !subjects.isEmpty else {
+            return .nothing("Semua praktisi dan lokasi terhubung dan sudah diperiksa dalam 30 hari terakhir.")
+        }
+        let pause = try await pause(clinic)
+        var tally = Tally()
+        for subject in subjects.prefix(Self.questions) {
+            if tally.asked > 0 { try await Task.sleep(for: pause) }
+            try Task.checkCancellation()
+            let answer = try await ask(subject, clinic)
+            await run.say("\(subject.words): \(answer.words)")
+            if case .away(let reason) = answer {
+                throw JobFailure("SATUSEHAT tidak menjawab (\(reason)) setelah \(tally.says) Sisanya pada jadwal berikutnya.")
+            }
+            tally.add(answer)
+            if tally.refusedInARow >= Self.refusals {
+                throw JobFailure("SATUSEHAT menolak pertanyaan berturut-turut; periksa kredensial klinik. \(tally.says)")
+            }
+        }
+        let rest = subjects.count - tally.asked
+        if rest > 0 { await run.say("\(rest) left for the next run") }
+        return .done(tally.says)
+    }
+
+    /// A quarter of what the clinic may send: deliveries go first.
+    private func pause(_ clinic: Clinic) async throws -> Duration {
+        let lane = try await database.transaction(in: clinic.id) { try await DashboardStore.lanes(in: $0) }
+            .first { $0.channel == .satusehat }
+        return .seconds(min(10, 240 / Double(max(1, lane?.ratePerMinute ?? 60))))
+    }
+
+    /// What is to be asked about: those without an id first, then those verified longest ago.
+    private func subjects(of clinic: Clinic, all: Bool) async throws -> [Subject] {
+        let (people, places) = try await database.transaction(in: clinic.id) { scope in
+            (try await PractitionerStore.list(activeOnly: true, in: scope), try await LocationStore.list(activeOnly: true, in: scope))
+        }
+        let before = now().addingTimeInterval(-Self.verifiedFor)
+        let unknown =
+            people.filter { $0.ihsNumber == nil && $0.nik != nil }.map(Subject.practitioner)
+            + places.filter { $0.satusehatID == nil && $0.code != nil }.map(Subject.location)
+        let known =
+            people.filter { $0.ihsNumber != nil && (all || ($0.verifiedAt ?? .distantPast) < before) }.map(Subject.practitioner)
+            + places.filter { $0.satusehatID != nil && (all || ($0.syncedAt ?? .distantPast) < before) }.map(Subject.location)
+        return unknown + known.sorted { $0.heardOf < $1.heardOf }
+    }
+
+    private func ask(_ subject: Subject, _ clinic: Clinic) async throws -> Reply {
+        switch subject {
+        case .practitioner(let person):
+            guard let known = person.ihsNumber else {
+                guard let nik = person.nik else { return .unknown }
+                return Reply(try await practitioners.find(nik: nik, of: clinic, by: .system))
+            }
+            guard let number = IHSNumber(known) else { return .gone }
+            let result = await lookups.practitioner(ihsNumber: number, for: clinic.id)
+            return try await keep(result, clinic) { isThere, scope in
+                if isThere {
+                    try await PractitionerStore.setRemote(
+                        known, of: person.id, method: person.verificationMethod ?? .manual, environment: clinic.environment, at: now(),
+                        by: .system, in: scope)
+                } else {
+                    try await PractitionerStore.setUnverified(person.id, by: .system, in: scope)
+                }
+            }
+        case .location(let place):
+            guard let known = place.satusehatID else {
+                guard let code = place.code else { return .unknown }
+                return Reply(try await locations.find(code: code, searchingCodes: true, of: clinic, by: .system))
+            }
+            let result = await lookups.location(known, for: clinic.id)
+            return try await keep(result, clinic) { isThere, scope in
+                if isThere {
+                    try await LocationStore.setRemote(
+                        known, of: place.id, environment: clinic.environment, at: now(), by: .system, in: scope)
+                } else {
+                    try await LocationStore.setUnverified(place.id, by: .system, in: scope)
+                }
+            }
+        }
+    }
+
+    private func keep<Value: Sendable>(
+        _ result: LookupResult<Value>, _ clinic: Clinic, _ write: (_ isThere: Bool, ClinicScope) async throws -> Void
+    ) async throws -> Reply {
+        switch result {
+        case .found, .ambiguous:
+            try await database.transaction(in: clinic.id) { try await write(true, $0) }
+            return .verified
+        case .notFound:
+            try await database.transaction(in: clinic.id) { try await write(false, $0) }
+            return .gone
+        case .away(let reason): return .away(reason)
+        case .refused: return .refused
+        }
+    }
+}
+
+extension MasterData {
+    /// Whom or what a question is about.
+    private enum Subject: Sendable {
+        case practitioner(Practitioner)
+        case location(Location)
+
+        /// Without a name: lines hold no personal data.
+        var words: String {
+            switch self {
+            case .practitioner(let person): "practitioner \(person.code ?? person.id.lowerText)"
+            case .location(let place): "location \(place.code ?? place.id.lowerText)"
+            }
+        }
+
+        var heardOf: Date {
+            switch self {
+            case .practitioner(let person): person.verifiedAt ?? .distantPast
+            case .location(let place): place.syncedAt ?? .distantPast
+            }
+        }
+    }
+
+    /// What came of a question.
+    private enum Reply: Sendable {
+        case verified, connected, unknown, gone, refused
+        case away(String)
+
+        init(_ found: LookupResult<String>) {
+            switch found {
+            case .found: self = .connected
+            case .notFound, .ambiguous: self = .unknown
+            case .away(let reason): self = .away(reason)
+            case .refused: self = .refused
+            }
+        }
+
+        var words: String {
+            switch self {
+            case .verified: "still there"
+            case .connected: "found and mapped"
+            case .unknown: "not found on SATUSEHAT"
+            case .gone: "NO LONGER on SATUSEHAT: somebody has to look"
+            case .refused: "question refused"
+            case .away(let reason): "no answer (\(reason))"
+            }
+        }
+    }
+
+    private struct Tally: Sendable {
+        var asked = 0, verified = 0, connected = 0, unknown = 0, gone = 0, refused = 0
+        var refusedInARow = 0
+
+        mutating func add(_ reply: Reply) {
+            asked += 1
+            if case .refused = reply { refusedInARow += 1 } else { refusedInARow = 0 }
+            switch reply {
+            case .verified: verified += 1
+            case .connected: connected += 1
+            case .unknown: unknown += 1
+            case .gone: gone += 1
+            case .refused: refused += 1
+            case .away: break
+            }
+        }
+
+        var says: String {
+            var words = ["\(Indonesian.number(asked)) ditanyakan"]
+            for (count, word) in [
+                (verified, "masih terdaftar"), (connected, "kini terhubung"), (unknown, "belum ditemukan"),
+                (gone, "tidak ada lagi di SATUSEHAT"), (refused, "ditolak"),
+            ] where count > 0 {
+                words.append("\(Indonesian.number(count)) \(word)")
+            }
+            return words.joined(separator: ", ") + "."
+        }
+    }
+}

@@ -96,6 +96,7 @@ enum Routes {
             .clinic(.satusehat, .post, "/c/{code}/satusehat/pause", dashboard.pause),
             .clinic(.satusehat, .post, "/c/{code}/satusehat/resume", dashboard.resume),
             .clinic(.satusehat, .get, "/c/{code}/satusehat/{type}", list.kind),
+            .clinic(.satusehat, .post, "/c/{code}/satusehat/{type}/try-again", RefusedKindPage(web: web).tryAgain),
             .clinic(.satusehat, .get, "/c/{code}/deliveries", list.all),
             .clinic(.satusehat, .get, "/c/{code}/deliveries/{id}", delivery.get),
             .clinic(.satusehat, .post, "/c/{code}/deliveries/{id}/resend", resend.post),

@@ -52,6 +52,7 @@ extension Outcome {
         case .ambiguous: "ambiguous"
         case .duplicate: "duplicate"
         case .credentialRefused: "credential_refused"
+        case .kindRefused: "kind_refused"
         case .missing: "missing"
         case .skipped: "skipped"
         }
@@ -61,7 +62,8 @@ extension Outcome {
     var problem: (type: String, message: String)? {
         switch self {
         case .sent, .found, .missing, .skipped, .heldBack: nil
-        case .rejected(let rejection), .retry(let rejection, _), .duplicate(let rejection): (rejection.category.rawValue, rejection.message)
+        case .rejected(let rejection), .retry(let rejection, _), .duplicate(let rejection), .kindRefused(let rejection):
+            (rejection.category.rawValue, rejection.message)
         case .away(let reason, _, _): ("transient", reason)
         case .ambiguous(let reason, let rejection): (rejection == nil ? "unknown" : "server", rejection?.message ?? reason)
         case .credentialRefused(let message): ("auth", message)

@@ -195,6 +195,7 @@ struct ResultStore: Sendable {
         if !skipped.isEmpty { try await Skipping.dependents(of: skipped, transaction) }
         var statements: [SQL] = []
         let visits = Self.visits(of: results, before)
+        statements += RefusedKindStore.statements(results)
         if !visits.isEmpty { statements.append(VisitGate.open(visits.map(\.clinic), visits.map(\.id))) }
         statements.append(
             CounterStore.change(

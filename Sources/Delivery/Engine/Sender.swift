@@ -90,7 +90,7 @@ private struct Round: Sendable {
         case .answered(let response):
             let said = kind.classify(response, for: searching)
             switch said {
-            case .away, .credentialRefused: return said
+            case .away, .credentialRefused, .kindRefused: return said
             // The search itself failed, in the platform's own words: a lookup spends an attempt, what is in doubt stays in doubt.
             case .ambiguous(let reason, .some(let rejection)):
                 return picked.outgoing.operation == .search

@@ -20,6 +20,8 @@ public enum Outcome: Sendable, Hashable {
     case duplicate(Rejection)
     /// Stops the lane, spends nothing.
     case credentialRefused(message: String)
+    /// The clinic has no right to this resource type at all: the kind waits, the others go on, nothing is spent.
+    case kindRefused(Rejection)
     /// Something it refers to is not known yet: back to waiting.
     case missing(HoldReason)
     /// Not to be sent, for good reason (consent).

@@ -74,14 +74,14 @@ public enum LaneStore {
                     AND EXISTS (SELECT FROM clinic c WHERE c.clinic_id = lane.clinic_id AND c.environment = \(environment)
                         AND c.state IN ('trial', 'live')) FOR NO KEY UPDATE),
             ready AS MATERIALIZED (
-                (SELECT d.id, d.priority, d.service_date FROM mine, delivery d
-                 WHERE d.clinic_id = mine.clinic_id AND d.channel = mine.channel AND d.state = 'pending' AND d.hold IS NULL
-                     AND d.id <> ALL (mine.in_flight)
+                (SELECT d.id, d.priority, d.service_date FROM mine l, delivery d
+                 WHERE d.clinic_id = l.clinic_id AND d.channel = l.channel AND d.state = 'pending' AND d.hold IS NULL
+                     AND d.id <> ALL (l.in_flight) AND \(RefusedKindStore.mayGo)
                  ORDER BY d.priority, d.service_date, d.id LIMIT \(limit))
                 UNION ALL
-                (SELECT d.id, d.priority, d.service_date FROM mine, delivery d
-                 WHERE d.clinic_id = mine.clinic_id AND d.channel = mine.channel AND d.next_retry_at <= jembatan_now()
-                     AND d.state = 'pending' AND d.hold = 'reconciling' AND d.id <> ALL (mine.in_flight)
+                (SELECT d.id, d.priority, d.service_date FROM mine l, delivery d
+                 WHERE d.clinic_id = l.clinic_id AND d.channel = l.channel AND d.next_retry_at <= jembatan_now()
+                     AND d.state = 'pending' AND d.hold = 'reconciling' AND d.id <> ALL (l.in_flight) AND \(RefusedKindStore.mayGo)
                  ORDER BY d.next_retry_at LIMIT \(limit))),
             pick AS MATERIALIZED (
                 SELECT coalesce(array_agg(id), '{}') AS ids FROM (
@@ -146,9 +146,9 @@ public enum LaneStore {
                      - extract(epoch FROM jembatan_now() - l.refilled_at) * greatest(l.rate_per_minute - l.burst, 1) / 60.0)
                      * 60.0 / greatest(l.rate_per_minute - l.burst, 1)),
                  CASE WHEN EXISTS (SELECT FROM delivery d WHERE d.clinic_id = l.clinic_id AND d.channel = l.channel
-                         AND d.state = 'pending' AND d.hold IS NULL) THEN jembatan_now()
+                         AND d.state = 'pending' AND d.hold IS NULL AND \(RefusedKindStore.mayGo)) THEN jembatan_now()
                      ELSE coalesce((SELECT min(d.next_retry_at) FROM delivery d WHERE d.clinic_id = l.clinic_id
-                         AND d.channel = l.channel AND d.next_retry_at IS NOT NULL), 'infinity') END) END
+                         AND d.channel = l.channel AND d.next_retry_at IS NOT NULL AND \(RefusedKindStore.mayGo)), 'infinity') END) END
         """
     }
 

@@ -47,7 +47,7 @@ public final class SatusehatPort: PlatformPort {
         await tokens.forget(clinic)
     }
 
-    /// Sends one request for a clinic. Renews the token once on a 401. Never throws.
+    /// Sends one request for a clinic, and for all pages of a search. Renews the token once on a 401. Never throws.
     public func send(_ request: PlatformRequest, for access: PlatformAccess, meter: Meter) async -> Exchange {
         let credential: PlatformCredential
         switch await usableCredential(of: access.clinic) {
@@ -92,6 +92,8 @@ public final class SatusehatPort: PlatformPort {
         let exchange: Exchange
     }
 
+            // The key is good, and has no right to this: what that means is for the asker to say.
+            if answer.lacksProduct { return exchange }
     private func usableCredential(of clinic: Clinic) async -> Result<PlatformCredential, Stop> {
         let found: PlatformCredential?
         do { found = try await credentials.credential(clinic.id, clinic.environment) } catch {
@@ -126,11 +128,14 @@ public final class SatusehatPort: PlatformPort {
 extension PlatformAnswer {
     /// A 401 that a new token does not cure (reference section 1.3).
     var isLasting: Bool {
-        switch self {
-        case .gatewayFault(let code, _): code.hasSuffix("InvalidAPICallAsNoApiProductMatchFound")
-        case .oauth(let code, _): code == "invalid_client"
-        default: false
-        }
+        if case .oauth(let code, _) = self { return code == "invalid_client" }
+        return lacksProduct
+    }
+
+    /// The gateway's answer to a good key that has no right to what was asked.
+    var lacksProduct: Bool {
+        if case .gatewayFault(let code, _) = self { return code.hasSuffix("InvalidAPICallAsNoApiProductMatchFound") }
+        return false
     }
 }
 

@@ -28,6 +28,8 @@ final class FakePlatform: PlatformPort {
         /// "Found duplicate resource", nothing stored.
         case duplicate
         case credentialRefused
+        /// The clinic has no right to this resource type.
+        case noRight
         /// Refused for good, in the platform's own shape.
         case refused(String)
         /// Waits until the gate is opened, then goes on as usual, or answers so.
@@ -132,6 +134,7 @@ final class FakePlatform: PlatformPort {
         case .tooMany(let seconds): return reply(429, #"{"fault":{"faultstring":"Rate limit"}}"#, ["retry-after": String(seconds)])
         case .duplicate: return reply(400, Self.outcome("duplicate", "Found duplicate resource"))
         case .credentialRefused: return .credentialRefused(message: "invalid_client")
+        case .noRight: return Self.noRight
         case .refused(let words): return reply(400, Self.outcome("value", words))
         case .waits(_, .some(let exchange)): return exchange
         case .waits(_, nil), nil: return answer(request)
@@ -212,6 +215,11 @@ final class FakePlatform: PlatformPort {
         ]
         return outcome.text()
     }
+
+    static let noRight = Exchange.answered(
+        PlatformResponse(
+            status: 403, headers: [:],
+            body: Array(outcome("forbidden", "Failed to get permission for client for resource type. RuleNumber: 20003").utf8)))
 
     private func reply(_ status: Int, _ body: String, _ headers: [String: String] = [:]) -> Exchange {
         .answered(PlatformResponse(status: status, headers: headers, body: Array(body.utf8)))

@@ -100,6 +100,7 @@ enum Routes {
             .clinic(.satusehat, .get, "/c/{code}/deliveries", list.all),
             .clinic(.satusehat, .get, "/c/{code}/deliveries/{id}", delivery.get),
             .clinic(.satusehat, .post, "/c/{code}/deliveries/{id}/resend", resend.post),
+            .clinic(.satusehat, .post, "/c/{code}/deliveries/{id}/adopt", AdoptPage(web: web).post),
             .clinic(.revealPatient, .post, "/c/{code}/deliveries/{id}/reveal", delivery.reveal),
             .clinic(.satusehat, .post, "/c/{code}/bulk", BulkResendPage(web: web).post),
             .clinic(.satusehat, .get, "/c/{code}/bulk/{id}", bulk.get),

@@ -70,3 +70,8 @@ extension Outcome {
         }
     }
 }
+
+extension Rejection {
+    /// The candidates with commas, for a column; nil without any. A page does not show more than a person can compare.
+    var candidateText: String? { candidates.isEmpty ? nil : candidates.prefix(20).joined(separator: ",") }
+}

@@ -120,8 +120,8 @@ private struct Round: Sendable {
         case .one(let remoteID, let sameContent):
             foundOtherContent = !sameContent
             return picked.outgoing.operation == .search ? .found(remoteID: remoteID) : .sent(remoteID: remoteID)
-        case .several(let count):
-            return .rejected(Rejection(.client, code: "several-matches", message: "\(count)"))
+        case .several(let ids):
+            return .rejected(Rejection(.client, code: "several-matches", message: "\(ids.count)", candidates: ids))
         case .none:
             if picked.outgoing.operation == .search {
                 return .rejected(
@@ -171,12 +171,13 @@ private struct Round: Sendable {
 }
 
 extension Exchange {
-    var status: Int? {
+    /// The answer's status; nil where there was none.
+    public var status: Int? {
         if case .answered(let response) = self { response.status } else { nil }
     }
 
     /// The word in `platform_call.outcome`.
-    var word: String {
+    public var word: String {
         switch self {
         case .answered(let response): response.status < 400 ? "answered" : "refused"
         case .notSent(let reason), .answerUnknown(let reason): reason

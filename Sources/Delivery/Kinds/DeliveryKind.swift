@@ -142,7 +142,8 @@ public enum Match: Sendable, Hashable {
     case none
     /// Exactly one; `sameContent` tells whether it says what we would send.
     case one(remoteID: String, sameContent: Bool)
-    case several(Int)
+    /// These could be it; none where the list goes on beyond what is looked through.
+    case several([String])
     /// The answer was no result list.
     case unreadable
 }

@@ -47,10 +47,13 @@ public struct Rejection: Sendable, Hashable {
     public var httpStatus: Int?
     /// The platform's rule numbers (reference section 3.20).
     public var ruleNumbers: [Int]
+    /// Ids on the platform among which a person has to choose.
+    public var candidates: [String]
 
     /// Makes a rejection.
     public init(
-        _ category: Category, code: String, element: String? = nil, message: String, httpStatus: Int? = nil, ruleNumbers: [Int] = []
+        _ category: Category, code: String, element: String? = nil, message: String, httpStatus: Int? = nil, ruleNumbers: [Int] = [],
+        candidates: [String] = []
     ) {
         self.category = category
         self.code = code
@@ -58,6 +61,7 @@ public struct Rejection: Sendable, Hashable {
         self.message = message
         self.httpStatus = httpStatus
         self.ruleNumbers = ruleNumbers
+        self.candidates = candidates
     }
 }
 

@@ -78,7 +78,7 @@ public struct PatientFinder: Sendable {
             case .one(let id, _):
                 try await keep(id, of: patient, clinic)
                 return .known(id)
-            case .several(let count): return .ambiguous(count)
+            case .several(let numbers): return .ambiguous(numbers.count)
             case .unreadable: return .away(reason: "http_\(response.status)")
             case .none: return patient.canBeCreated ? try await create(patient, body, delivery, clinic) : .incomplete
             }

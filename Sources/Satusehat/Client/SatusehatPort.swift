@@ -49,6 +49,21 @@ public final class SatusehatPort: PlatformPort {
 
     /// Sends one request for a clinic, and for all pages of a search. Renews the token once on a 401. Never throws.
     public func send(_ request: PlatformRequest, for access: PlatformAccess, meter: Meter) async -> Exchange {
+        let exchange = await one(request, for: access, meter: meter)
+        guard case .answered(let first) = exchange, !request.isWrite, request.service == .fhir else { return exchange }
+        return await SearchPages.whole(first, asked: request) { page in
+            do { try await meter.draw() } catch { return .heldBack(.rate) }
+            let started = ContinuousClock.now
+            let exchange = await one(page, for: access, meter: meter)
+            await meter.record(
+                PlatformCall(
+                    purpose: "search-page", method: page.method, url: shownURL(page, for: access), httpStatus: exchange.status,
+                    tookMs: started.passedMs, outcome: exchange.word))
+            return exchange
+        }
+    }
+
+    private func one(_ request: PlatformRequest, for access: PlatformAccess, meter: Meter) async -> Exchange {
         let credential: PlatformCredential
         switch await usableCredential(of: access.clinic) {
         case .success(let found): credential = found
@@ -77,6 +92,8 @@ public final class SatusehatPort: PlatformPort {
             guard case .answered(let response) = exchange, response.status == 401 else { return exchange }
             await tokens.drop(key, token)
             let answer = PlatformAnswer(response)
+            // The key is good, and has no right to this: what that means is for the asker to say.
+            if answer.lacksProduct { return exchange }
             if isRepeat || answer.isLasting { return .credentialRefused(message: answer.words) }
             isRepeat = true
         }
@@ -92,8 +109,6 @@ public final class SatusehatPort: PlatformPort {
         let exchange: Exchange
     }
 
-            // The key is good, and has no right to this: what that means is for the asker to say.
-            if answer.lacksProduct { return exchange }
     private func usableCredential(of clinic: Clinic) async -> Result<PlatformCredential, Stop> {
         let found: PlatformCredential?
         do { found = try await credentials.credential(clinic.id, clinic.environment) } catch {

@@ -12,6 +12,8 @@ protocol ResourceKind: DeliveryKind {
     func isLikely(_ candidate: JSON, _ body: JSON) -> Bool
     /// Whether the found one says what we would send.
     func isSame(_ candidate: JSON, _ body: JSON) -> Bool
+    /// How it is found again: what `find` asks and `match` compares.
+    var foundAgain: FoundAgain { get }
     /// The search that finds what a body would create.
     func find(_ body: JSON) -> PlatformRequest?
 }

@@ -6,6 +6,7 @@ enum AuditWords {
         ("session.", "Sesi"), ("clinic.", "Klinik"), ("settings.", "Pengaturan"), ("platform_credential.", "Kredensial"),
         ("api_credential.", "Rahasia API"), ("location.", "Lokasi"), ("practitioner.", "Praktisi"), ("patient.", "Pasien"),
         ("consent.", "Persetujuan"), ("delivery.", "Kiriman"), ("bulk.", "Kirim ulang banyak"), ("lane.", "Jeda pengiriman"),
+        ("kind.", "Jenis data tertahan"), ("comparison.", "Perbandingan harian"),
         ("data_key.", "Kunci data"),
     ]
 
@@ -28,6 +29,7 @@ enum AuditWords {
         "practitioner.added": "Praktisi ditambahkan", "practitioner.changed": "Praktisi diubah",
         "practitioner.mapped": "Praktisi dipetakan",
         "delivery.resent": "Kiriman dikirim ulang", "delivery.revealed": "Isi kiriman dibuka lengkap", "lane.paused": "Pengiriman dijeda",
+        "kind.tried_again": "Jenis data dicoba lagi", "delivery.adopted": "Data SATUSEHAT diambil sebagai kiriman",
         "lane.resumed": "Pengiriman dilanjutkan", "bulk.started": "Kirim ulang banyak dimulai", "bulk.paused": "Kirim ulang banyak dijeda",
         "bulk.running": "Kirim ulang banyak dilanjutkan", "bulk.cancelled": "Kirim ulang banyak dihentikan",
         "patient.added": "Pasien ditambahkan", "patient.changed": "Pasien diubah", "consent.given": "Persetujuan dicatat",

@@ -91,6 +91,7 @@ enum Routes {
         let resend = ResendPage(web: web)
         let visit = VisitPage(web: web)
         let bulk = BulkTaskPage()
+        let comparison = ComparisonPage(web: web)
         return [
             .clinic(.satusehat, .get, "/c/{code}/satusehat", dashboard.get),
             .clinic(.satusehat, .post, "/c/{code}/satusehat/pause", dashboard.pause),
@@ -110,6 +111,9 @@ enum Routes {
             .clinic(.visits, .get, "/c/{code}/visits", VisitListPage(web: web).get),
             .clinic(.visits, .get, "/c/{code}/visits/{id}", visit.get),
             .clinic(.satusehat, .post, "/c/{code}/visits/{id}/resend", visit.resend),
+            .clinic(.satusehat, .get, "/c/{code}/comparisons", comparison.get),
+            .clinic(.satusehat, .post, "/c/{code}/comparisons/{id}/resend", comparison.resend),
+            .clinic(.satusehat, .post, "/c/{code}/comparisons/{id}/resolve", comparison.resolve),
             .clinic(.satusehat, .get, "/c/{code}/api-log", ApiLogPage().get),
         ]
     }
@@ -203,7 +207,7 @@ enum Routes {
         TemplatePair(MemberView.self), TemplatePair(AuditView.self), TemplatePair(DashboardView.self), TemplatePair(DeliveryListView.self),
         TemplatePair(DeliveryView.self), TemplatePair(BulkPreviewView.self), TemplatePair(BulkTaskView.self),
         TemplatePair(VisitListView.self),
-        TemplatePair(VisitView.self), TemplatePair(ApiLogView.self),
+        TemplatePair(VisitView.self), TemplatePair(ApiLogView.self), TemplatePair(ComparisonView.self),
         TemplatePair(OnboardingView.self), TemplatePair(CredentialsView.self), TemplatePair(NewSecretView.self),
         TemplatePair(RevokeSecretView.self), TemplatePair(LocationListView.self), TemplatePair(NewLocationView.self),
         TemplatePair(LocationView.self), TemplatePair(PractitionerListView.self), TemplatePair(NewPractitionerView.self),

@@ -17,14 +17,16 @@ public enum AdoptionOutcome: Sendable, Hashable {
 
 /// Taking a resource that is on the platform already for what a delivery would have created: a person chose among several.
 public enum AdoptionStore {
-    /// The ids that a search found for a failed delivery.
+    /// The ids that a search or a comparison found for a delivery that was not accepted.
     public static func candidates(of id: UUID, in scope: ClinicScope) async throws -> [String] {
         try await scope.query(
             """
-            SELECT candidates FROM delivery WHERE clinic_id = \(scope.id.rawValue) AND id = \(id) AND state = 'failed'
-                AND candidates IS NOT NULL
+            SELECT unnest(candidates) AS candidate FROM delivery WHERE clinic_id = \(scope.id.rawValue) AND id = \(id) AND state = 'failed'
+            UNION SELECT remote_id FROM comparison_difference_shown
+            WHERE clinic_id = \(scope.id.rawValue) AND delivery_id = \(id) AND what = 'unexpected' AND shown_status = 'open'
+            ORDER BY candidate
             """
-        ).first?.get("candidates") ?? []
+        ).map { try $0.get("candidate") }
     }
 
     /// The delivery is completed with that id, and what waits for it goes. An update with our content follows, since nobody knows what

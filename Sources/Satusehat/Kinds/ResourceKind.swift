@@ -54,6 +54,15 @@ extension ResourceKind {
             response, body: body, type: name, isLikely: { isLikely($0, body) }, sameContent: { isSame($0, body) })
     }
 
+    func read(_ remoteID: String) -> PlatformRequest { PlatformRequest("GET", "/\(name)/\(Query.encoded(remoteID))") }
+
+    /// The platform may drop an identifier of ours; that alone is no difference.
+    func differences(_ response: PlatformResponse, remoteID: String, body: JSON) -> [String]? {
+        guard response.status < 300, let json = response.json else { return nil }
+        let found = (FHIRBundle(json)?.resources ?? [json]).first { $0["resourceType"]?.string == name && $0["id"]?.string == remoteID }
+        return found.map { Content.differences($0, body, ignoring: ["identifier"]) }
+    }
+
     func explain(_ code: String, element: String?) -> Explanation { ErrorCatalog.explain(code, element: element, kind: name) }
 
     func isLikely(_ candidate: JSON, _ body: JSON) -> Bool { false }

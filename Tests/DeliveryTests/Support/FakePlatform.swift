@@ -85,6 +85,17 @@ final class FakePlatform: PlatformPort {
         return id
     }
 
+    /// Changes what is stored, as if somebody else had; nil takes it away.
+    func change(_ type: String, _ id: String, _ change: (JSON) -> JSON?) {
+        state.withLock { state in
+            let changed = state.resources[type]?[id].flatMap(change)
+            state.resources[type]?[id] = changed
+        }
+    }
+
+    /// Puts one back that was taken away.
+    func restore(_ resource: JSON, _ type: String, _ id: String) { state.withLock { $0.resources[type, default: [:]][id] = resource } }
+
     /// Identifiers that more than one resource carries.
     var doubled: [String] {
         state.withLock { state in
@@ -147,6 +158,10 @@ final class FakePlatform: PlatformPort {
         let type = Self.type(request)
         return state.withLock { state in
             switch request.method {
+            case "GET" where !request.path.contains("?"):
+                let id = request.path.split(separator: "/").last.map(String.init) ?? ""
+                guard let found = state.resources[type]?[id] else { return reply(404, Self.outcome("not-found", "resource_not_found")) }
+                return reply(200, found.text())
             case "GET": return reply(200, Self.bundle(Self.found(type, Self.query(request.path), state)))
             case "POST":
                 guard let body = request.body.flatMap({ try? JSON.parse($0) }) else {

@@ -30,6 +30,7 @@ enum AuditWords {
         "practitioner.mapped": "Praktisi dipetakan",
         "delivery.resent": "Kiriman dikirim ulang", "delivery.revealed": "Isi kiriman dibuka lengkap", "lane.paused": "Pengiriman dijeda",
         "kind.tried_again": "Jenis data dicoba lagi", "delivery.adopted": "Data SATUSEHAT diambil sebagai kiriman",
+        "comparison.resolved": "Perbedaan ditandai selesai", "comparison.resent": "Data yang berbeda dikirim ulang",
         "lane.resumed": "Pengiriman dilanjutkan", "bulk.started": "Kirim ulang banyak dimulai", "bulk.paused": "Kirim ulang banyak dijeda",
         "bulk.running": "Kirim ulang banyak dilanjutkan", "bulk.cancelled": "Kirim ulang banyak dihentikan",
         "patient.added": "Pasien ditambahkan", "patient.changed": "Pasien diubah", "consent.given": "Persetujuan dicatat",

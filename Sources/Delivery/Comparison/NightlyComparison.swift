@@ -68,7 +68,8 @@ public struct NightlyComparison: Job {
         await say("comparing \(begun.visits - begun.visitsDone) visits of \(day)")
         let visits = VisitComparison(kinds: kinds) { [gate] request in
             switch await gate.call(request, purpose: "comparison", clinic: clinic, givesWay: true) {
-            case .answered(let response) where response.status < 500 && response.status != 429 && response.status != 401: return response
+            // A refusal of one resource type says nothing about it, and keeps no other from being compared.
+            case .answered(let response) where response.status < 500 && response.status != 429: return response
             case .answered(let response): throw VisitComparison.Interrupted(reason: "http_\(response.status)")
             case .notSent(let reason), .answerUnknown(let reason): throw VisitComparison.Interrupted(reason: reason)
             case .heldBack(let why): throw VisitComparison.Interrupted(reason: why.rawValue)

@@ -37,7 +37,10 @@ public enum RefusedKindStore {
     public static func all(in scope: ClinicScope) async throws -> [RefusedKind] {
         try await scope.query(
             """
-            SELECT k.kind, k.channel, k.since, k.error_code, k.message, k.probe_id IS NOT NULL AS tried FROM refused_kind k
+            SELECT k.kind, k.channel, k.since, k.error_code, k.message,
+                EXISTS (SELECT FROM delivery d WHERE d.clinic_id = k.clinic_id AND d.id = k.probe_id AND d.state = 'pending'
+                    AND (d.hold IS NULL OR d.hold IN ('retry', 'reconciling'))) AS tried
+            FROM refused_kind k
             JOIN clinic c ON c.clinic_id = k.clinic_id AND c.environment = k.environment
             WHERE k.clinic_id = \(scope.id.rawValue) ORDER BY k.since, k.kind
             """
@@ -82,12 +85,12 @@ public enum RefusedKindStore {
         """
     }
 
-    /// Whether a delivery `d` may go as far as its kind is concerned; `l` names the lane.
-    static var mayGo: SQL {
-        """
-        (d.kind <> ALL (ARRAY(\(ofLane("k.kind")))) OR d.id = ANY (ARRAY(\(ofLane("k.probe_id")) AND k.probe_id IS NOT NULL)))
-        """
-    }
+    /// The kinds refused in lane `l`, as an array: read once, then compared with every row.
+    static var refused: SQL { "ARRAY(\(ofLane("k.kind")))" }
+    /// The deliveries of lane `l` that may go though their kind is refused.
+    static var probes: SQL { "ARRAY(\(ofLane("k.probe_id")) AND k.probe_id IS NOT NULL)" }
+    /// Whether a delivery `d` of lane `l` may go as far as its kind is concerned.
+    static var mayGo: SQL { "(d.kind <> ALL (\(refused)) OR d.id = ANY (\(probes)))" }
 
     private static func ofLane(_ column: SQL) -> SQL {
         """

@@ -172,6 +172,17 @@ struct ComparisonTests {
         }
     }
 
+    @Test("a type that may not be read is no difference, and the others are compared all the same")
+    func unreadable() async throws {
+        try await Self.sent { world, day in
+            world.platform.fail(.noRight) { FakePlatform.type($0) == "Condition" }
+            #expect(try await Self.compare(world, day) == .done)
+            #expect(try await Self.differences(world) == [])
+            let run = try await world.database.transaction(in: world.clinicID) { try await ComparisonStore.runs(limit: 1, in: $0) }.first
+            #expect(run?.resources == 4)
+        }
+    }
+
     @Test("deliveries go first: nothing is compared while one is ready")
     func givesWay() async throws {
         try await Self.sent { world, day in

@@ -53,7 +53,7 @@ struct Installation: Sendable {
             }
             return await gate.call(request, purpose: purpose, clinic: clinic)
         }
-        let jobs = Jobs.registry(configuration, database, port, gate, lookups, intake, logger)
+        let jobs = Jobs.registry(configuration, database, port, gate, lookups, intake, kinds, logger)
         return Installation(
             configuration: configuration, logger: logger, database: database, http: http, passwords: PasswordHasher(), kinds: kinds,
             policy: policy, port: port,

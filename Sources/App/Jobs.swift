@@ -8,7 +8,7 @@ import Satusehat
 enum Jobs {
     static func registry(
         _ configuration: Configuration, _ database: ClinicDatabase, _ port: SatusehatPort, _ gate: LaneGate, _ lookups: SatusehatLookups,
-        _ intake: Intake, _ logger: Logger
+        _ intake: Intake, _ kinds: KindRegistry, _ logger: Logger
     ) -> JobRegistry {
         let mappings = MappingResolver(database: database, lookups: lookups, intake: intake, logger: logger)
         let keepPartitions = configuration.ownerDatabaseURL.map { owner -> @Sendable () async throws -> Void in
@@ -18,6 +18,7 @@ enum Jobs {
             TokenRefresh(database: database, port: port, gate: gate),
             ClinicalSweep(database: database, intake: intake, mappings: mappings),
             MasterData(database: database, lookups: lookups, intake: intake),
+            NightlyComparison(database: database, kinds: kinds, gate: gate),
             HealthJob(database: database, gate: gate, port: port),
             Upkeep(database: database, logger: logger),
             Retention(database: database, keepPartitions: keepPartitions),

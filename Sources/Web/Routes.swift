@@ -98,14 +98,17 @@ enum Routes {
         let visit = VisitPage(web: web)
         let bulk = BulkTaskPage()
         let cause = CausePage(web: web)
+        let comparison = ComparisonPage(web: web)
         return [
             .clinic(.satusehat, .get, "/c/{code}/satusehat", dashboard.get),
             .clinic(.satusehat, .post, "/c/{code}/satusehat/pause", dashboard.pause),
             .clinic(.satusehat, .post, "/c/{code}/satusehat/resume", dashboard.resume),
             .clinic(.satusehat, .get, "/c/{code}/satusehat/{type}", list.kind),
+            .clinic(.satusehat, .post, "/c/{code}/satusehat/{type}/try-again", RefusedKindPage(web: web).tryAgain),
             .clinic(.satusehat, .get, "/c/{code}/deliveries", list.all),
             .clinic(.satusehat, .get, "/c/{code}/deliveries/{id}", delivery.get),
             .clinic(.satusehat, .post, "/c/{code}/deliveries/{id}/resend", resend.post),
+            .clinic(.satusehat, .post, "/c/{code}/deliveries/{id}/adopt", AdoptPage(web: web).post),
             .clinic(.revealPatient, .post, "/c/{code}/deliveries/{id}/reveal", delivery.reveal),
             .clinic(.satusehat, .get, "/c/{code}/deliveries/{id}/diff", AttemptDiffPage(web: web).get),
             .clinic(.satusehat, .get, "/c/{code}/errors", CauseListPage(web: web).get),
@@ -120,6 +123,9 @@ enum Routes {
             .clinic(.visits, .get, "/c/{code}/visits", VisitListPage(web: web).get),
             .clinic(.visits, .get, "/c/{code}/visits/{id}", visit.get),
             .clinic(.satusehat, .post, "/c/{code}/visits/{id}/resend", visit.resend),
+            .clinic(.satusehat, .get, "/c/{code}/comparisons", comparison.get),
+            .clinic(.satusehat, .post, "/c/{code}/comparisons/{id}/resend", comparison.resend),
+            .clinic(.satusehat, .post, "/c/{code}/comparisons/{id}/resolve", comparison.resolve),
             .clinic(.satusehat, .get, "/c/{code}/api-log", ApiLogPage().get),
             .clinic(.satusehat, .get, "/c/{code}/health", HealthPage(web: web).get),
         ]
@@ -260,7 +266,7 @@ enum Routes {
         TemplatePair(DeliveryView.self), TemplatePair(AttemptDiffView.self), TemplatePair(CauseListView.self), TemplatePair(CauseView.self),
         TemplatePair(ErrorGuideView.self), TemplatePair(BulkPreviewView.self), TemplatePair(BulkTaskView.self),
         TemplatePair(VisitListView.self),
-        TemplatePair(VisitView.self), TemplatePair(ApiLogView.self), TemplatePair(CodesView.self),
+        TemplatePair(VisitView.self), TemplatePair(ApiLogView.self), TemplatePair(CodesView.self), TemplatePair(ComparisonView.self),
         TemplatePair(OnboardingView.self), TemplatePair(CredentialsView.self), TemplatePair(NewSecretView.self),
         TemplatePair(RevokeSecretView.self), TemplatePair(LocationListView.self), TemplatePair(NewLocationView.self),
         TemplatePair(LocationView.self), TemplatePair(PractitionerListView.self), TemplatePair(NewPractitionerView.self),

@@ -52,6 +52,7 @@ extension Outcome {
         case .ambiguous: "ambiguous"
         case .duplicate: "duplicate"
         case .credentialRefused: "credential_refused"
+        case .kindRefused: "kind_refused"
         case .missing: "missing"
         case .skipped: "skipped"
         }
@@ -61,10 +62,16 @@ extension Outcome {
     var problem: (type: String, message: String)? {
         switch self {
         case .sent, .found, .missing, .skipped, .heldBack: nil
-        case .rejected(let rejection), .retry(let rejection, _), .duplicate(let rejection): (rejection.category.rawValue, rejection.message)
+        case .rejected(let rejection), .retry(let rejection, _), .duplicate(let rejection), .kindRefused(let rejection):
+            (rejection.category.rawValue, rejection.message)
         case .away(let reason, _, _): ("transient", reason)
         case .ambiguous(let reason, let rejection): (rejection == nil ? "unknown" : "server", rejection?.message ?? reason)
         case .credentialRefused(let message): ("auth", message)
         }
     }
+}
+
+extension Rejection {
+    /// The candidates with commas, for a column; nil without any. A page does not show more than a person can compare.
+    var candidateText: String? { candidates.isEmpty ? nil : candidates.prefix(20).joined(separator: ",") }
 }

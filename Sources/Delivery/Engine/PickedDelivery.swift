@@ -16,6 +16,8 @@ struct PickedDelivery: Sendable {
     var uncertain: Bool
     /// Its visit does not count any more, and this is not what says so.
     var isCancelled: Bool
+    /// Its kind is refused, and it goes to see whether that still holds.
+    var isKindProbe: Bool
     /// What the platform said when it became uncertain (a 500 in its own shape): spent when nothing is found.
     var pendingError: Rejection?
     var requestNumber: Int
@@ -37,6 +39,7 @@ struct PickStore: Sendable {
                     d.attempts, d.max_retries, d.uncertain, d.error_code, d.error_message, d.http_status, d.revision,
                     d.resent_by, b.body,
                     r.remote_id AS resource_remote_id, jembatan_now() AS now,
+                    EXISTS (SELECT FROM refused_kind k WHERE k.clinic_id = d.clinic_id AND k.probe_id = d.id) AS is_kind_probe,
                     coalesce(v.status <> 'open', false) AND d.step IS DISTINCT FROM 'cancelled' AS cancelled,
                     (SELECT count(*) FROM attempt a WHERE a.clinic_id = d.clinic_id AND a.delivery_id = d.id AND a.at >= d.created_at) AS requests
                 FROM delivery d
@@ -75,7 +78,8 @@ struct PickStore: Sendable {
         let rows = try await scope.query(
             """
             SELECT u.id, r.resource_type || '/' || r.remote_id AS reference,
-                d.id IS NOT NULL AND (d.state IN ('failed', 'skipped') OR d.hold IS NOT NULL) AS settled
+                d.id IS NOT NULL AND (d.state IN ('failed', 'skipped') OR d.hold IS NOT NULL
+                    OR \(RefusedKindStore.isRefused("d"))) AS settled
             FROM unnest(\(urns)::uuid[]) AS u (id)
             LEFT JOIN remote_reference r ON r.clinic_id = \(scope.id.rawValue) AND r.environment = \(environment) AND r.local_id = u.id
             LEFT JOIN delivery d ON d.clinic_id = \(scope.id.rawValue) AND d.id = u.id
@@ -116,7 +120,7 @@ struct PickStore: Sendable {
                 references: known.compactMapValues(\.reference), optional: Set(known.filter(\.value.mayBeLeftOut).keys),
                 resource: try row.get("resource_remote_id")),
             consent: patient.flatMap { consents[$0] } ?? .unknown, uncertain: uncertain,
-            isCancelled: try row.get("cancelled"),
+            isCancelled: try row.get("cancelled"), isKindProbe: try row.get("is_kind_probe"),
             pendingError: uncertain && wasReconciling
                 ? code.map {
                     Rejection(.server, code: $0, message: (try? row.get("error_message", as: String?.self)) ?? $0, httpStatus: 500)

@@ -134,7 +134,7 @@ struct ResultStore: Sendable {
                 skip_reason = r.skip_reason, http_status = coalesce(r.http_status, d.http_status),
                 error_group_id = r.error_group_id, error_code = r.error_code, error_message = r.error_message,
                 sent_hash = CASE WHEN r.state = 'completed' AND NOT r.other_content THEN d.body_hash ELSE d.sent_hash END,
-                left_out = string_to_array(r.left_out, ',')::uuid[],
+                left_out = string_to_array(r.left_out, ',')::uuid[], candidates = string_to_array(r.candidates, ','),
                 started_at = coalesce(d.started_at, jembatan_now()), resent_by = CASE WHEN r.tried THEN NULL ELSE d.resent_by END,
                 completed_at = CASE WHEN r.state = 'pending' THEN NULL ELSE jembatan_now() END
             FROM unnest(\(results.map { $0.lane.clinicID.rawValue })::bigint[], \(results.map { $0.picked.outgoing.id })::uuid[],
@@ -144,9 +144,9 @@ struct ResultStore: Sendable {
                 \(results.map { $0.attempts.last?.status ?? $0.transition.rejection?.httpStatus })::int[],
                 \(recorded.map { $0?.group })::uuid[], \(steps.map { $0.rejection?.code })::text[], \(steps.map { $0.rejection?.message })::text[],
                 \(results.map(\.needsUpdate))::boolean[], \(results.map { !$0.attempts.isEmpty })::boolean[],
-                \(results.map { $0.leftOut })::text[])
+                \(results.map { $0.leftOut })::text[], \(steps.map { $0.rejection?.candidateText })::text[])
                 AS r (clinic_id, id, state, hold, hold_reason, delay_ms, spent, uncertain, remote_id, skip_reason, http_status,
-                    error_group_id, error_code, error_message, other_content, tried, left_out)
+                    error_group_id, error_code, error_message, other_content, tried, left_out, candidates)
             WHERE (d.clinic_id, d.id) = (r.clinic_id, r.id)
             """
     }
@@ -195,6 +195,7 @@ struct ResultStore: Sendable {
         if !skipped.isEmpty { try await Skipping.dependents(of: skipped, transaction) }
         var statements: [SQL] = []
         let visits = Self.visits(of: results, before)
+        statements += RefusedKindStore.statements(results)
         if !visits.isEmpty { statements.append(VisitGate.open(visits.map(\.clinic), visits.map(\.id))) }
         statements.append(
             CounterStore.change(

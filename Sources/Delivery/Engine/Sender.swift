@@ -91,7 +91,7 @@ private struct Round: Sendable {
         case .answered(let response):
             let said = kind.classify(response, for: searching)
             switch said {
-            case .away, .credentialRefused: return said
+            case .away, .credentialRefused, .kindRefused: return said
             // The search itself failed, in the platform's own words: a lookup spends an attempt, what is in doubt stays in doubt.
             case .ambiguous(let reason, .some(let rejection)):
                 return picked.outgoing.operation == .search
@@ -121,8 +121,8 @@ private struct Round: Sendable {
         case .one(let remoteID, let sameContent):
             foundOtherContent = !sameContent
             return picked.outgoing.operation == .search ? .found(remoteID: remoteID) : .sent(remoteID: remoteID)
-        case .several(let count):
-            return .rejected(Rejection(.client, code: "several-matches", message: "\(count)"))
+        case .several(let ids):
+            return .rejected(Rejection(.client, code: "several-matches", message: "\(ids.count)", candidates: ids))
         case .none:
             if picked.outgoing.operation == .search {
                 return .rejected(
@@ -172,12 +172,13 @@ private struct Round: Sendable {
 }
 
 extension Exchange {
-    var status: Int? {
+    /// The answer's status; nil where there was none.
+    public var status: Int? {
         if case .answered(let response) = self { response.status } else { nil }
     }
 
     /// The word in `platform_call.outcome`.
-    var word: String {
+    public var word: String {
         switch self {
         case .answered(let response): response.status < 400 ? "answered" : "refused"
         case .notSent(let reason), .answerUnknown(let reason): reason

@@ -46,6 +46,8 @@ public struct Transition: Sendable, Hashable {
     public var skip: SkipReason?
     /// What the platform had against it.
     public var rejection: Rejection?
+    /// Why the clinic may not send this kind at all.
+    public var kindRefusal: Rejection?
     /// What it says about the lane.
     public var lane = LaneEffect.none
 
@@ -123,6 +125,11 @@ extension DeliveryFacts {
         case .credentialRefused(let message):
             var next = stillPending("credential")
             next.lane = .credentialRefused(message: message)
+            return next
+        case .kindRefused(let rejection):
+            var next = stillPending("no_right")
+            next.kindRefusal = rejection
+            next.lane = .worked
             return next
         case .missing(let hold):
             var next = Transition(.pending)

@@ -4,7 +4,8 @@ import Postgres
 /// The gate of the finishing delivery: the platform refuses `finished` without a diagnosis that it knows (reference section 3.6), and it
 /// carries all that the visit has, so it goes when the others on their way are settled. So does the resume that follows it.
 enum VisitGate {
-    /// Opens the gate of these visits where it is due. Failed, skipped and otherwise held ones do not block it.
+    /// Opens the gate of these visits where it is due. Failed, skipped and otherwise held ones do not block it,
+    /// nor does a kind that the platform refuses the clinic.
     static func open(_ clinics: [Int64], _ visits: [UUID]) -> SQL {
         """
         UPDATE delivery f SET hold = NULL, hold_reason = NULL
@@ -14,7 +15,8 @@ enum VisitGate {
             AND EXISTS (SELECT FROM delivery o WHERE (o.clinic_id, o.visit_id) = (f.clinic_id, f.visit_id) AND o.opens_gate
                 AND o.state = 'completed')
             AND NOT EXISTS (SELECT FROM delivery o WHERE (o.clinic_id, o.visit_id) = (f.clinic_id, f.visit_id) AND o.gate IS NULL
-                AND o.state = 'pending' AND (o.hold IS NULL OR o.hold IN ('retry', 'reconciling')))
+                AND o.state = 'pending' AND (o.hold IS NULL OR o.hold IN ('retry', 'reconciling'))
+                AND NOT \(RefusedKindStore.isRefused("o")))
         """
     }
 

@@ -58,6 +58,10 @@ struct VisitReplans: Sendable {
             do {
                 try await database.transaction(in: clinic) { scope in
                     try await intake.replan(visit, in: scope)
+                    // What its end waited for may have been refused as a kind meanwhile: then nothing of the visit itself has changed.
+                    try await scope.batch([
+                        VisitGate.open([clinic.rawValue], [visit]), LaneStore.wake(clinic, .satusehat),
+                    ])
                     // Last, under the locks of the visit's deliveries: whoever asks again waits for them, and finds no row.
                     try await scope.execute("DELETE FROM visit_replan WHERE clinic_id = \(clinic.rawValue) AND visit_id = \(visit)")
                     // Until now it was not said to be complete; now it may be, also where the plan changed nothing.
@@ -65,6 +69,8 @@ struct VisitReplans: Sendable {
                 }
                 planned += 1
             } catch {
+                // Stopping: it stays asked for.
+                guard !Task.isCancelled else { return planned }
                 logger.warning("visit not planned again", metadata: ["clinic": "\(clinic)", "error": "\(error)"])
             }
         }

@@ -35,6 +35,10 @@ public protocol DeliveryKind: Sendable {
     func search(_ delivery: Outgoing, body: JSON) -> PlatformRequest?
     /// Which of the results is it.
     func match(_ response: PlatformResponse, for delivery: Outgoing, body: JSON) -> Match
+    /// The request that reads one by its id.
+    func read(_ remoteID: String) -> PlatformRequest
+    /// The names of the elements in which the one of that id differs from a bound body; nil when the answer does not have it.
+    func differences(_ response: PlatformResponse, remoteID: String, body: JSON) -> [String]?
     /// What an error of it means to a person.
     func explain(_ code: String, element: String?) -> Explanation
 }
@@ -142,7 +146,8 @@ public enum Match: Sendable, Hashable {
     case none
     /// Exactly one; `sameContent` tells whether it says what we would send.
     case one(remoteID: String, sameContent: Bool)
-    case several(Int)
+    /// These could be it; none where the list goes on beyond what is looked through.
+    case several([String])
     /// The answer was no result list.
     case unreadable
 }

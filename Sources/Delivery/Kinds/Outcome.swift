@@ -20,6 +20,8 @@ public enum Outcome: Sendable, Hashable {
     case duplicate(Rejection)
     /// Stops the lane, spends nothing.
     case credentialRefused(message: String)
+    /// The clinic has no right to this resource type at all: the kind waits, the others go on, nothing is spent.
+    case kindRefused(Rejection)
     /// Something it refers to is not known yet: back to waiting.
     case missing(HoldReason)
     /// Not to be sent, for good reason (consent).
@@ -45,10 +47,13 @@ public struct Rejection: Sendable, Hashable {
     public var httpStatus: Int?
     /// The platform's rule numbers (reference section 3.20).
     public var ruleNumbers: [Int]
+    /// Ids on the platform among which a person has to choose.
+    public var candidates: [String]
 
     /// Makes a rejection.
     public init(
-        _ category: Category, code: String, element: String? = nil, message: String, httpStatus: Int? = nil, ruleNumbers: [Int] = []
+        _ category: Category, code: String, element: String? = nil, message: String, httpStatus: Int? = nil, ruleNumbers: [Int] = [],
+        candidates: [String] = []
     ) {
         self.category = category
         self.code = code
@@ -56,6 +61,7 @@ public struct Rejection: Sendable, Hashable {
         self.message = message
         self.httpStatus = httpStatus
         self.ruleNumbers = ruleNumbers
+        self.candidates = candidates
     }
 }
 

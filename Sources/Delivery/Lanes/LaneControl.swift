@@ -34,16 +34,18 @@ public enum LaneControl {
         return true
     }
 
-    /// New credentials, or a connection test that passed: a lane that was refused goes on, and one that was parked probes at once.
+    /// New credentials, or a connection test that passed: a lane that was refused goes on, one that was parked probes at once, and of each
+    /// kind that was refused one delivery goes first.
     public static func resumeAfterCredentials(_ channel: Channel, upstream: String?, in scope: ClinicScope) async throws {
-        try await scope.batch([
-            """
-            UPDATE lane SET credential_refused_at = NULL, credential_message = NULL, failures = 0, not_before = NULL, breaker_until = NULL,
-                breaker_reason = NULL, upstream = coalesce(\(upstream), upstream), credentials_epoch = credentials_epoch + 1
-            WHERE clinic_id = \(scope.id.rawValue) AND channel = \(channel.rawValue)
-            """,
-            LaneStore.wake(scope.id, channel),
-        ])
+        try await scope.batch(
+            RefusedKindStore.reopen(scope.id, channel) + [
+                """
+                UPDATE lane SET credential_refused_at = NULL, credential_message = NULL, failures = 0, not_before = NULL, breaker_until = NULL,
+                    breaker_reason = NULL, upstream = coalesce(\(upstream), upstream), credentials_epoch = credentials_epoch + 1
+                WHERE clinic_id = \(scope.id.rawValue) AND channel = \(channel.rawValue)
+                """,
+                LaneStore.wake(scope.id, channel),
+            ])
     }
 
     /// Going from trial to production: what was made for the sandbox is never sent (closed as skipped, "uji coba").
@@ -56,6 +58,7 @@ public enum LaneControl {
                 AND id <> ALL (ARRAY(SELECT unnest(in_flight) FROM lane WHERE clinic_id = \(scope.id.rawValue)))
             RETURNING channel, kind, service_date::text AS day, operation
             """)
+        try await scope.execute("DELETE FROM refused_kind WHERE clinic_id = \(scope.id.rawValue) AND environment = \(environment)")
         let moves = try rows.filter { try $0.get("operation", as: String.self) != "update" }.map { row in
             CounterChange(
                 clinic: scope.id.rawValue, channel: try row.get("channel"), day: try row.get("day"), kind: try row.get("kind"),

@@ -11,6 +11,8 @@ public struct LaneGate: Sendable {
     static let patienceMs = 10_000
     /// A delivery's second request (a search before it) waits longer: nobody sits before it.
     static let deliveryPatienceMs = 120_000
+    /// What gives way to deliveries looks so often whether they leave it anything.
+    static let givingWayMs = 500
 
     let database: ClinicDatabase
     let ports: [Channel: any PlatformPort]
@@ -24,20 +26,22 @@ public struct LaneGate: Sendable {
     }
 
     /// Sends a request for a clinic that a person or an API call waits for. A parked or paused lane answers at once as not sent;
-    /// a connection test (`evenWhenStopped`) goes all the same.
+    /// a connection test (`evenWhenStopped`) goes all the same. What `givesWay` draws only what deliveries leave: while none is ready to go,
+    /// and from a bucket that stays half full for them.
     public func call(
         _ request: PlatformRequest, purpose: String, clinic: Clinic, channel: Channel = .satusehat, evenWhenStopped: Bool = false,
-        actorID: UUID? = nil
+        givesWay: Bool = false, actorID: UUID? = nil
     ) async -> Exchange {
         await timedCall(
-            request, purpose: purpose, clinic: clinic, channel: channel, evenWhenStopped: evenWhenStopped, actorID: actorID
+            request, purpose: purpose, clinic: clinic, channel: channel, evenWhenStopped: evenWhenStopped, givesWay: givesWay,
+            actorID: actorID
         ).exchange
     }
 
     /// The same with how long the platform took, ms; nil when nothing was sent.
     public func timedCall(
         _ request: PlatformRequest, purpose: String, clinic: Clinic, channel: Channel = .satusehat, evenWhenStopped: Bool = false,
-        actorID: UUID? = nil
+        givesWay: Bool = false, actorID: UUID? = nil
     ) async -> (exchange: Exchange, tookMs: Int?) {
         guard let port = ports[channel] else { return (.notConfigured(message: "Kanal \(channel.rawValue) belum tersedia."), nil) }
         let lane: LaneTimes
@@ -48,7 +52,7 @@ public struct LaneGate: Sendable {
             lane = found
         } catch { return (.heldBack(.database), nil) }
         if let stop = lane.stop, !evenWhenStopped { return (.heldBack(stop), nil) }
-        let meter = meter(clinic.id, channel)
+        let meter = givesWay ? leftOver(clinic.id, channel) : meter(clinic.id, channel)
         do { try await meter.draw() } catch { return (.heldBack(.rate), nil) }
         let access = PlatformAccess(clinic: clinic, connectTimeoutMs: lane.connectMs, totalTimeoutMs: lane.totalMs)
         let started = ContinuousClock.now
@@ -73,6 +77,38 @@ public struct LaneGate: Sendable {
         Meter(
             draw: { try await draw(clinic, channel, patienceMs: deliveryID == nil ? Self.patienceMs : Self.deliveryPatienceMs) },
             record: { await record($0, clinic, channel, actorID: actorID, deliveryID: deliveryID) })
+    }
+
+    private func leftOver(_ clinic: ClinicID, _ channel: Channel) -> Meter {
+        Meter(
+            draw: { try await drawLeftOver(clinic, channel) },
+            record: { await record($0, clinic, channel, actorID: nil, deliveryID: nil) })
+    }
+
+    private func drawLeftOver(_ clinic: ClinicID, _ channel: Channel) async throws {
+        let deadline = ContinuousClock.now + .milliseconds(Self.deliveryPatienceMs)
+        while true {
+            let isDrawn = try await database.worker { transaction in
+                try await transaction.query(
+                    """
+                    WITH mine AS MATERIALIZED (
+                        SELECT clinic_id, channel, rate_per_minute, burst,
+                            LEAST(burst, tokens + greatest(0, extract(epoch FROM jembatan_now() - refilled_at))
+                                * greatest(rate_per_minute - burst, 1) / 60.0)::real AS level
+                        FROM lane WHERE clinic_id = \(clinic.rawValue) AND channel = \(channel.rawValue) FOR NO KEY UPDATE)
+                    UPDATE lane l SET tokens = mine.level - 1, refilled_at = greatest(l.refilled_at, jembatan_now())
+                    FROM mine
+                    WHERE (l.clinic_id, l.channel) = (mine.clinic_id, mine.channel) AND mine.level >= greatest(1, mine.burst / 2.0)
+                        AND NOT EXISTS (SELECT FROM delivery d WHERE (d.clinic_id, d.channel) = (l.clinic_id, l.channel)
+                            AND d.state = 'pending' AND d.hold IS NULL AND \(RefusedKindStore.mayGo))
+                    RETURNING 1
+                    """
+                ).first != nil
+            }
+            if isDrawn { return }
+            guard ContinuousClock.now < deadline else { throw RateExhausted() }
+            try await Task.sleep(for: .milliseconds(Self.givingWayMs))
+        }
     }
 
     /// No token within `patienceMs`.

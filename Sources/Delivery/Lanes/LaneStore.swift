@@ -70,22 +70,25 @@ public enum LaneStore {
             WITH mine AS MATERIALIZED (
                 SELECT clinic_id, channel, in_flight, rate_per_minute, burst,
                     LEAST(burst, tokens + greatest(0, extract(epoch FROM jembatan_now() - refilled_at))
-                        * greatest(rate_per_minute - burst, 1) / 60.0)::real AS level
-                FROM lane WHERE clinic_id = \(lane.clinicID.rawValue) AND channel = \(lane.channel.rawValue)
+                        * greatest(rate_per_minute - burst, 1) / 60.0)::real AS level,
+                    \(RefusedKindStore.refused) AS refused, \(RefusedKindStore.probes) AS probes
+                FROM lane l WHERE clinic_id = \(lane.clinicID.rawValue) AND channel = \(lane.channel.rawValue)
                     AND lease_owner = \(lane.owner) AND lease_epoch = \(lane.epoch)
                     AND paused_at IS NULL AND credential_refused_at IS NULL
-                    AND NOT EXISTS (SELECT FROM upstream u WHERE u.host = lane.upstream AND u.paused_at IS NOT NULL)
-                    AND EXISTS (SELECT FROM clinic c WHERE c.clinic_id = lane.clinic_id AND c.environment = \(environment)
+                    AND NOT EXISTS (SELECT FROM upstream u WHERE u.host = l.upstream AND u.paused_at IS NOT NULL)
+                    AND EXISTS (SELECT FROM clinic c WHERE c.clinic_id = l.clinic_id AND c.environment = \(environment)
                         AND c.state IN ('trial', 'live')) FOR NO KEY UPDATE),
             ready AS MATERIALIZED (
-                (SELECT d.id, d.priority, d.service_date FROM mine, delivery d
-                 WHERE d.clinic_id = mine.clinic_id AND d.channel = mine.channel AND d.state = 'pending' AND d.hold IS NULL
-                     AND d.id <> ALL (mine.in_flight)
+                (SELECT d.id, d.priority, d.service_date FROM mine l, delivery d
+                 WHERE d.clinic_id = l.clinic_id AND d.channel = l.channel AND d.state = 'pending' AND d.hold IS NULL
+                     AND d.id <> ALL (l.in_flight)
+                     AND (d.kind <> ALL (l.refused) OR d.id = ANY (l.probes))
                  ORDER BY d.priority, d.service_date, d.id LIMIT \(limit))
                 UNION ALL
-                (SELECT d.id, d.priority, d.service_date FROM mine, delivery d
-                 WHERE d.clinic_id = mine.clinic_id AND d.channel = mine.channel AND d.next_retry_at <= jembatan_now()
-                     AND d.state = 'pending' AND d.hold = 'reconciling' AND d.id <> ALL (mine.in_flight)
+                (SELECT d.id, d.priority, d.service_date FROM mine l, delivery d
+                 WHERE d.clinic_id = l.clinic_id AND d.channel = l.channel AND d.next_retry_at <= jembatan_now()
+                     AND d.state = 'pending' AND d.hold = 'reconciling' AND d.id <> ALL (l.in_flight)
+                     AND (d.kind <> ALL (l.refused) OR d.id = ANY (l.probes))
                  ORDER BY d.next_retry_at LIMIT \(limit))),
             pick AS MATERIALIZED (
                 SELECT coalesce(array_agg(id), '{}') AS ids FROM (
@@ -150,9 +153,9 @@ public enum LaneStore {
                      - extract(epoch FROM jembatan_now() - l.refilled_at) * greatest(l.rate_per_minute - l.burst, 1) / 60.0)
                      * 60.0 / greatest(l.rate_per_minute - l.burst, 1)),
                  CASE WHEN EXISTS (SELECT FROM delivery d WHERE d.clinic_id = l.clinic_id AND d.channel = l.channel
-                         AND d.state = 'pending' AND d.hold IS NULL) THEN jembatan_now()
+                         AND d.state = 'pending' AND d.hold IS NULL AND \(RefusedKindStore.mayGo)) THEN jembatan_now()
                      ELSE coalesce((SELECT min(d.next_retry_at) FROM delivery d WHERE d.clinic_id = l.clinic_id
-                         AND d.channel = l.channel AND d.next_retry_at IS NOT NULL), 'infinity') END) END
+                         AND d.channel = l.channel AND d.next_retry_at IS NOT NULL AND \(RefusedKindStore.mayGo)), 'infinity') END) END
         """
     }
 

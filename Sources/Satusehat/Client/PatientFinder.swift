@@ -73,11 +73,12 @@ public struct PatientFinder: Sendable {
         case .heldBack(let why): return .away(reason: why.rawValue)
         case .credentialRefused(let message), .notConfigured(let message): return .refused(message: message)
         case .answered(let response):
+            if case .kindRefused(let rejection) = kind.classify(response, for: delivery) { return .refused(message: rejection.message) }
             switch kind.match(response, for: delivery, body: body) {
             case .one(let id, _):
                 try await keep(id, of: patient, clinic)
                 return .known(id)
-            case .several(let count): return .ambiguous(count)
+            case .several(let numbers): return .ambiguous(numbers.count)
             case .unreadable: return .away(reason: "http_\(response.status)")
             case .none: return patient.canBeCreated ? try await create(patient, body, delivery, clinic) : .incomplete
             }
@@ -100,6 +101,7 @@ public struct PatientFinder: Sendable {
                 return .known(id)
             case .rejected(let rejection), .duplicate(let rejection): return .rejected(rejection)
             case .credentialRefused(let message): return .refused(message: message)
+            case .kindRefused(let rejection): return .refused(message: rejection.message)
             case .retry(let rejection, _): return .away(reason: rejection.code)
             case .away(let reason, _, _), .ambiguous(let reason, _): return .away(reason: reason)
             case .missing, .skipped, .heldBack: return .away(reason: "unreadable_answer")

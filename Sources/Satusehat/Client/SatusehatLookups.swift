@@ -100,7 +100,8 @@ public struct SatusehatLookups: Sendable {
             if let json = response.json, let result = read(json) { return result }
             return answer.isOwnShape ? .refused(message: answer.words) : .away(reason: "unreadable_answer")
         case 404, 410: return answer.isOwnShape ? .notFound : .away(reason: "http_\(response.status)")
-        case 400, 401, 403, 422:
+        case 401: return .refused(message: answer.words)
+        case 400, 403, 422:
             return answer.isOwnShape ? .refused(message: answer.words) : .away(reason: "http_\(response.status)")
         default: return .away(reason: "http_\(response.status)")
         }

@@ -47,8 +47,23 @@ public final class SatusehatPort: PlatformPort {
         await tokens.forget(clinic)
     }
 
-    /// Sends one request for a clinic. Renews the token once on a 401. Never throws.
+    /// Sends one request for a clinic, and for all pages of a search. Renews the token once on a 401. Never throws.
     public func send(_ request: PlatformRequest, for access: PlatformAccess, meter: Meter) async -> Exchange {
+        let exchange = await one(request, for: access, meter: meter)
+        guard case .answered(let first) = exchange, !request.isWrite, request.service == .fhir else { return exchange }
+        return await SearchPages.whole(first, asked: request) { page in
+            do { try await meter.draw() } catch { return .heldBack(.rate) }
+            let started = ContinuousClock.now
+            let exchange = await one(page, for: access, meter: meter)
+            await meter.record(
+                PlatformCall(
+                    purpose: "search-page", method: page.method, url: shownURL(page, for: access), httpStatus: exchange.status,
+                    tookMs: started.passedMs, outcome: exchange.word))
+            return exchange
+        }
+    }
+
+    private func one(_ request: PlatformRequest, for access: PlatformAccess, meter: Meter) async -> Exchange {
         let credential: PlatformCredential
         switch await usableCredential(of: access.clinic) {
         case .success(let found): credential = found
@@ -59,7 +74,7 @@ public final class SatusehatPort: PlatformPort {
         }
         used.withLock { $0[access.clinic.id] = credential.endpoints }
         let key = Self.key(credential, access)
-        var isRepeat = false
+        var refusals = 0
         while true {
             let token: String
             switch await tokens.token(key, credential, access: access, meter: meter) {
@@ -68,15 +83,22 @@ public final class SatusehatPort: PlatformPort {
             case .away(let reason): return .notSent(reason: reason)
             case .heldBack: return .heldBack(.rate)
             }
-            if isRepeat {
+            if refusals > 0 {
                 do { try await meter.draw() } catch { return .heldBack(.rate) }
             }
             let exchange = await once(request, base: base, token: token, access: access)
             guard case .answered(let response) = exchange, response.status == 401 else { return exchange }
             await tokens.drop(key, token)
             let answer = PlatformAnswer(response)
-            if isRepeat || answer.isLasting { return .credentialRefused(message: answer.words) }
-            isRepeat = true
+            // The key is good, and has no right to this: what that means is for the asker to say.
+            if answer.lacksProduct { return exchange }
+            refusals += 1
+            // A token just given that is said to have ended says nothing of the credentials, which were good enough to get it.
+            if answer.isExpiredToken {
+                if refusals > Self.mostRenewals { return .notSent(reason: "token_expired") }
+                continue
+            }
+            if refusals > 1 || answer.isLasting { return .credentialRefused(message: answer.words) }
         }
     }
 
@@ -113,6 +135,9 @@ public final class SatusehatPort: PlatformPort {
         let exchange: Exchange
     }
 
+    /// New tokens for one request.
+    private static let mostRenewals = 2
+
     private func usableCredential(of clinic: Clinic) async -> Result<PlatformCredential, Stop> {
         let found: PlatformCredential?
         do { found = try await credentials.credential(clinic.id, clinic.environment) } catch {
@@ -147,11 +172,20 @@ public final class SatusehatPort: PlatformPort {
 extension PlatformAnswer {
     /// A 401 that a new token does not cure (reference section 1.3).
     var isLasting: Bool {
-        switch self {
-        case .gatewayFault(let code, _): code.hasSuffix("InvalidAPICallAsNoApiProductMatchFound")
-        case .oauth(let code, _): code == "invalid_client"
-        default: false
-        }
+        if case .oauth(let code, _) = self { return code == "invalid_client" }
+        return lacksProduct
+    }
+
+    /// The gateway's answer to a token whose time is over.
+    var isExpiredToken: Bool {
+        if case .gatewayFault(let code, _) = self { return code.hasSuffix("access_token_expired") }
+        return false
+    }
+
+    /// The gateway's answer to a good key that has no right to what was asked.
+    var lacksProduct: Bool {
+        if case .gatewayFault(let code, _) = self { return code.hasSuffix("InvalidAPICallAsNoApiProductMatchFound") }
+        return false
     }
 }
 

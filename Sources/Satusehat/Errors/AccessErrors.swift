@@ -2,11 +2,15 @@
 extension ErrorCatalog {
     static let accessErrors: [ErrorEntry] = [
         .init(
-            "rule-20003", "Kredensial klinik tidak berhak mengirim jenis data ini.", "Minta hak akses kepada SATUSEHAT, lalu kirim ulang.",
+            "rule-20003", "Kredensial klinik tidak berhak mengirim jenis data ini.",
+            "Minta hak akses kepada SATUSEHAT untuk Client ID klinik, lalu tekan Coba lagi.",
             .clinic, .credentials),
         .init(
             "rule-20004", "Jenis fasilitas klinik tidak boleh mengirim jenis data ini.",
-            "Tanyakan kepada SATUSEHAT; sampai diizinkan, data ini tidak dapat dikirim.", .clinic, .credentials),
+            "Tanyakan kepada SATUSEHAT; setelah diizinkan, tekan Coba lagi. Sampai saat itu data ini menunggu.", .clinic, .credentials),
+        .init(
+            "no-right", "Kredensial klinik belum diberi hak untuk jenis data ini.",
+            "Minta hak akses kepada SATUSEHAT untuk Client ID klinik, lalu tekan Coba lagi.", .clinic, .credentials),
         .init(
             "rule-20009", "SATUSEHAT tidak mengenali Client ID klinik.", "Periksa Client ID dengan Tes koneksi.", .clinic, .credentials),
         .init(

@@ -100,6 +100,6 @@ extension ErrorCatalog {
             "Periksa kunjungan ini di SATUSEHAT; hubungi helpdesk SATUSEHAT bila perlu.", .clinic, .visit),
         .init(
             "several-matches", "Ada beberapa data yang cocok di SATUSEHAT, jadi Jembatan tidak memilih sendiri.",
-            "Bandingkan data di SATUSEHAT dan pilih yang benar.", .clinic, .visit),
+            "Buka kiriman ini, bandingkan yang ditemukan dengan data di SATUSEHAT, lalu ambil yang benar.", .clinic, .visit),
     ]
 }

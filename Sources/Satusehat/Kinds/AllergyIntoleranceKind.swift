@@ -11,6 +11,7 @@ struct AllergyIntoleranceKind: ResourceKind {
     let summary = "Alergi dan intoleransi pasien"
     let consent = ConsentNeed.all
     let lockedPaths = ["resourceType", "id", "identifier", "patient.reference", "encounter.reference"]
+    let foundAgain = FoundAgain("patient", "code", by: ["identifier", "code + recordedDate"])
 
     let columns = [
         KindColumn("Kode") { $0["code"]?["coding"]?[0]?["code"]?.string },

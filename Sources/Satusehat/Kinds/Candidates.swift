@@ -20,9 +20,9 @@ enum Candidates {
             let systems = Set(own.map(\.system))
             found = all.filter { candidate in identifiers(candidate).allSatisfy { !systems.contains($0.system) } && isLikely(candidate) }
         }
-        if found.isEmpty, bundle.nextLink != nil { return .several(bundle.total ?? all.count) }
+        if found.isEmpty, bundle.nextLink != nil { return .several([]) }
         guard let first = found.first, let id = first["id"]?.string else { return .none }
-        return found.count > 1 ? .several(found.count) : .one(remoteID: id, sameContent: sameContent(first))
+        return found.count > 1 ? .several(found.compactMap { $0["id"]?.string }) : .one(remoteID: id, sameContent: sameContent(first))
     }
 
     struct Identifier: Hashable {

@@ -11,6 +11,7 @@ struct CarePlanKind: ResourceKind {
     let summary = "Rencana perawatan pasien"
     let consent = ConsentNeed.all
     let lockedPaths = ["resourceType", "id", "identifier", "subject.reference", "encounter.reference"]
+    let foundAgain = FoundAgain("subject", "encounter", by: ["title + created"])
 
     let columns = [
         KindColumn("Judul") { $0["title"]?.string },

@@ -10,13 +10,15 @@ enum Classification {
         let isWrite = delivery.operation != .search
         switch response.status {
         case 200..<300: return accepted(response, answer, for: delivery, type: type)
-        case 401: return .credentialRefused(message: answer.words)
+        case 401:
+            if answer.lacksProduct { return .kindRefused(Refusal.noRight(answer, status: 401)) }
+            return .credentialRefused(message: answer.words)
         // "Too many" without a time: at least a second, whatever else works.
         case 429: return .away(reason: "http_429", after: response.retryAfter ?? .seconds(1), perhapsStored: false)
         case 502, 503, 504: return away(response, perhapsStored: isWrite)
         case 500...: return answer.isOwnShape ? failed(answer, response, isWrite) : away(response, perhapsStored: isWrite)
         case 403 where !answer.isOwnShape, ..<400: return away(response, perhapsStored: isWrite)
-        default: return refused(answer, response, isWrite)
+        default: return refused(answer, response, isWrite, type: type)
         }
     }
 
@@ -34,9 +36,10 @@ enum Classification {
         return .ambiguous(reason: "unreadable_answer", rejection: nil)
     }
 
-    private static func refused(_ answer: PlatformAnswer, _ response: PlatformResponse, _ isWrite: Bool) -> Outcome {
+    private static func refused(_ answer: PlatformAnswer, _ response: PlatformResponse, _ isWrite: Bool, type: String) -> Outcome {
         let rejection = Refusal.read(answer, status: response.status)
         if case .outcome(let outcome) = answer, outcome.isDuplicate { return .duplicate(rejection) }
+        if Refusal.isOfType(type, answer, rejection) { return .kindRefused(rejection) }
         // A refusal by something on the way: known not stored is only what the platform itself refused.
         guard answer.isOwnShape || !isWrite else { return .ambiguous(reason: "http_\(response.status)", rejection: rejection) }
         return .rejected(rejection)

@@ -11,6 +11,7 @@ struct ClinicalImpressionKind: ResourceKind {
     let summary = "Penilaian klinis dan prognosis"
     let consent = ConsentNeed.all
     let lockedPaths = ["resourceType", "id", "identifier", "subject.reference", "encounter.reference"]
+    let foundAgain = FoundAgain.ofEncounter(else: "code", "effectiveDateTime")
 
     let columns = [
         KindColumn("Kode") { $0["code"]?["coding"]?[0]?["code"]?.string },

@@ -11,6 +11,7 @@ struct CompositionKind: ResourceKind {
     let summary = "Resume medis kunjungan"
     let consent = ConsentNeed.all
     let lockedPaths = ["resourceType", "id", "identifier", "subject.reference", "encounter.reference"]
+    let foundAgain = FoundAgain.ofEncounter(else: "type", "date")
 
     let columns = [
         KindColumn("No. kunjungan") { $0["identifier"]?["value"]?.string },

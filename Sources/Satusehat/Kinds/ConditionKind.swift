@@ -11,6 +11,7 @@ struct ConditionKind: ResourceKind {
     let summary = "Diagnosis dan keluhan utama"
     let consent = ConsentNeed.all
     let lockedPaths = ["resourceType", "id", "identifier", "subject.reference", "encounter.reference"]
+    let foundAgain = FoundAgain.ofEncounter(else: "code", "category", "recordedDate")
 
     let columns = [
         KindColumn("Kode") { $0["code"]?["coding"]?[0]?["code"]?.string },

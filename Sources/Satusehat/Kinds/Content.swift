@@ -9,6 +9,13 @@ enum Content {
         normal(left, without: ignored) == normal(right, without: ignored)
     }
 
+    /// The names of the members that differ, in order; what the platform adds by itself is no difference.
+    static func differences(_ left: JSON, _ right: JSON, ignoring ignored: Set<String> = []) -> [String] {
+        let (left, right) = (normal(left, without: ignored), normal(right, without: ignored))
+        let names = Set((left?.object?.map(\.key) ?? []) + (right?.object?.map(\.key) ?? []))
+        return names.filter { left?[$0] != right?[$0] }.sorted()
+    }
+
     private static func normal(_ resource: JSON, without ignored: Set<String>) -> JSON? {
         guard case .object(var members) = resource else { return nil }
         for key in ignored.union(["id", "meta", "text"]) { members[key] = nil }

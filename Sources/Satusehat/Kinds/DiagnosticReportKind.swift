@@ -11,6 +11,7 @@ struct DiagnosticReportKind: ResourceKind {
     let summary = "Laporan hasil laboratorium dan radiologi"
     let consent = ConsentNeed.all
     let lockedPaths = ["resourceType", "id", "identifier", "subject.reference", "encounter.reference"]
+    let foundAgain = FoundAgain.ofEncounter(else: "code", "issued")
 
     let columns = [
         KindColumn("No. laporan") { $0["identifier"]?[0]?["value"]?.string },

@@ -11,6 +11,7 @@ struct EncounterKind: ResourceKind {
     let summary = "Kunjungan pasien: datang, dilayani, selesai"
     let consent = ConsentNeed.encounter
     let lockedPaths = ["resourceType", "id", "identifier", "subject.reference", "serviceProvider"]
+    let foundAgain = FoundAgain("identifier", by: ["identifier"])
 
     let columns = [
         KindColumn("No. kunjungan") { $0["identifier"]?[0]?["value"]?.string },

@@ -11,6 +11,7 @@ struct EpisodeOfCareKind: ResourceKind {
     let summary = "Episode perawatan: kehamilan, nifas, TB"
     let consent = ConsentNeed.all
     let lockedPaths = ["resourceType", "id", "identifier", "patient.reference", "managingOrganization"]
+    let foundAgain = FoundAgain("patient", "type", by: ["identifier", "type + period.start"])
 
     let columns = [
         KindColumn("No. episode") { $0["identifier"]?[0]?["value"]?.string },

@@ -13,6 +13,7 @@ struct HealthcareServiceKind: ResourceKind {
     let isFoundation = true
     let consent = ConsentNeed.none
     let lockedPaths = ["resourceType", "id", "identifier", "providedBy"]
+    let foundAgain = FoundAgain("specialty", by: ["identifier", "name + providedBy"])
 
     let columns = [
         KindColumn("Kode") { $0["identifier"]?[0]?["value"]?.string },

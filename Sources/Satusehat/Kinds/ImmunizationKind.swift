@@ -11,6 +11,7 @@ struct ImmunizationKind: ResourceKind {
     let summary = "Imunisasi yang diberikan atau ditunda"
     let consent = ConsentNeed.all
     let lockedPaths = ["resourceType", "id", "identifier", "patient.reference", "encounter.reference"]
+    let foundAgain = FoundAgain("patient", "vaccineCode", by: ["vaccineCode + occurrenceDateTime"])
 
     let columns = [
         KindColumn("Kode") { $0["vaccineCode"]?["coding"]?[0]?["code"]?.string },

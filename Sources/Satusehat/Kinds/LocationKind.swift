@@ -12,6 +12,7 @@ struct LocationKind: ResourceKind {
     let isFoundation = true
     let consent = ConsentNeed.none
     let lockedPaths = ["resourceType", "id", "identifier", "managingOrganization"]
+    let foundAgain = FoundAgain("identifier", by: ["identifier"])
 
     let columns = [
         KindColumn("Kode") { $0["identifier"]?[0]?["value"]?.string },

@@ -12,6 +12,7 @@ struct MedicationDispenseKind: ResourceKind {
     let summary = "Penyerahan obat (KFA)"
     let consent = ConsentNeed.all
     let lockedPaths = ["resourceType", "id", "identifier", "subject.reference", "context.reference"]
+    let foundAgain = FoundAgain("subject", "context", by: ["prescription-item identifier", "medicine + whenHandedOver"])
 
     let columns = [
         KindColumn("Nomor") { PrescriptionItem.number($0) },

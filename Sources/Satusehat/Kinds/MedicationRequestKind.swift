@@ -11,6 +11,7 @@ struct MedicationRequestKind: ResourceKind {
     let summary = "Resep obat (KFA)"
     let consent = ConsentNeed.all
     let lockedPaths = ["resourceType", "id", "identifier", "subject.reference", "encounter.reference"]
+    let foundAgain = FoundAgain("subject", "encounter", by: ["prescription-item identifier", "medicine + authoredOn"])
 
     let columns = [
         KindColumn("Nomor") { PrescriptionItem.number($0) },

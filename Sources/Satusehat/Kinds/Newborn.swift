@@ -17,10 +17,12 @@ struct Newborn {
         let ofThisOrder = likely.filter { $0["multipleBirthInteger"] != nil }
         if !ofThisOrder.isEmpty { return only(ofThisOrder) }
         let named = likely.filter(hasThisName)
-        if order == 1 { return named.isEmpty && !likely.isEmpty ? .several(likely.count) : only(named) }
+        if order == 1 { return named.isEmpty && !likely.isEmpty ? .several(numbers(likely)) : only(named) }
         if named.isEmpty { return .none }
-        return named.count == 1 && likely.count > 1 ? only(named) : .several(named.count)
+        return named.count == 1 && likely.count > 1 ? only(named) : .several(numbers(named))
     }
+
+    private func numbers(_ children: [JSON]) -> [String] { children.compactMap { FoundPerson.ihsNumber(of: $0, system: .ihsNumber) } }
 
     /// 0 is a single child, and 1 may be one too.
     private var order: Int { body["multipleBirthInteger"]?.int ?? 0 }

@@ -12,6 +12,7 @@ struct OrganizationKind: ResourceKind {
     let isFoundation = true
     let consent = ConsentNeed.none
     let lockedPaths = ["resourceType", "id", "identifier", "partOf"]
+    let foundAgain = FoundAgain("partof", by: ["identifier", "name"])
 
     let columns = [
         KindColumn("Kode") { $0["identifier"]?[0]?["value"]?.string },

@@ -13,6 +13,7 @@ struct PatientKind: ResourceKind {
     let isFoundation = true
     let consent = ConsentNeed.none
     let lockedPaths = ["resourceType", "id", "identifier"]
+    let foundAgain = FoundAgain("identifier", by: ["NIK, or the mother's with birthDate, gender and order"])
 
     let columns = [
         KindColumn("NIK") { $0["identifier"]?[0]?["value"]?.string },
@@ -36,7 +37,7 @@ struct PatientKind: ResourceKind {
     private func match(_ patients: [JSON]) -> Match {
         let numbers = patients.compactMap { FoundPerson.ihsNumber(of: $0, system: .ihsNumber) }
         guard let first = numbers.first else { return .none }
-        return Set(numbers).count > 1 ? .several(numbers.count) : .one(remoteID: first, sameContent: true)
+        return Set(numbers).count > 1 ? .several(numbers) : .one(remoteID: first, sameContent: true)
     }
 
     private func isNewborn(_ body: JSON) -> Bool { body["identifier"]?[0]?["system"]?.string == CodeSystem.motherNIK.uri }

@@ -13,6 +13,7 @@ struct PractitionerRoleKind: ResourceKind {
     let isFoundation = true
     let consent = ConsentNeed.none
     let lockedPaths = ["resourceType", "id", "identifier", "practitioner", "organization"]
+    let foundAgain = FoundAgain("practitioner", "organization", by: ["identifier", "code"])
 
     let columns = [
         KindColumn("Praktisi") { $0["practitioner"]?["display"]?.string },

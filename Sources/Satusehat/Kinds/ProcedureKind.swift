@@ -11,6 +11,7 @@ struct ProcedureKind: ResourceKind {
     let summary = "Tindakan medis (ICD-9-CM)"
     let consent = ConsentNeed.all
     let lockedPaths = ["resourceType", "id", "identifier", "subject.reference", "encounter.reference"]
+    let foundAgain = FoundAgain.ofEncounter(else: "code", "performedPeriod.start")
 
     let columns = [
         KindColumn("Kode") { $0["code"]?["coding"]?[0]?["code"]?.string },

@@ -11,6 +11,7 @@ struct QuestionnaireResponseKind: ResourceKind {
     let summary = "Jawaban kuesioner SATUSEHAT"
     let consent = ConsentNeed.all
     let lockedPaths = ["resourceType", "id", "identifier", "questionnaire", "subject.reference", "encounter.reference"]
+    let foundAgain = FoundAgain("subject", "encounter", by: ["questionnaire + authored"])
 
     let columns = [
         KindColumn("Kuesioner") { $0["questionnaire"]?.string?.split(separator: "/").last.map(String.init) },

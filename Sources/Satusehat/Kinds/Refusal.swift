@@ -19,6 +19,21 @@ enum Refusal {
             message: Wording.plain(words(issue)), httpStatus: status, ruleNumbers: rules)
     }
 
+    /// Whether the platform refuses the clinic this resource type altogether, in its own shape: rule 20003 (the key has no right) or
+    /// 20004 (this kind of facility may not), and where the words name a type, this one.
+    static func isOfType(_ type: String, _ answer: PlatformAnswer, _ rejection: Rejection) -> Bool {
+        guard case .outcome(let outcome) = answer, let issue = decisive(outcome),
+            ["rule-20003", "rule-20004"].contains(rejection.code)
+        else { return false }
+        let named = "\(issue.text) \(issue.diagnostics ?? "")".firstMatch(of: /Resource (\w+) is not allowed/)
+        return named.map { String($0.1) == type } ?? true
+    }
+
+    /// The gateway's 401 for a key without the product.
+    static func noRight(_ answer: PlatformAnswer, status: Int) -> Rejection {
+        Rejection(.auth, code: "no-right", message: answer.words, httpStatus: status)
+    }
+
     /// The first error; one that only follows from another entry (rules 20012, 20013) stands behind.
     private static func decisive(_ outcome: OperationOutcome) -> OperationOutcome.Issue? {
         let issues = outcome.issues

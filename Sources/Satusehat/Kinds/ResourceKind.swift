@@ -12,6 +12,8 @@ protocol ResourceKind: DeliveryKind {
     func isLikely(_ candidate: JSON, _ body: JSON) -> Bool
     /// Whether the found one says what we would send.
     func isSame(_ candidate: JSON, _ body: JSON) -> Bool
+    /// How it is found again: what `find` asks and `match` compares.
+    var foundAgain: FoundAgain { get }
     /// The search that finds what a body would create.
     func find(_ body: JSON) -> PlatformRequest?
 }
@@ -50,6 +52,15 @@ extension ResourceKind {
     func match(_ response: PlatformResponse, for delivery: Outgoing, body: JSON) -> Match {
         Candidates.match(
             response, body: body, type: name, isLikely: { isLikely($0, body) }, sameContent: { isSame($0, body) })
+    }
+
+    func read(_ remoteID: String) -> PlatformRequest { PlatformRequest("GET", "/\(name)/\(Query.encoded(remoteID))") }
+
+    /// The platform may drop an identifier of ours; that alone is no difference.
+    func differences(_ response: PlatformResponse, remoteID: String, body: JSON) -> [String]? {
+        guard response.status < 300, let json = response.json else { return nil }
+        let found = (FHIRBundle(json)?.resources ?? [json]).first { $0["resourceType"]?.string == name && $0["id"]?.string == remoteID }
+        return found.map { Content.differences($0, body, ignoring: ["identifier"]) }
     }
 
     func explain(_ code: String, element: String?) -> Explanation { ErrorCatalog.explain(code, element: element, kind: name) }

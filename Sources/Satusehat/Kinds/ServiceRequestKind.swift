@@ -11,6 +11,7 @@ struct ServiceRequestKind: ResourceKind {
     let summary = "Permintaan laboratorium, radiologi, kontrol, dan rujukan"
     let consent = ConsentNeed.all
     let lockedPaths = ["resourceType", "id", "identifier", "subject.reference", "encounter.reference"]
+    let foundAgain = FoundAgain.ofEncounter(else: "code", "authoredOn")
 
     let columns = [
         KindColumn("No. permintaan") { $0["identifier"]?[0]?["value"]?.string },

@@ -11,6 +11,7 @@ struct SpecimenKind: ResourceKind {
     let summary = "Spesimen pemeriksaan laboratorium"
     let consent = ConsentNeed.all
     let lockedPaths = ["resourceType", "id", "identifier", "subject.reference", "request"]
+    let foundAgain = FoundAgain("request", by: ["identifier", "type + collection.collectedDateTime"])
 
     let columns = [
         KindColumn("No. spesimen") { $0["identifier"]?[0]?["value"]?.string },

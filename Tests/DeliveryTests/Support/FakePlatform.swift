@@ -28,6 +28,8 @@ final class FakePlatform: PlatformPort {
         /// "Found duplicate resource", nothing stored.
         case duplicate
         case credentialRefused
+        /// The clinic has no right to this resource type.
+        case noRight
         /// Refused for good, in the platform's own shape.
         case refused(String)
         /// Waits until the gate is opened, then goes on as usual, or answers so.
@@ -83,6 +85,17 @@ final class FakePlatform: PlatformPort {
         return id
     }
 
+    /// Changes what is stored, as if somebody else had; nil takes it away.
+    func change(_ type: String, _ id: String, _ change: (JSON) -> JSON?) {
+        state.withLock { state in
+            let changed = state.resources[type]?[id].flatMap(change)
+            state.resources[type]?[id] = changed
+        }
+    }
+
+    /// Puts one back that was taken away.
+    func restore(_ resource: JSON, _ type: String, _ id: String) { state.withLock { $0.resources[type, default: [:]][id] = resource } }
+
     /// Identifiers that more than one resource carries.
     var doubled: [String] {
         state.withLock { state in
@@ -132,6 +145,7 @@ final class FakePlatform: PlatformPort {
         case .tooMany(let seconds): return reply(429, #"{"fault":{"faultstring":"Rate limit"}}"#, ["retry-after": String(seconds)])
         case .duplicate: return reply(400, Self.outcome("duplicate", "Found duplicate resource"))
         case .credentialRefused: return .credentialRefused(message: "invalid_client")
+        case .noRight: return Self.noRight
         case .refused(let words): return reply(400, Self.outcome("value", words))
         case .waits(_, .some(let exchange)): return exchange
         case .waits(_, nil), nil: return answer(request)
@@ -144,6 +158,10 @@ final class FakePlatform: PlatformPort {
         let type = Self.type(request)
         return state.withLock { state in
             switch request.method {
+            case "GET" where !request.path.contains("?"):
+                let id = request.path.split(separator: "/").last.map(String.init) ?? ""
+                guard let found = state.resources[type]?[id] else { return reply(404, Self.outcome("not-found", "resource_not_found")) }
+                return reply(200, found.text())
             case "GET": return reply(200, Self.bundle(Self.found(type, Self.query(request.path), state)))
             case "POST":
                 guard let body = request.body.flatMap({ try? JSON.parse($0) }) else {
@@ -212,6 +230,11 @@ final class FakePlatform: PlatformPort {
         ]
         return outcome.text()
     }
+
+    static let noRight = Exchange.answered(
+        PlatformResponse(
+            status: 403, headers: [:],
+            body: Array(outcome("forbidden", "Failed to get permission for client for resource type. RuleNumber: 20003").utf8)))
 
     private func reply(_ status: Int, _ body: String, _ headers: [String: String] = [:]) -> Exchange {
         .answered(PlatformResponse(status: status, headers: headers, body: Array(body.utf8)))

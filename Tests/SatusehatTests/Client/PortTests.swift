@@ -81,20 +81,36 @@ struct PortTests {
         #expect(stubborn.requests.count == 4)
     }
 
-    @Test("a credential without right to the API is not renewed for")
+    @Test("tokens that are said to have ended as soon as they are given are the platform's trouble, and no refused credential")
+    func endedTokens() async {
+        let fault =
+            #"{"fault":{"faultstring":"Access Token expired","detail":{"errorcode":"keymanagement.service.access_token_expired"}}}"#
+        let platform = FakePlatform { request, number in
+            if request.url.contains("/oauth2/") { return FakePlatform.token("t-\(number)") }
+            return number <= 4 ? FakePlatform.reply(401, fault) : FakePlatform.reply(200, "{}")
+        }
+        let source = FakeCredentials(Samples.credential())
+        #expect(status(await port(platform, source).send(request, for: access(), meter: meter.meter)) == 200)
+        #expect(platform.tokenRequests == 3)
+        let stubborn = FakePlatform { request, number in
+            request.url.contains("/oauth2/") ? FakePlatform.token("t-\(number)") : FakePlatform.reply(401, fault)
+        }
+        guard case .notSent("token_expired") = await port(stubborn, source).send(request, for: access(), meter: meter.meter) else {
+            Issue.record("not put off")
+            return
+        }
+        #expect(stubborn.tokenRequests == 3)
+    }
+
+    @Test("a 401 for want of the product is no matter of the token: it is answered as it is, and not renewed for")
     func noProduct() async {
         let fault =
             #"{"fault":{"faultstring":"Invalid API call as no apiproduct match found","detail":{"errorcode":"keymanagement.service.InvalidAPICallAsNoApiProductMatchFound"}}}"#
         let platform = FakePlatform { request, _ in
             request.url.contains("/oauth2/") ? FakePlatform.token("t") : FakePlatform.reply(401, fault)
         }
-        guard
-            case .credentialRefused = await port(platform, FakeCredentials(Samples.credential())).send(
-                request, for: access(), meter: meter.meter)
-        else {
-            Issue.record("not refused")
-            return
-        }
+        #expect(
+            status(await port(platform, FakeCredentials(Samples.credential())).send(request, for: access(), meter: meter.meter)) == 401)
         #expect(platform.tokenRequests == 1)
     }
 

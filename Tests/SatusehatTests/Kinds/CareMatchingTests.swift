@@ -78,7 +78,7 @@ struct CareMatchingTests {
         }
         #expect(match([other]) == .none)
         #expect(match([other, dropped]) == .one(remoteID: "b", sameContent: true))
-        #expect(match([dropped, stored(dropped, id: "d")]) == .several(2))
+        #expect(match([dropped, stored(dropped, id: "d")]) == .several(["b", "d"]))
         guard body["identifier"] != nil else { return }
         let foreign = stored(body, id: "e") {
             $0["identifier"] = [["system": body["identifier"]?[0]?["system"] ?? .null, "value": "lain"]]

@@ -69,12 +69,31 @@ struct ClassificationTests {
             ("value", "Invalid reference: Patient/P1. RuleNumber: 10118", Rejection.Category.notFound),
             ("value", "reference_not_found", .notFound),
             ("not-found", "Resource not found Encounter/1. RuleNumber: 20007", .notFound),
-            ("security", "Failed to get permission for client for resource type. RuleNumber: 20003", .auth),
             ("security", "Resource Observation is not allowed for current access class. RuleNumber: 20004", .auth),
             ("business-rule", "resource cannot be accessed due to business rule", .auth),
         ])
     func categories(code: String, text: String, category: Rejection.Category) throws {
         #expect(rejection(try outcome(400, issue(code, text)))?.category == category)
+    }
+
+    @Test("no right to the resource type switches the kind off, in each of the published shapes, and only for this type")
+    func noRight() throws {
+        func refused(_ outcome: Outcome) -> String? {
+            if case .kindRefused(let rejection) = outcome { rejection.code } else { nil }
+        }
+        let permission = issue("security", "Failed to get permission for client for resource type. RuleNumber: 20003")
+        #expect(refused(try outcome(403, permission)) == "rule-20003")
+        #expect(refused(try outcome(403, permission, [:], .search)) == "rule-20003")
+        let access = issue("security", "Resource Encounter is not allowed for current access class. RuleNumber: 20004")
+        #expect(refused(try outcome(403, access)) == "rule-20004")
+        #expect(refused(try outcome(403, access, kind: "Condition")) == nil, "it is about another type")
+        let product =
+            #"{"fault":{"faultstring":"Invalid API call as no apiproduct match found","detail":{"errorcode":"keymanagement.service.InvalidAPICallAsNoApiProductMatchFound"}}}"#
+        #expect(refused(try outcome(401, product)) == "no-right")
+        #expect(refused(try outcome(403, "<html><title>403</title></html>")) == nil, "the edge says nothing about rights")
+        let expired =
+            #"{"fault":{"faultstring":"Access Token expired","detail":{"errorcode":"keymanagement.service.access_token_expired"}}}"#
+        #expect(refused(try outcome(401, expired)) == nil)
     }
 
     @Test("404 in the platform's own shape is not found; an empty one may be anything")

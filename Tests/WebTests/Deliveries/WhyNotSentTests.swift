@@ -30,10 +30,18 @@ struct WhyNotSentTests {
 
     @Test(
         "everything else has exactly one", arguments: HoldReason.Hold.allCases.map(Optional.some) + [nil],
-        ["open", "parked", "credential", "paused"])
+        ["open", "parked", "credential", "paused", "no_right"])
     func always(hold: HoldReason.Hold?, lane: String) {
         let reason = WhyNotSent.reason(Self.pending(hold, lane: lane), Self.around(lane: .init(state: lane)))
         #expect(reason?.lead.isEmpty == false)
+    }
+
+    @Test("a kind without right is the reason, also while the lane is stopped, with where it is tried again")
+    func noRight() throws {
+        let reason = try #require(WhyNotSent.reason(Self.pending(lane: "no_right"), Self.around(lane: .init(state: "parked"))))
+        #expect(reason.lead == "SATUSEHAT belum memberi klinik ini hak untuk Encounter.")
+        #expect(reason.action?.address == "/c/MLT/satusehat/Encounter" && reason.owner == .clinic)
+        #expect(DeliveryStatus.of(Self.pending(.reconciling, lane: "no_right")) == .waiting)
     }
 
     @Test("a refusal says what it means, what to do, who can, and the platform's own words without numbers of people")

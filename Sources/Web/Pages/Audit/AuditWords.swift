@@ -9,6 +9,7 @@ enum AuditWords {
         ("upstream.", "Jeda satu alamat"), ("cause.", "Sebab kegagalan"), ("data_key.", "Kunci data"),
         ("webhook_endpoint.", "Alamat webhook"), ("webhook_message.", "Pesan webhook"),
         ("schedule.", "Jadwal"),
+        ("kind.", "Jenis data tertahan"), ("comparison.", "Perbandingan harian"),
     ]
 
     static func says(_ action: String) -> String { words[action] ?? action }
@@ -35,6 +36,8 @@ enum AuditWords {
         "lane.resumed": "Pengiriman dilanjutkan", "upstream.paused": "Pengiriman ke satu alamat dihentikan",
         "upstream.resumed": "Pengiriman ke satu alamat dilanjutkan",
         "bulk.started": "Kirim ulang banyak dimulai", "bulk.paused": "Kirim ulang banyak dijeda",
+        "kind.tried_again": "Jenis data dicoba lagi", "delivery.adopted": "Data SATUSEHAT diambil sebagai kiriman",
+        "comparison.resolved": "Perbedaan ditandai selesai", "comparison.resent": "Data yang berbeda dikirim ulang",
         "bulk.running": "Kirim ulang banyak dilanjutkan", "bulk.cancelled": "Kirim ulang banyak dihentikan",
         "cause.resolved": "Sebab ditandai selesai", "cause.ignored": "Sebab diabaikan", "cause.reopened": "Sebab dibuka lagi",
         "webhook_endpoint.added": "Alamat webhook ditambahkan", "webhook_endpoint.changed": "Kejadian webhook diubah",

@@ -58,6 +58,7 @@ struct AttemptLine: View {
         case "ambiguous": (" busy", "dicocokkan", "tanpa jawaban yang jelas, dicocokkan")
         case "duplicate": (" busy", "dicocokkan", "sudah ada di SATUSEHAT, dicocokkan")
         case "credential_refused": (" bad", "kunci", "ditolak karena kredensial")
+        case "kind_refused": (" bad", "gembok", "ditolak: belum ada hak untuk jenis ini")
         case "missing": (" wait", "menunggu", "menunggu data lain")
         case "skipped": ("", "dilewati", "tidak dikirim")
         default: ("", "kirim", outcome)

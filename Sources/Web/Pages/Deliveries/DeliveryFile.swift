@@ -16,6 +16,8 @@ struct DeliveryFile: Sendable {
     let body: JSON
     let patient: Patient?
     let ihsNumber: String?
+    /// What the platform holds that could be this one: a person chooses.
+    let candidates: [String]
 
     /// nil when the clinic has no such delivery, or its kind is not for this viewer.
     static func read(_ id: UUID, _ request: ClinicRequest, in scope: ClinicScope) async throws -> DeliveryFile? {
@@ -37,7 +39,8 @@ struct DeliveryFile: Sendable {
             dependencies: try await DeliveryListStore.dependencies(of: id, in: scope),
             updates: row.operation == .update ? [] : try await DeliveryListStore.updates(of: id, in: scope),
             attempts: try await AttemptStore.latest(of: id, createdAt: row.createdAt, in: scope),
-            body: try await BodyEditor(kind: kind).bound(row, in: scope), patient: patient, ihsNumber: ihsNumber)
+            body: try await BodyEditor(kind: kind).bound(row, in: scope), patient: patient, ihsNumber: ihsNumber,
+            candidates: try await AdoptionStore.candidates(of: id, in: scope))
     }
 
     var shown: ShownDelivery { ShownDelivery(row) }

@@ -34,6 +34,7 @@ struct DeliveryListPage: Sendable {
                 rows: shown, hasMore: rows.count > Self.perPage,
                 bodies: kind == nil ? [:] : try await DeliveryListStore.bodies(of: shown, in: scope),
                 counts: try await DashboardStore.counts(.satusehat, from: asked.filter.from, until: asked.filter.until, in: scope),
+                refused: kind == nil ? nil : try await RefusedKindStore.all(in: scope).first { $0.kind == kind?.name },
                 cause: cause)
         }
         let title = kind?.title ?? "Semua kiriman"
@@ -44,6 +45,11 @@ struct DeliveryListPage: Sendable {
             title: title, summary: summary(kind, found.counts), path: path, bulkAddress: request.address("bulk"), asked: asked,
             isAllKinds: kind == nil,
             kinds: kinds.map { ($0.name, $0.title) },
+            refused: found.refused.map { refused in
+                RefusedKindNote(
+                    refused, waiting: found.counts.first { $0.kind == refused.kind }?.pending, kinds: web.delivery.kinds,
+                    links: ClinicLinks(request), zone: request.clinic.timeZone)
+            },
             cause: found.cause.map { CauseNote($0, kinds: web.delivery.kinds, links: ClinicLinks(request), isOnList: true) },
             tabs: tabs(asked, path, found.counts), columns: kind.map { Self.columns($0).map(\.title) } ?? ["Jenis"],
             showsDay: !Self.hasOwnTime(kind),
@@ -64,6 +70,7 @@ struct DeliveryListPage: Sendable {
         let hasMore: Bool
         let bodies: [UUID: JSON]
         let counts: [KindCount]
+        let refused: RefusedKind?
         let cause: OpenCause?
     }
 

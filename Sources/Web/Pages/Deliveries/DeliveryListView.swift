@@ -14,6 +14,8 @@ struct DeliveryListView: PageView {
     let asked: AskedDeliveries
     let isAllKinds: Bool
     let kinds: [(value: String, label: String)]
+    /// The platform refuses the clinic this kind.
+    let refused: RefusedKindNote?
     let cause: CauseNote?
     let tabs: [DeliveryTab]
     let columns: [String]
@@ -34,7 +36,8 @@ struct DeliveryListView: PageView {
         .view("until") { $0.asked.problems.field("sampai", "Sampai tanggal", .date) },
         .text("period") { $0.asked.period },
         .text("withoutPeriod") { $0.asked.address($0.path, status: $0.asked.filter.status, dates: false) },
-        .view("cause") { $0.cause }, .list("tabs") { $0.tabs }, .texts("columns") { $0.columns }, .flag("showsDay") { $0.showsDay },
+        .view("refused") { $0.refused }, .view("cause") { $0.cause }, .list("tabs") { $0.tabs }, .texts("columns") { $0.columns },
+        .flag("showsDay") { $0.showsDay },
         .list("rows") { $0.rows },
         .flag("hasRows") { !$0.rows.isEmpty }, .list("hidden") { $0.asked.hidden }, .view("pager") { $0.pager },
         .view("empty") { $0.rows.isEmpty ? $0.empty : nil })

@@ -53,7 +53,7 @@ struct DeliveryPage: Sendable {
                 ]),
             address: address, title: file.shown.title, name: name, sub: row.patientName ?? file.kind.summary,
             status: DeliveryStatus.of(file.shown),
-            reason: file.reason(request),
+            reason: file.reason(request), adopt: AdoptForm(file.candidates, address: address),
             // What is edited stays masked, as its hint says.
             resend: resend ?? ResendFormView(file, FormState(), disclosure: .usual(request)),
             codes: codes(file, attempt, disclosure), canReveal: request.may(.revealPatient) && disclosure != .everything,

@@ -18,13 +18,13 @@ enum DeliveryStatus: String, Sendable, Hashable, CaseIterable {
     private static func pending(_ delivery: ShownDelivery) -> DeliveryStatus {
         switch delivery.hold {
         case .mapping, .consent, .dependency: return .waiting
-        case .reconciling: return .reconciling
+        case .reconciling where delivery.laneState != "no_right": return .reconciling
         case .paused: return .paused
-        case .retry, nil: break
+        case .retry, .reconciling, nil: break
         }
         switch delivery.laneState {
         case "paused": return .paused
-        case "credential": return .waiting
+        case "credential", "no_right": return .waiting
         case "parked": return .parked
         default: return delivery.hold == nil ? .unsent : .waiting
         }

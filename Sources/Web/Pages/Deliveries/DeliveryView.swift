@@ -15,6 +15,7 @@ struct DeliveryView: PageView {
     let sub: String
     let status: DeliveryStatus
     let reason: Reason?
+    let adopt: AdoptForm?
     let resend: ResendFormView?
     let codes: [CodeView]
     let canReveal: Bool
@@ -27,7 +28,8 @@ struct DeliveryView: PageView {
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("address") { $0.address }, .text("title") { $0.title }, .text("name") { $0.name },
         .text("sub") { $0.sub },
-        .view("badge") { $0.status.badge }, .view("reason") { $0.reason }, .view("resend") { $0.resend }, .list("codes") { $0.codes },
+        .view("badge") { $0.status.badge }, .view("reason") { $0.reason }, .view("adopt") { $0.adopt },
+        .view("resend") { $0.resend }, .list("codes") { $0.codes },
         .flag("canReveal") { $0.canReveal }, .flag("revealed") { $0.isRevealed }, .list("facts") { $0.facts },
         .list("attempts") { $0.attempts },
         .flag("hasDependencies") { !$0.dependencies.isEmpty }, .list("dependencies") { $0.dependencies },

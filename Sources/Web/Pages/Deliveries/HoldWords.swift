@@ -22,6 +22,9 @@ enum HoldWords {
     /// What a delivery waits for.
     static func waiting(_ delivery: ShownDelivery, _ zone: ClinicTimeZone) -> String {
         switch delivery.hold {
+        case nil where delivery.laneState == "no_right", .retry where delivery.laneState == "no_right",
+            .reconciling where delivery.laneState == "no_right":
+            "SATUSEHAT belum memberi hak"
         case .mapping: mapping(delivery.holdReason ?? "")
         case .consent: "Menunggu persetujuan pasien"
         case .dependency: delivery.holdReason == "kunjungan" ? "Menunggu diagnosis dan data lain kunjungan ini" : "Menunggu data induknya"

@@ -113,8 +113,16 @@ enum WhyNotSent {
     }
 
     private static func lane(_ delivery: ShownDelivery, _ around: Surroundings) -> Reason {
-        let state = around.lane.state == "open" ? delivery.laneState : around.lane.state
+        // What keeps the kind comes before what stops the lane: it has to be mended all the same.
+        let state = around.lane.state == "open" || delivery.laneState == "no_right" ? delivery.laneState : around.lane.state
         switch state {
+        case "no_right":
+            return Reason(
+                tone: .bad, lead: "SATUSEHAT belum memberi klinik ini hak untuk \(delivery.kind).",
+                text: "Admin klinik meminta hak akses kepada SATUSEHAT untuk Client ID klinik, lalu menekan Coba lagi di daftar "
+                    + "\(delivery.kind). Data ini lalu terkirim sendiri; jenis lain tidak terhambat.",
+                owner: .clinic, action: LinkView("\(around.links.base)/satusehat/\(delivery.kind)", "Buka daftar \(delivery.kind)"),
+                more: around.links.fix(.credentials, visit: nil, delivery: nil))
         case "credential":
             return Reason(
                 tone: .bad, lead: "Kredensial klinik ditolak SATUSEHAT.",

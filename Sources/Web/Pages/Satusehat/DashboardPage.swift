@@ -49,6 +49,7 @@ struct DashboardPage: Sendable {
         var lane: LaneStatus?
         var hosts: [String] = []
         var causes: [OpenCause] = []
+        var refused: [RefusedKind] = []
         var all: [KindCount] = []
         var counts: [KindCount] = []
         var visits: VisitCounts?
@@ -66,6 +67,7 @@ struct DashboardPage: Sendable {
             found.lane = try await DashboardStore.lanes(in: scope).first { $0.channel == .satusehat }
             found.hosts = try await UpstreamPictures.hosts(in: scope)
             found.causes = try await DashboardStore.causes(limit: Self.shownCauses, in: scope)
+            found.refused = try await RefusedKindStore.all(in: scope).filter { $0.channel == .satusehat }
             found.all = try await DashboardStore.counts(.satusehat, from: nil, until: nil, in: scope)
             found.counts =
                 isFiltered
@@ -80,7 +82,7 @@ struct DashboardPage: Sendable {
         let health = found.hosts.isEmpty ? nil : try await web.delivery.engine.upstreams.picture(found.hosts, clinic: request.clinic.id)
         let links = ClinicLinks(request)
         let pending = found.all.map(\.pending).reduce(0, +)
-        let cards = cards(request, asked, found.counts)
+        let cards = cards(request, asked, found.counts, refused: Set(found.refused.map(\.kind)))
         return DashboardView(
             page: request.frame("Dashboard SATUSEHAT", hasProblems: !asked.problems.problems.isEmpty || !pause.problems.isEmpty),
             path: request.address("satusehat"), here: asked.address(request.address("satusehat"), status: nil),
@@ -89,6 +91,11 @@ struct DashboardPage: Sendable {
             errors: request.address("errors"), filter: asked.problems, pause: pause, isSuspended: request.clinic.state == .suspended,
             lane: found.lane.map { LaneNotice($0, pending: pending, links: links, zone: request.clinic.timeZone) },
             health: health.flatMap { VerdictLine($0.verdict, address: request.address("health")) },
+            refused: found.refused.map { refused in
+                RefusedKindNote(
+                    refused, waiting: found.all.first { $0.kind == refused.kind }?.pending, kinds: web.delivery.kinds, links: links,
+                    zone: request.clinic.timeZone)
+            },
             causes: found.causes.map { CauseNote($0, kinds: web.delivery.kinds, links: links) }, period: asked.period ?? "Hari ini",
             visits: found.visits,
             visitsAddress: request.may(.visits) ? request.address("visits") : nil, foundation: cards.filter(\.isFoundation),
@@ -100,7 +107,9 @@ struct DashboardPage: Sendable {
         request.may(.credentials) ? LinkView(request.address("credentials"), "Buka kredensial dan rahasia API") : nil
     }
 
-    private func cards(_ request: ClinicRequest, _ asked: AskedDeliveries, _ counts: [KindCount]) -> [ResourceCard] {
+    private func cards(
+        _ request: ClinicRequest, _ asked: AskedDeliveries, _ counts: [KindCount], refused: Set<String>
+    ) -> [ResourceCard] {
         let words = asked.form.text("jenis").lowercased()
         return web.delivery.kinds.kinds(of: .satusehat).filter { kind in
             request.may(kind.permission)
@@ -110,7 +119,8 @@ struct DashboardPage: Sendable {
             return ResourceCard(
                 title: kind.title, summary: kind.summary, isFoundation: kind.isFoundation,
                 address: asked.address(request.address("satusehat/\(kind.name)"), status: nil), completed: count?.completed ?? 0,
-                pending: count?.pending ?? 0, failed: count?.failed ?? 0, skipped: count?.skipped ?? 0)
+                pending: count?.pending ?? 0, failed: count?.failed ?? 0, skipped: count?.skipped ?? 0,
+                isRefused: refused.contains(kind.name))
         }
     }
 }

@@ -19,6 +19,8 @@ struct DashboardView: PageView {
     let lane: LaneNotice?
     /// That SATUSEHAT is not as it should be.
     let health: VerdictLine?
+    /// Kinds that the platform refuses the clinic.
+    let refused: [RefusedKindNote]
     let causes: [CauseNote]
     let period: String
     let visits: VisitCounts?
@@ -40,6 +42,7 @@ struct DashboardView: PageView {
             $0.pause.field("alasan", "Alasan menjeda", .text.required, hint: "Tampil di samping semua data yang menunggu.")
         },
         .flag("pauseOpen") { !$0.pause.problems.isEmpty }, .view("lane") { $0.lane }, .view("health") { $0.health },
+        .list("refused") { $0.refused },
         .list("causes") { $0.causes },
         .flag("hasCauses") { !$0.causes.isEmpty }, .flag("suspended") { $0.isSuspended },
         .flag("hasQueue") { $0.hasQueue }, .flag("isCalm") { !$0.hasQueue && !$0.isSuspended },
@@ -48,7 +51,7 @@ struct DashboardView: PageView {
         .flag("hasOfVisits") { !$0.ofVisits.isEmpty }, .flag("hasTasks") { !$0.tasks.isEmpty }, .list("tasks") { $0.tasks },
         .view("empty") { $0.empty }, .view("noMatch") { $0.noMatch })
 
-    private var hasQueue: Bool { !causes.isEmpty || lane?.isStopped == true }
+    private var hasQueue: Bool { !causes.isEmpty || !refused.isEmpty || lane?.isStopped == true }
 
     /// A clinic that has sent nothing yet.
     private var empty: EmptyState? {
@@ -76,6 +79,8 @@ struct ResourceCard: View {
     let pending: Int
     let failed: Int
     let skipped: Int
+    /// The platform refuses the clinic this kind.
+    var isRefused = false
 
     /// What was to be sent: skipped ones are not in the total.
     private var total: Int { completed + pending + failed }
@@ -85,7 +90,8 @@ struct ResourceCard: View {
         .text("percent") { $0.total == 0 ? "–" : Indonesian.percent($0.completed, of: $0.total) },
         .view("bar") { ProgressBar(completed: $0.completed, waiting: $0.pending, failed: $0.failed) },
         .text("sent") { Indonesian.number($0.completed) }, .text("total") { Indonesian.number($0.total) },
-        .text("failed") { $0.failed == 0 ? nil : "\(Indonesian.number($0.failed)) tidak terkirim" }, .text("rest") { $0.rest })
+        .text("failed") { $0.failed == 0 ? nil : "\(Indonesian.number($0.failed)) tidak terkirim" }, .text("rest") { $0.rest },
+        .flag("refused") { $0.isRefused })
 
     private var rest: String {
         if total == 0 { return skipped == 0 ? "Belum ada data" : "\(Indonesian.number(skipped)) dilewati" }

@@ -62,7 +62,11 @@ enum MedicationDispenseBuilder {
         let dosage = content.dosage.isEmpty ? prescription?.content.dosage : content.dosage
         return FHIR.object(
             ("resourceType", "MedicationDispense"),
-            ("contained", medicine?.contained(item: item, organization: dossier.organizationID)),
+            (
+                "contained",
+                medicine?.contained(
+                    item: item, organization: dossier.organizationID, quantity: prescription?.content.amount.quantity ?? amount.quantity)
+            ),
             ("identifier", prescription?.identifiers(item: item, organization: dossier.organizationID)),
             ("status", .string(content.status ?? "completed")),
             ("category", Prescription.category(content.category ?? prescription?.content.category, dossier, in: category)),

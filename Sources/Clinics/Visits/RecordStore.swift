@@ -90,6 +90,21 @@ public enum RecordStore {
         return adopted
     }
 
+    /// A patient's episodes of care of this number or id of ours, of those that the platform knows.
+    static func episodes(_ reference: String, of patient: UUID, in scope: ClinicScope) async throws -> [VisitRecord] {
+        let id = UUID(uuidString: reference)
+        return try await scope.query(
+            """
+            SELECT e.id, e.visit_id, e.encounter_reference, e.kind, e.recorded_at, e.content
+            FROM visit v JOIN visit_record e ON (e.clinic_id, e.visit_id) = (v.clinic_id, v.id)
+                \(RemoteReferenceStore.joined(to: "e.id", in: scope))
+            WHERE v.clinic_id = \(scope.id.rawValue) AND v.patient_id = \(patient) AND e.kind = \(EpisodeOfCareContent.kind)
+                AND r.remote_id IS NOT NULL
+            ORDER BY e.id
+            """
+        ).map { try VisitRecord($0, scope.keys) }.filter { $0.id == id || $0.content.number == reference }
+    }
+
     static func ofVisit(_ visit: UUID, _ scope: ClinicScope) -> SQL {
         """
         SELECT \(columns) FROM visit_record WHERE clinic_id = \(scope.id.rawValue) AND visit_id = \(visit) ORDER BY recorded_at, id

@@ -92,6 +92,7 @@ public struct Intake: Sendable {
         var dossier = VisitDossier(
             clinic: clinic, organizationID: organization ?? "", visit: pieces.visit, patient: pieces.patient,
             practitioner: pieces.practitioner, location: pieces.location, records: pieces.records)
+        dossier.episodes = pieces.episodes
         dossier.practitioners = pieces.practitioners
         dossier.locations = pieces.locations
         dossier.products = pieces.products

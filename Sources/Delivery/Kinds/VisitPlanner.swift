@@ -19,6 +19,8 @@ public struct VisitDossier: Sendable {
     public var location: Location?
     /// What happened in it.
     public var records: [VisitRecord]
+    /// The episodes of care that the visit belongs to, where the platform knows them.
+    public var episodes: [VisitRecord] = []
     /// Whom and what records name beside `dokter` and `poli`, by their codes.
     public var practitioners: [String: Practitioner] = [:]
     /// Places that records name, by their codes.

@@ -22,6 +22,7 @@ enum EncounterBody {
             content.payer = reader.line("penjamin")
             content.chiefComplaint = reader.text("keluhan_utama")
             content.anamnesis = reader.text("anamnesa")
+            content.episode = reader.line("episode", longest: 100)
             content.vitalSigns = reader.vitalSigns()
             let number = reader.line("no_kunjungan", longest: 100)
             let patient = patient(nik, &reader)

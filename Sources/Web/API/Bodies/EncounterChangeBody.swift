@@ -21,6 +21,7 @@ enum EncounterChangeBody {
             change.content.payer = reader.line("penjamin")
             change.content.chiefComplaint = reader.text("keluhan_utama")
             change.content.anamnesis = reader.text("anamnesa")
+            change.content.episode = reader.line("episode", longest: 100)
             change.content.vitalSigns = reader.vitalSigns()
             if let status = reader.line("status") {
                 change.status = states[status.lowercased()]

@@ -16,12 +16,12 @@ public struct Intake: Sendable {
     }
 
     /// Stores a visit, or adds to the same one, with what happened in it, and plans its deliveries.
-    /// Throws `VisitOfAnotherPatient` when its number belongs to another patient's visit.
+    /// Throws `PatientRefusal` when whom it is about cannot be settled.
     public func accept(
         _ command: EncounterCommand, with said: [SaidRecord] = [], of clinic: Clinic, in scope: ClinicScope
     ) async throws -> AcceptedVisit {
         let command = Self.concealed(command, scope.keys)
-        let patient = try await PatientStore.upsert(nik: command.nik, command.patient, in: scope)
+        let patient = try await patient(of: command, clinic, in: scope)
         _ = try await PatientStore.lock(patient.id, in: scope)
         var visit = try await put(command, patient: patient, clinic: clinic, in: scope)
         if try await resolve(&visit, in: scope) { try await VisitStore.update(visit, in: scope) }
@@ -38,10 +38,12 @@ public struct Intake: Sendable {
     }
 
     /// Changes a visit that is stored: corrects, ends or cancels it. nil: there is no such visit.
-    /// Throws `EndBeforeStart`.
+    /// Throws `EndBeforeStart`, or `PatientRefusal` for a NIK that is not this patient's.
     public func change(_ id: UUID, _ change: VisitChange, of clinic: Clinic, in scope: ClinicScope) async throws -> Visit? {
         guard let found = try await VisitStore.find(id, in: scope) else { return nil }
-        _ = try await PatientStore.lock(found.patientID, in: scope)
+        if let patient = try await PatientStore.lock(found.patientID, in: scope), let nik = change.nik {
+            try await name(patient, nik, PatientFields(), in: scope)
+        }
         guard let known = try await VisitStore.lock(id, in: scope) else { return nil }
         var change = change
         if let nik = change.practitionerCode.flatMap({ NIK($0) }) {
@@ -103,7 +105,7 @@ public struct Intake: Sendable {
     private func put(_ command: EncounterCommand, patient: Patient, clinic: Clinic, in scope: ClinicScope) async throws -> Visit {
         for _ in 0..<2 {
             if let known = try await VisitStore.findSame(as: command, of: patient.id, in: scope) {
-                if known.patientID != patient.id { throw VisitOfAnotherPatient() }
+                if known.patientID != patient.id { throw PatientRefusal.otherThanTheVisits }
                 let visit = known.updated(by: command)
                 if visit != known { try await VisitStore.update(visit, in: scope) }
                 return visit
@@ -113,6 +115,32 @@ public struct Intake: Sendable {
             if try await VisitStore.insert(visit, in: scope) { return visit }
         }
         throw IntakeRace()
+    }
+
+    /// Whom a visit is about: by id, by NIK, or a newborn by the mother's NIK.
+    private func patient(of command: EncounterCommand, _ clinic: Clinic, in scope: ClinicScope) async throws -> Patient {
+        if let reference = command.patientReference {
+            guard let known = try await PatientStore.find(reference: reference, in: clinic.environment, scope) else {
+                throw PatientRefusal.unknown
+            }
+            guard let nik = command.nik else {
+                return try await PatientStore.update(known.id, command.patient, by: nil, in: scope) ?? known
+            }
+            return try await name(known, nik, command.patient, in: scope)
+        }
+        if let nik = command.nik { return try await PatientStore.upsert(nik: nik, command.patient, in: scope) }
+        guard let newborn = try await PatientStore.upsertNewborn(command.patient, in: scope) else { throw PatientRefusal.unknown }
+        return newborn
+    }
+
+    /// A patient has this NIK: a newborn from now on, anybody else already.
+    @discardableResult
+    private func name(_ patient: Patient, _ nik: NIK, _ fields: PatientFields, in scope: ClinicScope) async throws -> Patient {
+        if let known = patient.nik, known != nik { throw PatientRefusal.otherNIK }
+        if patient.nik == nil, try await PatientStore.find(nik: nik, in: scope) != nil { throw PatientRefusal.otherNIK }
+        var fields = fields
+        fields.nik = nik
+        return try await PatientStore.update(patient.id, fields, by: nil, in: scope) ?? patient
     }
 
     /// A doctor's NIK goes into the sealed content; a stand-in takes its place.
@@ -143,8 +171,15 @@ public struct Intake: Sendable {
     /// The visit would end before it began.
     public struct EndBeforeStart: Error {}
 
-    /// The number is that of a visit of somebody else.
-    public struct VisitOfAnotherPatient: Error {}
+    /// Whom a visit is about is not settled; nothing was stored.
+    public enum PatientRefusal: Error {
+        /// The number is that of a visit of somebody else.
+        case otherThanTheVisits
+        /// There is no patient of that id.
+        case unknown
+        /// The patient has another NIK, or the NIK is another patient's.
+        case otherNIK
+    }
 
     /// The same visit was stored and withdrawn by another transaction at once; the caller's retry settles it.
     struct IntakeRace: Error {}

@@ -12,6 +12,7 @@ enum EncounterChangeBody {
     static func read(_ body: JSON, clock: ReadingClock) -> BodyReading<VisitChange> {
         FieldReader.read(body, clock: clock) { reader in
             var change = VisitChange()
+            change.nik = reader.nik("nik_pasien")
             change.startedAt = reader.instant("tanggal_kunjungan")
             change.endedAt = reader.instant("tanggal_selesai")
             change.locationCode = reader.line("poli")

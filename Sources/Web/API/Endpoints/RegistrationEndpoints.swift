@@ -19,6 +19,7 @@ struct RegistrationEndpoints: Sendable {
             }
             guard let patient else { return LookupAnswer.patient.none("NIK pasien atau nik_ibu wajib diisi.") }
             return answer(try await call.api.patients.register(patient, of: call.clinic), patient)
+                .adding("pasien_id", .string(patient.id.lowerText))
         }
     }
 

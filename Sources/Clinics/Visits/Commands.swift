@@ -110,6 +110,8 @@ public struct RecordCommand: Sendable {
     public var recordedAt: Date
     /// What it says.
     public var content: any RecordContent
+    /// `status` "salah": it was said by mistake.
+    public var isWrong = false
 
     /// Makes a command.
     public init(encounterReference: String, patientReference: String, recordedAt: Date, content: any RecordContent) {

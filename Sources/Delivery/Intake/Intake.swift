@@ -29,8 +29,9 @@ public struct Intake: Sendable {
         _ = try await RecordStore.adoptOrphans(of: visit, patient, ihsNumber: ihsNumber, in: scope)
         var records: [VisitRecord] = []
         for one in said {
-            let record = VisitRecord(
+            var record = VisitRecord(
                 id: .v7(), visitID: visit.id, encounterReference: nil, recordedAt: one.recordedAt, content: one.content)
+            record.isWrong = one.isWrong
             records.append(try await RecordStore.put(record, in: scope))
         }
         try await replan(visit.id, of: clinic, in: scope)
@@ -61,9 +62,10 @@ public struct Intake: Sendable {
     /// Stores a child of a visit. A child of an unknown visit waits, and is bound when that visit arrives.
     public func accept(_ command: RecordCommand, of clinic: Clinic, in scope: ClinicScope) async throws -> AcceptedRecord {
         guard let visit = try await VisitStore.findOrReserve(reference: command.encounterReference, in: scope) else {
-            let orphan = VisitRecord(
+            var orphan = VisitRecord(
                 id: .v7(), visitID: nil, encounterReference: command.encounterReference, patientReference: command.patientReference,
                 recordedAt: command.recordedAt, content: command.content)
+            orphan.isWrong = command.isWrong
             return .stored(try await RecordStore.put(orphan, in: scope), visit: nil)
         }
         guard let patient = try await PatientStore.find(visit.patientID, in: scope) else { return .otherPatient }
@@ -71,12 +73,29 @@ public struct Intake: Sendable {
         if patient.isContradicted(by: command.patientReference, ihsNumber: ihsNumber) { return .otherPatient }
         _ = try await PatientStore.lock(patient.id, in: scope)
         _ = try await VisitStore.lock(visit.id, in: scope)
-        let record = try await RecordStore.put(
-            VisitRecord(
-                id: .v7(), visitID: visit.id, encounterReference: nil, patientReference: command.patientReference,
-                recordedAt: command.recordedAt, content: command.content), in: scope)
+        var said = VisitRecord(
+            id: .v7(), visitID: visit.id, encounterReference: nil, patientReference: command.patientReference,
+            recordedAt: command.recordedAt, content: command.content)
+        said.isWrong = command.isWrong
+        let record = try await RecordStore.put(said, in: scope)
         try await replan(visit.id, of: clinic, in: scope)
         return .stored(record, visit: visit.id)
+    }
+
+    /// Marks a record as said by mistake: what was sent is marked on the platform, what was not never goes. nil: there is no such record.
+    public func withdraw(_ id: UUID, kind: String, of clinic: Clinic, in scope: ClinicScope) async throws -> VisitRecord? {
+        guard let found = try await RecordStore.find(id, in: scope), found.content.kind == kind else { return nil }
+        if let visit = found.visitID {
+            guard let known = try await VisitStore.find(visit, in: scope) else { return nil }
+            _ = try await PatientStore.lock(known.patientID, in: scope)
+            _ = try await VisitStore.lock(visit, in: scope)
+        }
+        // Read again under the visit's lock.
+        guard var record = try await RecordStore.find(id, in: scope) else { return nil }
+        record.isWrong = true
+        if record != found { try await RecordStore.update(record, in: scope) }
+        if let visit = record.visitID { try await replan(visit, of: clinic, in: scope) }
+        return record
     }
 
     /// Plans a visit again, after what it refers to has changed.
@@ -201,6 +220,8 @@ public struct SaidRecord: Sendable {
     public var recordedAt: Date
     /// What it says.
     public var content: any RecordContent
+    /// It is said by mistake, and known to be.
+    public var isWrong = false
 
     /// Makes one.
     public init(recordedAt: Date, content: any RecordContent) {

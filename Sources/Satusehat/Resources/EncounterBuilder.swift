@@ -85,7 +85,7 @@ public enum EncounterBuilder {
 
     /// An episode of this visit is sent after its Encounter; one that the platform does not know is left out when the body is bound.
     private static func episodes(_ step: Step, _ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [JSON] {
-        let own = dossier.orderedRecords.filter { $0.content is EpisodeOfCareContent }
+        let own = dossier.orderedRecords.filter { $0.content is EpisodeOfCareContent && !$0.isWrong }
         let named = dossier.episodes.filter { episode in !own.contains { $0.id == episode.id } }
         let begun = step == .finished ? own : []
         return named.map { FHIR.reference(urn: $0.id) } + begun.map { FHIR.reference(urn: links.id(SourceKey.episodeOfCare($0.id))) }
@@ -94,7 +94,7 @@ public enum EncounterBuilder {
     /// All conditions that the visit ends with. One that the platform does not know is left out when the body is bound.
     private static func diagnoses(_ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [JSON] {
         var entries: [JSON] = []
-        for (record, diagnosis) in dossier.diagnoses where diagnosis.holds {
+        for (record, diagnosis) in dossier.diagnoses where diagnosis.holds && !record.isWrong {
             entries.append(
                 FHIR.object(
                     ("condition", FHIR.reference(urn: links.id(SourceKey.diagnosis(record.id)), display: diagnosis.text)),

@@ -137,6 +137,7 @@ enum SkipWords {
         case .encounterOnly: "pasien hanya menyetujui pengiriman kunjungan"
         case .sandboxData: "data uji coba"
         case .visitCancelled: "kunjungan dibatalkan"
+        case .enteredInError: "ditandai salah sebelum dikirim"
         case .parentSkipped: "kunjungannya tidak dikirim"
         case .replaced: "sudah digantikan"
         case nil: "bukan data yang dikirim"

@@ -71,7 +71,6 @@ enum WebServer {
 
     /// *Tes koneksi* goes over a fresh client: a kept connection would hide the stages of name and TLS.
     private static func checks(_ installation: Installation) -> PlatformChecks {
-        let configuration = installation.configuration
         let policy = installation.policy
         return PlatformChecks(
             testConnection: { credential, clinic, actorID in
@@ -89,8 +88,9 @@ enum WebServer {
                 return report
             },
             refuses: { origin in
-                UpstreamRules.refuses(origin, configuration)
-                    ? "\(origin.host) belum diizinkan. Minta pengelola server menambahkannya ke JEMBATAN_ALLOWED_UPSTREAMS" : nil
+                policy.allows(PlatformEndpoints(origin: origin), in: .custom)
+                    ? nil
+                    : "\(origin.host):\(origin.port) belum diizinkan. Minta pengelola server menambahkannya ke JEMBATAN_ALLOWED_UPSTREAMS"
             })
     }
 

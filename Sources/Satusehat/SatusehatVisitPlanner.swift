@@ -13,21 +13,35 @@ public struct SatusehatVisitPlanner: VisitPlanner {
     /// A planner; it keeps nothing.
     public init() {}
 
-    /// The deliveries of a visit; a cancelled visit wants its Encounter marked so, and nothing else.
+    /// The deliveries of a visit. A cancelled one wants its Encounter marked so, and nothing else; one that was entered in error also all
+    /// that was sent of it, the Encounter first: what fails of the rest must not leave the visit standing.
     public func plan(_ dossier: VisitDossier, links: inout DeliveryLinks) -> [PlannedDelivery] {
         var plan = [patient(dossier), arrived(dossier, &links)]
         switch dossier.visit.status {
         case .open:
             plan.append(inProgress(dossier, &links))
-            plan += vitalSigns(dossier, &links)
-            plan += complaint(dossier, &links)
-            for record in dossier.orderedRecords { plan += deliveries(of: record, dossier, &links) }
+            plan += happenings(dossier, &links)
             if dossier.visit.endedAt != nil {
                 plan.append(finished(dossier, &links))
                 if let resume = CompositionBuilder.plan(of: plan, dossier, &links) { plan.append(resume) }
             }
         case .cancelled: plan.append(ended(.cancelled, dossier, &links))
-        case .enteredInError: plan.append(ended(.enteredInError, dossier, &links))
+        case .enteredInError:
+            let end = ended(.enteredInError, dossier, &links)
+            plan.append(end)
+            var rest = happenings(dossier, &links)
+            if let resume = CompositionBuilder.plan(of: rest, dossier, &links) { rest.append(resume) }
+            plan += rest.map { $0.withdrawn(after: [.init(end.key)]) }
+        }
+        return plan
+    }
+
+    /// What happened in the visit.
+    private func happenings(_ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [PlannedDelivery] {
+        var plan = vitalSigns(dossier, &links) + complaint(dossier, &links)
+        for record in dossier.orderedRecords {
+            let planned = deliveries(of: record, dossier, &links)
+            plan += record.isWrong ? planned.map { $0.withdrawn() } : planned
         }
         return plan
     }
@@ -129,6 +143,19 @@ extension PlannedDelivery {
         PlannedDelivery(
             key: key, kind: kind, operation: .create, sourceID: source,
             dependsOn: [.init(SourceKey.encounter(dossier.visit.id))] + after, lacks: lacks, body: body)
+    }
+}
+
+extension PlannedDelivery {
+    /// The same, entered in error.
+    func withdrawn(after more: [Dependency] = []) -> PlannedDelivery {
+        var planned = self
+        planned.body = EnteredInError.mark(body)
+        planned.dependsOn = dependsOn.filter { !$0.key.hasSuffix(":finished") } + more
+        planned.opensGate = false
+        planned.waitsForVisit = false
+        planned.isWithdrawn = true
+        return planned
     }
 }
 

@@ -163,6 +163,23 @@ def test_register_practitioner_and_find_by_licence(api: Api, installation: Insta
         assert found.status == 200 and found.body.get("satusehat_id") == ihs, found
 
 
+def test_a_practitioner_who_was_adopted_by_number_is_registered_once(api: Api, installation: Installation, clinic: Clinic):
+    doctor, patient = visits.new_nik(), visits.new_nik()
+    ihs = installation.sandbox.add_practitioner(doctor, "dr. Adopsi Uji", "10007770077")
+    installation.sandbox.add_patient(patient)
+    visit = api.post("/api/encounter", visits.encounter(patient, clinic.location, "ADOPSI-1", dokter=ihs))
+    wait_until(
+        "the doctor is adopted",
+        lambda: api.get("/api/encounter/" + visit.body["encounter_id"]).body["satusehat_encounter_id"], 20)
+    made = api.post("/api/satusehat/register-practitioner", {"nik": doctor, "nama": "dr. Adopsi Uji", "kode_dokter": "DR-77"})
+    assert made.status == 200 and made.body["satusehat_id"] == ihs, made
+    rows = installation.database.query(
+        "SELECT p.code FROM practitioner p JOIN remote_reference r ON (r.clinic_id, r.local_id) = (p.clinic_id, p.id) "
+        f"WHERE r.remote_id = '{ihs}'")
+    assert rows == [["DR-77"]]
+    assert installation.database.query("SELECT count(*) FROM practitioner WHERE name = 'dr. Adopsi Uji'") == [["1"]]
+
+
 def test_register_patient(api: Api, installation: Installation):
     nik = visits.new_nik(31)
     made = api.post("/api/satusehat/register-patient", {

@@ -118,6 +118,37 @@ def test_records_of_care_arrive_whole_and_once(installation: Installation, clini
     assert vaccine["location"]["reference"].startswith("Location/")
 
 
+def test_a_visit_belongs_to_the_episode_that_began_in_an_earlier_one(installation: Installation, clinic: Clinic, api: Api):
+    nik = visits.new_nik()
+    installation.sandbox.add_patient(nik)
+
+    def visit(number: str, **fields: Any) -> dict:
+        answer = api.post("/api/encounter", visits.encounter(nik, clinic.location, number, tanggal_selesai=visits.moment(30), **fields))
+        assert answer.status in (200, 202), answer
+        api.post("/api/diagnosis", visits.diagnosis(answer.body["encounter_id"], answer.body["pasien_id"], "O09.9"))
+        return answer.body
+
+    first = visit("EPISODE-1")
+    early = visit("EPISODE-2", tanggal_kunjungan=visits.moment(80), episode="ANC-7")
+    assert [warning["field"] for warning in early["warnings"]] == ["episode"], early
+    post(api, "episode-of-care", first, episode(no_episode="ANC-7", tanggal_mulai=visits.moment(88)))
+    complete(api, first)
+    known = next(e for e in written(installation, clinic, "EpisodeOfCare") if "ANC-7" in e.text).stored["id"]
+    # Said again, the visit goes with it; a later one from its beginning.
+    again = visit("EPISODE-2", tanggal_kunjungan=visits.moment(80), episode="ANC-7")
+    assert again["warnings"] == [] and again["encounter_id"] == early["encounter_id"]
+    complete(api, again)
+    complete(api, visit("EPISODE-3", tanggal_kunjungan=visits.moment(70), episode="ANC-7"))
+    last = {}
+    for entry in written(installation, clinic, "Encounter"):
+        last[entry.body["identifier"][0]["value"]] = entry.body.get("episodeOfCare")
+    expected = [{"reference": f"EpisodeOfCare/{known}"}]
+    assert [last[f"EPISODE-{number}"] for number in (1, 2, 3)] == [expected] * 3
+    created = [e for e in written(installation, clinic, "Encounter") if '"EPISODE-3"' in e.text and e.method == "POST"]
+    assert created[0].body["episodeOfCare"] == expected
+    assert [fhir.problems(e.body) for e in written(installation, clinic, "Encounter")][-1] == []
+
+
 def test_an_impression_waits_for_what_it_refers_to_and_then_goes_by_itself(installation: Installation, clinic: Clinic, api: Api):
     visit = open_visit(installation, clinic, api, "ASUH-2")
     given = api.post("/api/clinical-impression", {

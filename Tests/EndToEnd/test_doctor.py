@@ -64,3 +64,18 @@ def test_doctor_says_why_a_platform_cannot_be_reached(installation: Installation
     finally:
         installation.environment = environment
         installation.run("clinic", "suspend", code)
+
+
+@pytest.mark.parametrize("listed, taken", [
+    ("gateway.example", True), ("gateway.example:8443", True), ("gateway.example:9443", False), ("gateway.example.id", False),
+    ("other.example", False)])
+def test_a_custom_platform_is_listed_with_its_port(installation: Installation, listed: str, taken: bool):
+    code = "DAFTAR-" + listed.replace(".", "-").replace(":", "-").upper()
+    said = installation.run_with(
+        "clinic", "create", "--code", code, "--name", "Klinik gerbang", "--environment", "custom",
+        "--satusehat-url", "https://gateway.example:8443", "--client-id", "gerbang",
+        "--client-secret-file", installation.secret_file("gerbang"), "--organization-id", "10000008", expect=0 if taken else 1,
+        JEMBATAN_ALLOW_PRIVATE_ENDPOINTS="0", JEMBATAN_ALLOWED_UPSTREAMS=listed)
+    assert taken or "JEMBATAN_ALLOWED_UPSTREAMS" in said
+    if taken:
+        installation.run("clinic", "suspend", code)

@@ -49,7 +49,7 @@ def imaging(visit: str, patient: str, day: str) -> list[tuple[str, dict[str, Any
     return [
         ("service-request", head | {
             "tanggal_permintaan": visits.moment(70), "no_permintaan": f"RAD-01-{day}", "kode_loinc": "24648-8", "deskripsi": "Foto toraks",
-            "kategori": "radiologi"}),
+            "kategori": "radiologi", "no_acsn": f"ACSN-{day}", "modalitas": "DX", "ae_title": "XR0001"}),
         ("diagnostic-report", head | {
             "tanggal_hasil": visits.moment(40), "kode_loinc": "24648-8", "permintaan": f"RAD-01-{day}", "kategori": "RAD"})]
 
@@ -105,6 +105,9 @@ def test_results_that_come_after_the_end_arrive_in_order(installation: Installat
               for name in ("LAB-01", "SP-01", "H-01", "DR-01")]
     assert places == sorted(places), "order, specimen, result, report"
     assert created.count("ServiceRequest") == 2 and created.count("DiagnosticReport") == 2 and created.count("Specimen") == 1
+    order = next(e.body for e in sent if e.type == "ServiceRequest" and f"RAD-01-{number}" in e.text)
+    assert [i["value"] for i in order["identifier"]] == [f"RAD-01-{number}", f"ACSN-{number}"]
+    assert [detail["coding"][0]["code"] for detail in order["orderDetail"]] == ["DX", "XR0001"]
     report = next(e.body for e in sent if e.type == "DiagnosticReport" and "DR-01" in e.text)
     assert [reference["reference"].split("/")[0] for reference in report["result"]] == ["Observation", "Observation"]
     assert report["identifier"][0]["system"].endswith("/lab")
@@ -114,6 +117,24 @@ def test_results_that_come_after_the_end_arrive_in_order(installation: Installat
     assert titles == ["Anamnesis", "Pemeriksaan Fisik", "Pemeriksaan Penunjang", "Diagnosis", "Tindakan/Prosedur Medis"]
     support = resume["section"][2]["section"]
     assert [len(part["entry"]) for part in support] == [3, 1]
+
+
+def test_a_panel_of_loinc_values_goes_as_a_panel_and_its_members(installation: Installation, clinic: Clinic):
+    api, visit, patient = open_visit(installation, clinic, "PANEL-1")
+    panel = {
+        "encounter_id": visit, "pasien_id": patient, "tanggal_observasi": visits.moment(50), "no_hasil": "PANEL-01",
+        "kategori": LABORATORY, "kode": "24326-1", "komponen": [
+            {"kode": "2951-2", "nilai": {"value": 140, "unit": "mmol/L", "code": "mmol/L"}},
+            {"kode": "2823-3", "nilai": {"value": "4,1", "unit": "mmol/L", "code": "mmol/L"}},
+            {"kode": "104934005", "nilai": "jernih"}]}
+    post(api, [("observation", panel)])
+    settled(api, visit)
+    sent = [e for e in writes(installation, clinic, "PANEL-1") if e.type == "Observation" and "PANEL-01" in e.text]
+    codes = [entry.body["code"]["coding"][0]["code"] for entry in sent]
+    assert set(codes[:2]) == {"2951-2", "2823-3"} and codes[2:] == ["24326-1"], "the panel after its members"
+    members = [reference["reference"] for reference in sent[2].body["hasMember"]]
+    assert set(members) == {"Observation/" + entry.stored["id"] for entry in sent[:2] if entry.stored}
+    assert len(sent[2].body["component"]) == 1
 
 
 def test_what_names_an_unknown_order_says_so_and_holds_up_nothing(installation: Installation, clinic: Clinic):

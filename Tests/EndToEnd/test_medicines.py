@@ -97,6 +97,22 @@ def test_two_items_of_a_prescription(installation: Installation, clinic: Clinic,
     assert len({visit.delivery(item)["satusehat_id"] for item in items}) == 2
 
 
+def test_a_compound_is_prescribed_and_handed_out_with_what_it_is_made_of(installation: Installation, clinic: Clinic, api: Api):
+    product(api, "PCT-RACIK", kode_kfa="93000101")
+    visit = Visit(installation, clinic, api, "RACIK-1")
+    prescribed = visit.prescribe(
+        nama_obat="Puyer batuk", no_resep="RX-R", no_item="1", jenis_racikan="SD", kode_sediaan="BS019", nama_sediaan="Kapsul",
+        satuan="Kapsul", satuan_dosis="Kapsul", racikan=[
+            {"kode_obat": "PCT-RACIK", "jumlah": "0,5", "satuan": "Tablet"}, {"kode_kfa": "91000330", "jumlah": 75, "satuan": "mg"}])
+    visit.arrives(prescribed)
+    visit.arrives(visit.hand_out("RX-R"))
+    for kind in ("MedicationRequest", "MedicationDispense"):
+        medicine = written(installation, clinic, kind)[-1]["contained"][0]
+        codes = [entry["itemCodeableConcept"]["coding"][0]["code"] for entry in medicine["ingredient"]]
+        assert codes == ["93000101", "91000330"]
+        assert medicine["extension"][0]["valueCodeableConcept"]["coding"][0]["code"] == "SD"
+
+
 def test_an_unmapped_product_waits_for_its_mapping(installation: Installation, clinic: Clinic, api: Api):
     product(api, "AMX-500")
     visit = Visit(installation, clinic, api, "OBAT-3")

@@ -53,7 +53,9 @@ struct ClinicCommand: AsyncParsableCommand {
             let endpoints = try endpoints(environment)
             let made = details
             try await Installation.with(options) { installation in
-                try UpstreamRules.check(endpoints, environment, installation.configuration)
+                guard installation.policy.allows(endpoints, in: environment) else {
+                    throw CommandFailure("Not all of these hosts, with their ports, are in JEMBATAN_ALLOWED_UPSTREAMS.")
+                }
                 var form = PlatformCredentialForm(environment: environment, endpoints: endpoints)
                 form.organizationID = organizationID
                 form.clientID = clientID
@@ -214,20 +216,5 @@ enum ClinicSetup {
             case .notAllowed(let state): throw CommandFailure("Not possible: the clinic is \(state.rawValue).")
             }
         }
-    }
-}
-
-/// Outside demo mode a custom upstream must be listed (design section 5).
-enum UpstreamRules {
-    static func check(_ endpoints: PlatformEndpoints, _ environment: PlatformEnvironment, _ configuration: Configuration) throws {
-        guard environment == .custom, refuses(endpoints.origin, configuration) else { return }
-        throw CommandFailure("\(endpoints.origin.host) is not in JEMBATAN_ALLOWED_UPSTREAMS.")
-    }
-
-    /// Whether a custom origin is not on the operator's list.
-    static func refuses(_ origin: PlatformOrigin, _ configuration: Configuration) -> Bool {
-        if configuration.isDemo || configuration.allowPrivateEndpoints { return false }
-        let host = origin.host.lowercased()
-        return !configuration.allowedUpstreams.contains { $0 == host || $0.hasPrefix(host + ":") }
     }
 }

@@ -5,6 +5,7 @@ extension Patient {
     public func adding(_ fields: PatientFields) -> Patient {
         var merged = self
         merged.name = fields.name ?? name
+        merged.nik = nik ?? fields.nik
         merged.motherNIK = fields.motherNIK ?? motherNIK
         merged.birthOrder = fields.birthOrder ?? birthOrder
         merged.medicalRecordNumber = fields.medicalRecordNumber ?? medicalRecordNumber

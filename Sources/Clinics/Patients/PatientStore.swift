@@ -23,15 +23,27 @@ public enum PatientStore {
         try await first("nik_index = \(scope.keys.blindIndex(nik.digits, of: .nik))", scope)
     }
 
-    /// The newborn without a NIK that is known by its mother's.
+    /// The newborn without a NIK that is known by its mother's. Where no order is said, an only child of that day is meant.
     public static func find(motherNIK: NIK, birthDate: LocalDate?, birthOrder: Int?, in scope: ClinicScope) async throws -> Patient? {
         // The index is for equality only; a mother has few children, who are told apart here.
-        try await first(
+        let children = try await scope.query(
             """
-            nik_index IS NULL AND mother_nik_index = \(scope.keys.blindIndex(motherNIK.digits, of: .nik))
+            SELECT \(columns) FROM patient WHERE clinic_id = \(scope.id.rawValue) AND nik_index IS NULL
+                AND mother_nik_index = \(scope.keys.blindIndex(motherNIK.digits, of: .nik))
                 AND birth_date IS NOT DISTINCT FROM \(birthDate?.text)::date
-                AND coalesce(birth_order, 0) = \(birthOrder ?? 0)
-            """, scope)
+            ORDER BY id
+            """
+        ).map { try Patient($0, scope.keys) }
+        if let same = children.first(where: { ($0.birthOrder ?? 0) == (birthOrder ?? 0) }) { return same }
+        return birthOrder == nil && children.count == 1 && children[0].birthOrder == 1 ? children[0] : nil
+    }
+
+    /// The patient whom a clinic means by an id: ours, or the IHS number.
+    public static func find(
+        reference: String, in environment: PlatformEnvironment, _ scope: ClinicScope
+    ) async throws -> Patient? {
+        if let id = UUID(uuidString: reference) { return try await find(id, in: scope) }
+        return try await find(ihsNumber: reference, in: environment, scope)
     }
 
     /// The patient with this IHS number in an environment.
@@ -49,12 +61,17 @@ public enum PatientStore {
     }
 
     /// Finds the patient of a NIK and adds what is said to what is known; makes the patient when there is none. What is not said
-    /// never clears what is known.
+    /// never clears what is known. A newborn whom the mother's NIK names has this NIK from now on.
     /// - Parameter actor: a person or key whose change is audited; nil for intake, whose record is its deliveries (design section 4).
     public static func upsert(
         nik: NIK, _ fields: PatientFields, by actor: Actor? = nil, in scope: ClinicScope
     ) async throws -> Patient {
         if let known = try await find(nik: nik, in: scope) { return try await add(fields, to: known, by: actor, in: scope) }
+        if let newborn = try await newborn(fields, in: scope) {
+            var named = fields
+            named.nik = nik
+            return try await add(named, to: newborn, by: actor, in: scope)
+        }
         let made = Patient(id: .v7(), nik: nik).adding(fields)
         guard try await insert(made, in: scope) else {
             // Another transaction made it meanwhile: it has committed, since the insert waited for it.
@@ -68,16 +85,24 @@ public enum PatientStore {
     /// The same for a newborn without a NIK: known by the mother's NIK, the birth date and the order among twins.
     /// - Returns: nil when the mother's NIK is not said.
     public static func upsertNewborn(_ fields: PatientFields, by actor: Actor? = nil, in scope: ClinicScope) async throws -> Patient? {
+        guard fields.motherNIK != nil else { return nil }
+        if let known = try await newborn(fields, in: scope) { return try await add(fields, to: known, by: actor, in: scope) }
+        let made = Patient(id: .v7(), nik: nil).adding(fields)
+        guard try await insert(made, in: scope) else { throw UnknownStoredValue(table: "patient", column: "id") }
+        try await audit("patient.added", made, before: nil, by: actor, in: scope)
+        return made
+    }
+
+    /// The newborn of these fields, if the mother's NIK is said.
+    private static func newborn(_ fields: PatientFields, in scope: ClinicScope) async throws -> Patient? {
         guard let mother = fields.motherNIK else { return nil }
         // No unique index tells twins apart, so one transaction at a time asks for the children of a mother.
         let lock = scope.keys.blindIndex(mother.digits, of: .nik).prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
         try await scope.query("SELECT 1 AS locked FROM (SELECT pg_advisory_xact_lock(\(lock))) AS l")
         let known = try await find(motherNIK: mother, birthDate: fields.birthDate, birthOrder: fields.birthOrder, in: scope)
-        if let known { return try await add(fields, to: known, by: actor, in: scope) }
-        let made = Patient(id: .v7(), nik: nil).adding(fields)
-        guard try await insert(made, in: scope) else { throw UnknownStoredValue(table: "patient", column: "id") }
-        try await audit("patient.added", made, before: nil, by: actor, in: scope)
-        return made
+        // A twin whose order nobody said.
+        if let said = fields.gender, let gender = known?.gender, said != gender { return nil }
+        return known
     }
 
     /// Adds what is said to what is known of a patient.
@@ -103,7 +128,8 @@ public enum PatientStore {
         let sealed = try SealedPatient(after, scope.keys)
         var statements: [SQL] = [
             """
-            UPDATE patient SET name = \(after.name), mother_nik_index = \(sealed.motherIndex), mother_nik = \(sealed.motherNIK),
+            UPDATE patient SET name = \(after.name), nik_index = \(sealed.nikIndex), nik = \(sealed.nik),
+                nik_last4 = \(after.nik?.lastFour), mother_nik_index = \(sealed.motherIndex), mother_nik = \(sealed.motherNIK),
                 birth_order = \(after.birthOrder), medical_record_number = \(after.medicalRecordNumber),
                 bpjs_index = \(sealed.bpjsIndex), bpjs_number = \(sealed.bpjsNumber), bpjs_last4 = \(sealed.bpjsLastFour),
                 birth_date = \(after.birthDate?.text)::date, gender = \(after.gender), demographics = \(sealed.demographics),

@@ -3,8 +3,10 @@ import Vocabulary
 
 /// A visit that somebody sends, read and checked: what `POST /api/encounter`, an import or the form becomes.
 public struct EncounterCommand: Sendable, Hashable {
-    /// `nik_pasien`.
-    public var nik: NIK
+    /// `nik_pasien`; nil of a patient without one, who is named by `pasien_id` or by the mother's NIK.
+    public var nik: NIK?
+    /// `pasien_id`: our id or the IHS number.
+    public var patientReference: String?
     /// Demographics that came along; absent fields never clear known ones.
     public var patient: PatientFields
     /// `no_kunjungan`.
@@ -22,12 +24,23 @@ public struct EncounterCommand: Sendable, Hashable {
     /// What brought it.
     public var source: VisitSource
 
-    /// Makes a command.
+    /// Makes a command about the patient of a NIK.
     public init(
         nik: NIK, patient: PatientFields = PatientFields(), visitNumber: String? = nil, startedAt: Date, endedAt: Date? = nil,
         locationCode: String, practitionerCode: String, content: VisitContent, source: VisitSource = .api
     ) {
+        self.init(
+            patientReference: nil, patient: patient, visitNumber: visitNumber, startedAt: startedAt, endedAt: endedAt,
+            locationCode: locationCode, practitionerCode: practitionerCode, content: content, source: source)
         self.nik = nik
+    }
+
+    /// Makes a command about a patient who is named otherwise.
+    public init(
+        patientReference: String?, patient: PatientFields, visitNumber: String? = nil, startedAt: Date, endedAt: Date? = nil,
+        locationCode: String, practitionerCode: String, content: VisitContent, source: VisitSource = .api
+    ) {
+        self.patientReference = patientReference
         self.patient = patient
         self.visitNumber = visitNumber
         self.startedAt = startedAt
@@ -53,6 +66,8 @@ public struct VisitChange: Sendable, Hashable {
     public var serviceType: String?
     /// The rest; its `serviceType` says nothing.
     public var content = VisitContent(serviceType: "")
+    /// `nik_pasien`: the NIK that a newborn has now.
+    public var nik: NIK?
     /// `status`: whether the visit counts.
     public var status: VisitStatus?
 
@@ -64,6 +79,8 @@ public struct VisitChange: Sendable, Hashable {
 public struct PatientFields: Sendable, Hashable {
     /// `nama`.
     public var name: String?
+    /// The NIK, of a patient who had none; a known one stays.
+    public var nik: NIK?
     /// `nik_ibu`.
     public var motherNIK: NIK?
     /// `urutan_lahir`.
@@ -93,6 +110,8 @@ public struct RecordCommand: Sendable {
     public var recordedAt: Date
     /// What it says.
     public var content: any RecordContent
+    /// `status` "salah": it was said by mistake.
+    public var isWrong = false
 
     /// Makes a command.
     public init(encounterReference: String, patientReference: String, recordedAt: Date, content: any RecordContent) {

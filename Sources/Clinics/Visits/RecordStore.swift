@@ -29,6 +29,7 @@ public enum RecordStore {
         var merged = known
         merged.content = known.content.adding(any: record.content)
         merged.patientReference = record.patientReference ?? known.patientReference
+        merged.isWrong = known.isWrong || record.isWrong
         if merged != known { try await update(merged, in: scope) }
         return merged
     }
@@ -38,10 +39,11 @@ public enum RecordStore {
     public static func insert(_ record: VisitRecord, in scope: ClinicScope) async throws -> Bool {
         try await scope.execute(
             """
-            INSERT INTO visit_record (clinic_id, id, visit_id, encounter_reference, kind, identity, recorded_at, content)
+            INSERT INTO visit_record (clinic_id, id, visit_id, encounter_reference, kind, identity, recorded_at, content,
+                is_wrong)
             VALUES (\(scope.id.rawValue), \(record.id), \(record.visitID), \(record.visitID == nil ? record.encounterReference : nil),
                 \(record.content.kind), \(RecordIdentity(record).hash(scope.keys)), \(record.recordedAt),
-                \(try record.sealedContent(scope.keys)))
+                \(try record.sealedContent(scope.keys)), \(record.isWrong))
             ON CONFLICT DO NOTHING
             """) == 1
     }
@@ -53,7 +55,7 @@ public enum RecordStore {
             UPDATE visit_record SET visit_id = \(record.visitID),
                 encounter_reference = \(record.visitID == nil ? record.encounterReference : nil), kind = \(record.content.kind),
                 identity = \(RecordIdentity(record).hash(scope.keys)), recorded_at = \(record.recordedAt),
-                content = \(try record.sealedContent(scope.keys)), updated_at = now()
+                content = \(try record.sealedContent(scope.keys)), is_wrong = \(record.isWrong), updated_at = now()
             WHERE clinic_id = \(scope.id.rawValue) AND id = \(record.id)
             """)
     }
@@ -80,6 +82,7 @@ public enum RecordStore {
             record.encounterReference = nil
             if var known = try await find(identity: RecordIdentity(record), in: scope) {
                 known.content = known.content.adding(any: record.content)
+                known.isWrong = known.isWrong || record.isWrong
                 try await scope.execute(
                     "DELETE FROM visit_record WHERE clinic_id = \(scope.id.rawValue) AND id = \(orphan.id)")
                 record = known
@@ -88,6 +91,21 @@ public enum RecordStore {
             adopted.append(record)
         }
         return adopted
+    }
+
+    /// A patient's episodes of care of this number or id of ours, of those that the platform knows.
+    static func episodes(_ reference: String, of patient: UUID, in scope: ClinicScope) async throws -> [VisitRecord] {
+        let id = UUID(uuidString: reference)
+        return try await scope.query(
+            """
+            SELECT e.id, e.visit_id, e.encounter_reference, e.kind, e.recorded_at, e.content, e.is_wrong
+            FROM visit v JOIN visit_record e ON (e.clinic_id, e.visit_id) = (v.clinic_id, v.id)
+                \(RemoteReferenceStore.joined(to: "e.id", in: scope))
+            WHERE v.clinic_id = \(scope.id.rawValue) AND v.patient_id = \(patient) AND e.kind = \(EpisodeOfCareContent.kind)
+                AND r.remote_id IS NOT NULL AND NOT e.is_wrong
+            ORDER BY e.id
+            """
+        ).map { try VisitRecord($0, scope.keys) }.filter { $0.id == id || $0.content.number == reference }
     }
 
     static func ofVisit(_ visit: UUID, _ scope: ClinicScope) -> SQL {
@@ -101,7 +119,7 @@ public enum RecordStore {
             .map { try VisitRecord($0, scope.keys) }
     }
 
-    private static let columns: SQL = "id, visit_id, encounter_reference, kind, recorded_at, content"
+    private static let columns: SQL = "id, visit_id, encounter_reference, kind, recorded_at, content, is_wrong"
 }
 
 /// A record as it is sealed: `{"patient": …, "<kind>": {…}}`.
@@ -146,9 +164,11 @@ extension VisitRecord {
     private static func opened<Content: RecordContent>(_ row: Row, _ type: Content.Type, _ keys: ClinicKeys) throws -> VisitRecord {
         let id: UUID = try row.get("id")
         let stored = try SealedContent.open(try row.get("content"), as: StoredRecord<Content>.self, place(id), keys)
-        return VisitRecord(
+        var record = VisitRecord(
             id: id, visitID: try row.get("visit_id"), encounterReference: try row.get("encounter_reference"),
             patientReference: stored.patient, recordedAt: try row.get("recorded_at"), content: stored.content)
+        record.isWrong = try row.get("is_wrong")
+        return record
     }
 
     func sealedContent(_ keys: ClinicKeys) throws -> [UInt8] { try sealed(content, keys) }

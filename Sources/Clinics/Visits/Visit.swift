@@ -80,6 +80,8 @@ public struct VisitContent: Sendable, Hashable, Codable {
     public var vitalSigns: VitalSigns?
     /// `dokter`, where the clinic wrote a NIK.
     public var practitionerNIK: String?
+    /// `episode`: the episode of care that it belongs to, by its number or our id.
+    public var episode: String?
 
     /// Makes a content; what the clinic did not say is nil.
     public init(

@@ -55,11 +55,13 @@ extension Visit {
 extension VisitContent {
     /// What is known with what is said on top.
     public func adding(_ said: VisitContent) -> VisitContent {
-        VisitContent(
+        var merged = VisitContent(
             serviceType: said.serviceType, visitType: said.visitType ?? visitType, payer: said.payer ?? payer,
             chiefComplaint: said.chiefComplaint ?? chiefComplaint, anamnesis: said.anamnesis ?? anamnesis,
             vitalSigns: said.vitalSigns.map { (vitalSigns ?? VitalSigns()).adding($0) } ?? vitalSigns,
             practitionerNIK: said.practitionerNIK ?? practitionerNIK)
+        merged.episode = said.episode ?? episode
+        return merged
     }
 }
 

@@ -14,6 +14,8 @@ public struct VisitPieces: Sendable, Hashable {
     public var location: Location?
     /// What happened in it, in order of time.
     public var records: [VisitRecord]
+    /// The episodes of care that it says it belongs to, where the platform knows them: said in this visit or in others of the patient.
+    public var episodes: [VisitRecord] = []
     /// The practitioners that records name by code, beside the visit's own.
     public var practitioners: [String: Practitioner] = [:]
     /// The places that records name by code, beside the visit's own.
@@ -49,6 +51,9 @@ extension VisitStore {
             visit: try Visit(visitRow, scope.keys), patient: try Patient(patientRow, scope.keys),
             practitioner: try answers[2].first.map { try Practitioner($0, scope.keys) }, location: try answers[3].first.map(Location.init),
             records: try answers[4].map { try VisitRecord($0, scope.keys) })
+        if let reference = pieces.visit.content.episode {
+            pieces.episodes = try await RecordStore.episodes(reference, of: pieces.patient.id, in: scope)
+        }
         for code in Set(pieces.records.flatMap(\.content.practitionerCodes)) {
             pieces.practitioners[code] = try await PractitionerStore.find(named: code, in: scope)
         }

@@ -14,6 +14,8 @@ public struct VisitRecord: Sendable {
     public var recordedAt: Date
     /// What it says.
     public var content: any RecordContent
+    /// It was said by mistake.
+    public var isWrong = false
 
     /// Makes a record.
     public init(
@@ -33,7 +35,7 @@ extension VisitRecord: Hashable {
     public static func == (left: VisitRecord, right: VisitRecord) -> Bool {
         left.id == right.id && left.visitID == right.visitID && left.encounterReference == right.encounterReference
             && left.patientReference == right.patientReference && left.recordedAt == right.recordedAt
-            && left.content.isEqual(to: right.content)
+            && left.isWrong == right.isWrong && left.content.isEqual(to: right.content)
     }
 
     /// By id.

@@ -59,7 +59,7 @@ private struct Round: Sendable {
             return .ambiguous(reason: "instance_lost", rejection: nil)
         }
         if picked.body.isNull { return .rejected(Rejection(.unknown, code: "body-unreadable", message: "body")) }
-        if picked.isCancelled, !inDoubt { return .skipped(reason: .visitCancelled) }
+        if let end = needless, !inDoubt { return .skipped(reason: end) }
         if let stop = ConsentGate.verdict(picked.consent, need: kind.consent, policy: access.clinic.consentPolicy) { return stop }
         let body: JSON
         switch kind.bind(picked.body, to: picked.links) {
@@ -68,7 +68,7 @@ private struct Round: Sendable {
         }
         let searchesFirst = picked.outgoing.operation == .search || picked.uncertain && picked.facts.recovery == .search
         if searchesFirst, let found = await find(body) { return found }
-        if picked.isCancelled { return .skipped(reason: .visitCancelled) }
+        if let end = needless { return .skipped(reason: end) }
         if let problem = kind.validate(body).first {
             return .rejected(Rejection(.client, code: "validation", element: problem.element, message: problem.message))
         }
@@ -77,6 +77,12 @@ private struct Round: Sendable {
         return await find(body)
             ?? .rejected(
                 Rejection(.client, code: "duplicate-not-found", element: rejection.element, message: rejection.message, httpStatus: 400))
+    }
+
+    /// Why it is not to be created any more: what is there already is told otherwise.
+    private var needless: SkipReason? {
+        if picked.isCancelled { return .visitCancelled }
+        return picked.outgoing.operation == .create && kind.isWithdrawn(picked.body) ? .enteredInError : nil
     }
 
     /// nil: it is not there, and may be sent.

@@ -7,7 +7,9 @@ import Vocabulary
 enum PlanStore {
     /// False when there is none.
     static func write(_ changes: PlanChanges, dossier: VisitDossier, channel: Channel, in scope: ClinicScope) async throws -> Bool {
-        guard !changes.inserts.isEmpty || !changes.rewrites.isEmpty || !changes.closes.isEmpty else { return false }
+        guard !changes.inserts.isEmpty || !changes.rewrites.isEmpty || !changes.closes.isEmpty || !changes.ungated.isEmpty else {
+            return false
+        }
         let groups = try await causes(changes, channel, scope)
         var statements: [SQL] = []
         if !changes.inserts.isEmpty {
@@ -29,12 +31,23 @@ enum PlanStore {
                 made: "rebuilt", scope)
         }
         if !changes.closes.isEmpty { statements.append(close(changes.closes, channel, scope)) }
+        if !changes.ungated.isEmpty {
+            statements.append(
+                """
+                UPDATE delivery SET opens_gate = false
+                WHERE clinic_id = \(scope.id.rawValue) AND id = ANY (\(changes.ungated)::uuid[]) AND opens_gate
+                """)
+        }
         statements.append(VisitGate.open([scope.id.rawValue], [dossier.visit.id]))
         if let close = ErrorLedger.close(changes.healed(in: scope)) { statements.append(close) }
         statements += counters(changes, dossier, channel, groups, scope)
         statements.append(VisitNews.add([scope.id.rawValue], [dossier.visit.id]))
         statements.append(LaneStore.wake(scope.id, channel))
         _ = try await scope.batch(statements)
+        let withdrawn = changes.closes.filter { $0.reason == .enteredInError }
+        guard !withdrawn.isEmpty else { return true }
+        try await Skipping.dependents(
+            of: withdrawn.map { ResultStore.Key(clinic: scope.id.rawValue, id: $0.stored.id) }, scope.transaction)
         return true
     }
 
@@ -94,7 +107,7 @@ enum PlanStore {
 
     private static func rewrite(_ rewrites: [PlanChanges.Rewrite], _ groups: [UUID: UUID], _ scope: ClinicScope) -> SQL {
         """
-        UPDATE delivery d SET state = 'pending', operation = r.operation, hold = r.hold, hold_reason = r.hold_reason,
+        UPDATE delivery d SET state = 'pending', operation = r.operation, step = r.step, hold = r.hold, hold_reason = r.hold_reason,
             open_dependencies = CASE WHEN r.hold IS NULL THEN 0 ELSE (
                 SELECT count(*) FROM delivery_dependency dep JOIN delivery p ON (p.clinic_id, p.id) = (dep.clinic_id, dep.depends_on)
                 WHERE (dep.clinic_id, dep.delivery_id) = (d.clinic_id, d.id) AND p.state IN ('pending', 'failed')) END,
@@ -104,10 +117,10 @@ enum PlanStore {
             error_group_id = r.error_group_id, error_code = CASE WHEN d.state = 'failed' THEN NULL ELSE d.error_code END,
             error_message = CASE WHEN d.state = 'failed' THEN NULL ELSE d.error_message END,
             revision = CASE WHEN r.has_body THEN d.revision + 1 ELSE d.revision END, body_hash = r.body_hash, completed_at = NULL
-        FROM unnest(\(rewrites.map(\.stored.id))::uuid[], \(rewrites.map(\.plan.operation.rawValue))::text[], \(rewrites.map { $0.hold?.hold.rawValue })::text[],
+        FROM unnest(\(rewrites.map(\.stored.id))::uuid[], \(rewrites.map(\.plan.operation.rawValue))::text[], \(rewrites.map(\.plan.step))::text[], \(rewrites.map { $0.hold?.hold.rawValue })::text[],
             \(rewrites.map { $0.hold?.reason })::text[], \(rewrites.map(\.plan.findFirst))::boolean[], \(rewrites.map { groups[$0.stored.id] })::uuid[],
             \(rewrites.map { $0.body != nil })::boolean[], \(rewrites.map(\.hash))::bytea[])
-            AS r (id, operation, hold, hold_reason, find_first, error_group_id, has_body, body_hash)
+            AS r (id, operation, step, hold, hold_reason, find_first, error_group_id, has_body, body_hash)
         WHERE d.clinic_id = \(scope.id.rawValue) AND d.id = r.id
         """
     }

@@ -35,6 +35,7 @@ struct Replan: Sendable {
             plan.kind == "Patient" && patientIsKnown
         }
         if dossier.visit.status != .open { changes.cancel(stored, of: dossier.visit.id) }
+        if dossier.visit.status == .enteredInError { changes.ungated = [] }
         return try await PlanStore.write(changes, dossier: dossier, channel: planner.channel, in: scope)
     }
 
@@ -61,13 +62,16 @@ struct Replan: Sendable {
             let body = plan.body.bytes()
             let hash = keys.hash([String(decoding: body, as: UTF8.self)])
             guard let old = byKey[plan.key] else {
-                if isKnown(plan) { continue }
+                if isKnown(plan) || plan.isWithdrawn { continue }
                 changes.inserts.append(new(plan, body, hash, links: &links, byKey: byKey, isKnown: known))
                 continue
             }
             switch old.state {
+            case .pending where plan.isWithdrawn && old.isHeld, .failed where plan.isWithdrawn:
+                changes.closes.append(.init(stored: old, reason: .enteredInError))
             case .pending, .failed:
-                let waits = open(plan, byKey: byKey, links: &links, isKnown: known)
+                // One that may leave at this moment takes the new body: the sender, who reads it, does not send it then.
+                let waits = plan.isWithdrawn ? [] : open(plan, byKey: byKey, links: &links, isKnown: known)
                 if let rewrite = rewrite(old, plan, body, hash, waits, isKnown: isKnown(plan)) { changes.rewrites.append(rewrite) }
             case .completed:
                 guard lastOfResource[plan.resourceKey ?? plan.key] == plan.key else {
@@ -77,6 +81,7 @@ struct Replan: Sendable {
                     continue
                 }
                 if plan.operation == .search || plan.kind == "Patient" { continue }
+                if plan.isWithdrawn { changes.ungated.append(old.id) }
                 correct(plan, body, hash, old, stored: stored, byKey: byKey, links: &links, isKnown: known, into: &changes)
             case .skipped: continue
             }
@@ -144,7 +149,7 @@ struct Replan: Sendable {
         let corrections = stored.filter { $0.key.hasPrefix(plan.key + "#") }
         var update = plan
         update.operation = .update
-        update.step = "correction"
+        update.step = plan.isWithdrawn ? PlannedDelivery.enteredInError : "correction"
         update.resourceKey = plan.resourceKey ?? plan.key
         let create = plan.resourceKey ?? plan.key
         update.dependsOn = [.init(create)] + plan.dependsOn.filter { $0.key != create }

@@ -26,6 +26,9 @@ struct StoredDelivery: Sendable {
     var openDependencies: Int
     var gate: String?
 
+    /// It waits, and so cannot be leaving at this moment.
+    var isHeld: Bool { state == .pending && ["dependency", "mapping", "consent"].contains(hold ?? "") }
+
     static let columns: SQL = """
         d.id, d.source_key, d.kind, d.operation, d.step, d.resource_id, d.state, d.hold, d.hold_reason, d.error_group_id, d.error_code, d.body_hash,
         d.visit_id, d.sent_hash, d.revision, d.is_edited, d.uncertain, d.service_date::text AS service_date, d.open_dependencies, d.gate
@@ -63,6 +66,8 @@ struct PlanChanges: Sendable {
     var rewrites: [Rewrite] = []
     /// What is not wanted any more: updates that a later step has made needless, and what a cancelled visit held.
     var closes: [Close] = []
+    /// Accepted and withdrawn since: the visit's end is not let go by them.
+    var ungated: [UUID] = []
 
     struct Close: Sendable {
         var stored: StoredDelivery
@@ -72,9 +77,11 @@ struct PlanChanges: Sendable {
     /// The visit does not count any more: what it held is closed, and nothing is said of what never left. What may leave at this moment
     /// is the sender's to decide, which asks the visit.
     mutating func cancel(_ stored: [StoredDelivery], of visit: UUID) {
+        // What says of something that was sent that it is wrong stays.
+        let kept = Set(rewrites.filter { $0.plan.endsVisit }.map(\.stored.id)).union(closes.map(\.stored.id))
         let ended = stored.filter { delivery in
-            let isHeld = delivery.state == .pending && ["dependency", "mapping", "consent"].contains(delivery.hold ?? "")
-            return delivery.visitID == visit && delivery.step != "cancelled" && (isHeld || delivery.state == .failed)
+            delivery.visitID == visit && !PlannedDelivery.ends.contains(delivery.step ?? "") && !kept.contains(delivery.id)
+                && (delivery.isHeld || delivery.state == .failed)
         }
         closes += ended.map { Close(stored: $0, reason: .visitCancelled) }
         let gone = Set(ended.map(\.id) + stored.filter { $0.state == .skipped }.map(\.id))

@@ -27,6 +27,8 @@ public protocol DeliveryKind: Sendable {
     func bind(_ body: JSON, to links: RemoteLinks) -> Binding
     /// What is wrong with a bound body, before it leaves.
     func validate(_ body: JSON) -> [Problem]
+    /// Whether a body says that it was entered in error: such a thing is not created.
+    func isWithdrawn(_ body: JSON) -> Bool
     /// The request that sends it.
     func request(_ delivery: Outgoing, body: JSON) -> PlatformRequest
     /// What the answer to that request means.
@@ -41,6 +43,11 @@ public protocol DeliveryKind: Sendable {
     func differences(_ response: PlatformResponse, remoteID: String, body: JSON) -> [String]?
     /// What an error of it means to a person.
     func explain(_ code: String, element: String?) -> Explanation
+}
+
+extension DeliveryKind {
+    /// Not, unless a kind can say so.
+    public func isWithdrawn(_ body: JSON) -> Bool { false }
 }
 
 /// A list column of a kind.

@@ -90,5 +90,6 @@ public enum SkipReason: String, Sendable, Hashable {
     case parentSkipped = "parent_skipped"
     case sandboxData = "sandbox_data"
     case visitCancelled = "visit_cancelled"
+    case enteredInError = "entered_in_error"
     case replaced
 }

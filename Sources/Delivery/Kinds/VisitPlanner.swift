@@ -19,6 +19,8 @@ public struct VisitDossier: Sendable {
     public var location: Location?
     /// What happened in it.
     public var records: [VisitRecord]
+    /// The episodes of care that the visit belongs to, where the platform knows them.
+    public var episodes: [VisitRecord] = []
     /// Whom and what records name beside `dokter` and `poli`, by their codes.
     public var practitioners: [String: Practitioner] = [:]
     /// Places that records name, by their codes.
@@ -96,6 +98,8 @@ public struct PlannedDelivery: Sendable {
     public var findFirst: Bool
     /// The body.
     public var body: JSON
+    /// Its body says that it was entered in error: that is told of what the platform has, and not sent of what it has not.
+    public var isWithdrawn = false
 
     /// A key that must be completed first.
     public struct Dependency: Sendable, Hashable {
@@ -129,4 +133,13 @@ public struct PlannedDelivery: Sendable {
         self.findFirst = findFirst
         self.body = body
     }
+}
+
+extension PlannedDelivery {
+    /// The step of an update that marks what was sent as entered in error.
+    static let enteredInError = "entered-in-error"
+    /// Steps that say of a visit which does not count any more what is to be said: all else of it is not sent.
+    static let ends: Set<String> = ["cancelled", enteredInError]
+
+    var endsVisit: Bool { isWithdrawn || Self.ends.contains(step ?? "") }
 }

@@ -5,10 +5,14 @@ enum AllergyIntoleranceRules {
     static func check(_ allergy: JSON, _ list: inout Checklist, in records: Records) {
         list.identifiers(allergy, "allergy", rule: 10443, isRequired: false)
         list.check(allergy, table, in: records)
+        if allergy["clinicalStatus"] != nil || !ConditionRules.isMistake(allergy) { list.check(allergy, clinical, in: records) }
     }
 
+    private static let clinical: [ElementRule] = [
+        .required("clinicalStatus", 10076, .concept([CodeSystem.hl7 + "allergyintolerance-clinical"]))
+    ]
+
     private static let table: [ElementRule] = [
-        .required("clinicalStatus", 10076, .concept([CodeSystem.hl7 + "allergyintolerance-clinical"])),
         .required("verificationStatus", 10079, .concept([CodeSystem.hl7 + "allergyintolerance-verification"])),
         .required("category", 10075, .codes(["food", "medication", "environment", "biologic"])),
         .optional("criticality", 10077, .code(["low", "high", "unable-to-assess"])),

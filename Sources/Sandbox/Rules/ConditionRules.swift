@@ -2,10 +2,15 @@ import JSON
 
 /// Rules 10003, 10006, 10007, 10125, 10126 and those of optional elements (reference, section 3.7).
 enum ConditionRules {
+    /// FHIR con-5 and ait-2: what was entered in error has no clinical status. The dictionary does not say so; it offers the status.
+    static func isMistake(_ resource: JSON) -> Bool {
+        resource["verificationStatus"]?["coding"]?[0]?["code"]?.string == "entered-in-error"
+    }
+
     static func check(_ condition: JSON, _ list: inout Checklist, in records: Records) {
         list.concept(
             condition["clinicalStatus"], "clinicalStatus", rule: 10006, systems: [CodeSystem.hl7 + "condition-clinical"],
-            isRequired: true)
+            isRequired: !isMistake(condition))
         list.concept(
             condition["verificationStatus"], "verificationStatus", rule: 10170, systems: [CodeSystem.hl7 + "condition-ver-status"])
         list.concepts(

@@ -26,6 +26,23 @@ public struct PractitionerFinder: Sendable {
         return try await ask(nik: nik, known: known, of: clinic, by: actor)
     }
 
+    /// The IHS number of a NIK that no practitioner here has, where somebody was adopted by IHS number before: it may be them. Asks the
+    /// platform and keeps nothing; `.notFound` where nobody can be meant.
+    public func adopted(nik: NIK, of clinic: Clinic) async throws -> LookupResult<String> {
+        let mayBeHere = try await database.transaction(in: clinic.id) { scope in
+            let all = try await PractitionerStore.list(in: scope)
+            return !all.contains { $0.nik == nik } && all.contains { $0.nik == nil && $0.ihsNumber != nil }
+        }
+        guard mayBeHere else { return .notFound }
+        switch await lookups.practitioner(nik, for: clinic.id) {
+        case .found(let person): return .found(person.ihsNumber)
+        case .notFound: return .notFound
+        case .ambiguous(let count): return .ambiguous(count)
+        case .away(let reason): return .away(reason: reason)
+        case .refused(let message): return .refused(message: message)
+        }
+    }
+
     /// The IHS number by SIP or STR, among this clinic's practitioners: the platform cannot be searched by them.
     public func find(sip: String?, str: String?, of clinic: Clinic, by actor: Actor) async throws -> LookupResult<String> {
         let known = try await database.transaction(in: clinic.id) { try await PractitionerStore.find(sip: sip, str: str, in: $0) }

@@ -30,7 +30,7 @@ struct EncounterKind: ResourceKind {
     }
 
     private static let changedBySteps: Set<String> = [
-        "status", "statusHistory", "period", "location", "diagnosis", "hospitalization", "length",
+        "status", "statusHistory", "period", "location", "diagnosis", "episodeOfCare", "hospitalization", "length",
     ]
 
     private func progress(_ encounter: JSON) -> Int {

@@ -7,6 +7,7 @@ import JSON
 enum ReferenceBinding {
     /// - An entry of `diagnosis` whose Condition is unknown is left out: it comes with a later update. One has to stay.
     /// - So is an entry of a `section` that is unknown, and a section that then says nothing. One has to stay.
+    /// - So is an entry of `episodeOfCare`; none has to stay.
     /// - `performer` and `recorder` are left out when they may be.
     /// - Everything else has to be known.
     static func bind(_ body: JSON, to links: RemoteLinks) -> Binding {
@@ -22,6 +23,7 @@ enum ReferenceBinding {
             case "section":
                 let (sections, unknown) = knownSections(value.array ?? [], links)
                 if sections.isEmpty { missing += unknown } else { bound[key] = .array(sections) }
+            case "episodeOfCare": bound[key] = FHIR.list(knownEntries(value.array ?? [], links).known)
             case "performer", "recorder":
                 if resolved.missing.isEmpty {
                     bound[key] = resolved.value

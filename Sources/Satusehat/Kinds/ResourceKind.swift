@@ -31,6 +31,8 @@ extension ResourceKind {
             + PlatformRules.problems(in: body, now: now())
     }
 
+    func isWithdrawn(_ body: JSON) -> Bool { EnteredInError.isMarked(body) }
+
     /// A delivery whose operation is a search goes out as one.
     func request(_ delivery: Outgoing, body: JSON) -> PlatformRequest {
         switch delivery.operation {

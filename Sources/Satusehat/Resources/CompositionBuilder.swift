@@ -21,7 +21,7 @@ enum CompositionBuilder {
     /// The delivery; nil when there is nothing to say, or the clinic does not want one made and wrote none.
     /// - Parameter plan: what else the visit wants.
     static func plan(of plan: [PlannedDelivery], _ dossier: VisitDossier, _ links: inout DeliveryLinks) -> PlannedDelivery? {
-        let written = dossier.orderedRecords.last { $0.content is CompositionContent }
+        let written = dossier.orderedRecords.last { $0.content is CompositionContent && !$0.isWrong }
         guard written != nil || dossier.clinic.composition else { return nil }
         let content = written?.content as? CompositionContent ?? CompositionContent()
         var named = NamedReferences(dossier, &links)
@@ -107,8 +107,7 @@ enum CompositionBuilder {
 
     /// What was entered in error or refuted is no part of a resume.
     private static func isMeant(_ body: JSON) -> Bool {
-        let verification = body["verificationStatus"]?["coding"]?[0]?["code"]?.string
-        return body["status"]?.string != "entered-in-error" && verification != "entered-in-error" && verification != "refuted"
+        !EnteredInError.isMarked(body) && body["verificationStatus"]?["coding"]?[0]?["code"]?.string != "refuted"
     }
 
     private static func narrative(_ text: String) -> JSON {

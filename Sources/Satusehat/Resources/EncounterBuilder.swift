@@ -13,6 +13,7 @@ import Vocabulary
 /// | class | `jenis_layanan` |
 /// | participant, location | `dokter`, `poli` |
 /// | period | `tanggal_kunjungan`, `tanggal_selesai` |
+/// | episodeOfCare | `episode`, once the platform knows it; at the end also the episodes that began in the visit |
 /// | diagnosis | the visit's diagnoses, in the order of their time |
 public enum EncounterBuilder {
     /// What the Encounter says of itself at a step.
@@ -34,6 +35,7 @@ public enum EncounterBuilder {
             ("identifier", ownIdentifier("encounter", visit.visitNumber ?? visit.id.lowerText, organization: dossier.organizationID)),
             ("status", .string(step.rawValue)),
             ("class", serviceClass(visit.content.serviceType).coding),
+            ("episodeOfCare", FHIR.list(episodes(step, dossier, &links))),
             ("subject", references.subject),
             ("participant", references.practitioner.map { [participant($0)] }),
             ("period", FHIR.period(start: visit.startedAt, end: end)),
@@ -81,10 +83,18 @@ public enum EncounterBuilder {
             ("period", end.flatMap { FHIR.period(start: visit.startedAt, end: $0) }))
     }
 
+    /// An episode of this visit is sent after its Encounter; one that the platform does not know is left out when the body is bound.
+    private static func episodes(_ step: Step, _ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [JSON] {
+        let own = dossier.orderedRecords.filter { $0.content is EpisodeOfCareContent && !$0.isWrong }
+        let named = dossier.episodes.filter { episode in !own.contains { $0.id == episode.id } }
+        let begun = step == .finished ? own : []
+        return named.map { FHIR.reference(urn: $0.id) } + begun.map { FHIR.reference(urn: links.id(SourceKey.episodeOfCare($0.id))) }
+    }
+
     /// All conditions that the visit ends with. One that the platform does not know is left out when the body is bound.
     private static func diagnoses(_ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [JSON] {
         var entries: [JSON] = []
-        for (record, diagnosis) in dossier.diagnoses where diagnosis.holds {
+        for (record, diagnosis) in dossier.diagnoses where diagnosis.holds && !record.isWrong {
             entries.append(
                 FHIR.object(
                     ("condition", FHIR.reference(urn: links.id(SourceKey.diagnosis(record.id)), display: diagnosis.text)),

@@ -26,10 +26,11 @@ enum ImmunizationBuilder {
     ) -> PlannedDelivery {
         var named = NamedReferences(dossier, &links)
         let performer = named.practitioner(content.performerCode)
-        let (location, lacks) = place(content, dossier)
+        // The visit's own poli is seen to by the Encounter, which comes first.
+        let own = dossier.location.map { FHIR.reference(urn: $0.id, display: $0.name) }
+        let location = content.locationCode == nil ? own : named.location(content.locationCode)
         let body = build(record, content, named, performer: performer, location: location)
-        return .child(
-            SourceKey.immunization(record.id), ResourceType.immunization, record.id, dossier, lacks: named.lacks + lacks, body)
+        return .child(SourceKey.immunization(record.id), ResourceType.immunization, record.id, dossier, lacks: named.lacks, body)
     }
 
     private static func build(
@@ -59,15 +60,6 @@ enum ImmunizationBuilder {
     private static let actReason: CodeSystem = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
     private static let administering = FHIR.codeableConcept(
         "http://terminology.hl7.org/CodeSystem/v2-0443", "AP", "Administering Provider")
-
-    /// The visit's own poli is seen to by the Encounter, which comes first.
-    private static func place(_ content: ImmunizationContent, _ dossier: VisitDossier) -> (JSON?, lacks: [String]) {
-        guard let code = content.locationCode else {
-            return (dossier.location.map { FHIR.reference(urn: $0.id, display: $0.name) }, [])
-        }
-        guard let known = dossier.locations[code], known.satusehatID != nil, known.isActive else { return (nil, ["poli:" + code]) }
-        return (FHIR.reference(urn: known.id, display: known.name), [])
-    }
 
     private static func reason(_ content: ImmunizationContent) -> JSON? {
         let reason = content.reason.map { coding($0, in: "http://terminology.kemkes.go.id/CodeSystem/immunization-reason") }

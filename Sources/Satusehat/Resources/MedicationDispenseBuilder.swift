@@ -27,17 +27,16 @@ enum MedicationDispenseBuilder {
         _ record: VisitRecord, _ content: MedicationDispenseContent, _ dossier: VisitDossier, _ links: inout DeliveryLinks
     ) -> PlannedDelivery {
         let prescription = dossier.prescription(content.prescription, of: content.medicine)
-        let place = dossier.location(named: content.locationCode)
         var named = NamedReferences(dossier, &links)
         var body = build(record, content, prescription, dossier)
         body["subject"] = named.subject
         body["context"] = named.encounter
         body["performer"] = named.practitioner(content.practitionerCode).map { [["actor": $0]] }
-        body["location"] = place.reference
+        body["location"] = named.location(content.locationCode)
         let request = prescription.map { SourceKey.medicationRequest($0.record.id) }
         body["authorizingPrescription"] = request.map { [FHIR.reference(urn: links.id($0))] }
         let lacks =
-            (prescription == nil ? ["resep:" + content.prescription] : lacks(content, prescription, dossier)) + named.lacks + place.lacks
+            (prescription == nil ? ["resep:" + content.prescription] : lacks(content, prescription, dossier)) + named.lacks
         return .child(
             SourceKey.medicationDispense(record.id), ResourceType.medicationDispense, record.id, dossier,
             after: request.map { [.init($0)] } ?? [], lacks: lacks, body)
@@ -63,7 +62,11 @@ enum MedicationDispenseBuilder {
         let dosage = content.dosage.isEmpty ? prescription?.content.dosage : content.dosage
         return FHIR.object(
             ("resourceType", "MedicationDispense"),
-            ("contained", medicine?.contained(item: item, organization: dossier.organizationID)),
+            (
+                "contained",
+                medicine?.contained(
+                    item: item, organization: dossier.organizationID, quantity: prescription?.content.amount.quantity ?? amount.quantity)
+            ),
             ("identifier", prescription?.identifiers(item: item, organization: dossier.organizationID)),
             ("status", .string(content.status ?? "completed")),
             ("category", Prescription.category(content.category ?? prescription?.content.category, dossier, in: category)),

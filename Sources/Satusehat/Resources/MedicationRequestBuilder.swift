@@ -43,7 +43,11 @@ enum MedicationRequestBuilder {
         let notes = [content.note, quantity == nil ? words(content.amount) : nil].compactMap(\.self).map { FHIR.annotation($0) }
         return FHIR.object(
             ("resourceType", "MedicationRequest"),
-            ("contained", medicine.contained(item: prescription.item, organization: dossier.organizationID)),
+            (
+                "contained",
+                medicine.contained(
+                    item: prescription.item, organization: dossier.organizationID, quantity: content.amount.quantity)
+            ),
             ("identifier", prescription.identifiers(organization: dossier.organizationID)),
             ("status", .string(content.status ?? "completed")),
             ("intent", "order"),

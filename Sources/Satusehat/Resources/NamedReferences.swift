@@ -4,7 +4,7 @@ import FHIR
 import Foundation
 import JSON
 
-/// What a record names beside its visit's own people: gives the references for its body, and gathers on the way what its delivery waits
+/// What a record names beside its visit's own people and place: gives the references for its body, and gathers on the way what its delivery waits
 /// for and what it lacks.
 struct NamedReferences {
     private let dossier: VisitDossier
@@ -38,6 +38,16 @@ struct NamedReferences {
     mutating func named(_ code: String) -> JSON? {
         guard let known = dossier.practitioners[code], known.ihsNumber != nil, known.isActive else {
             lacks.append("dokter:" + code)
+            return nil
+        }
+        return FHIR.reference(urn: known.id, display: known.name)
+    }
+
+    /// A place by the clinic's code, which the platform knows; where none is said, none is sent.
+    mutating func location(_ code: String?) -> JSON? {
+        guard let code else { return nil }
+        guard let known = dossier.locations[code], known.satusehatID != nil, known.isActive else {
+            lacks.append("poli:" + code)
             return nil
         }
         return FHIR.reference(urn: known.id, display: known.name)

@@ -5,14 +5,16 @@ import Foundation
 import JSON
 import Vocabulary
 
-/// `POST /api/observation` as one Observation, or two for a blood pressure (reference sections 3.8, 3.14 and 10.4).
+/// `POST /api/observation` as one Observation, two for a blood pressure, or a panel with its members (reference sections 3.8, 3.14 and
+/// 10.4).
 ///
 /// | element | from |
 /// |---|---|
-/// | identifier | `no_hasil`, else our record id; `-1` and `-2` for systole and diastole |
+/// | identifier | `no_hasil`, else our record id; `-1` and `-2` for systole and diastole, `-1` … for the members of a panel |
 /// | category, code | `kategori`, `kode` |
 /// | value | `nilai`; of LOINC 85354-9 `nilai` is systole and `nilai_diatas` diastole |
 /// | component | `komponen` |
+/// | hasMember | those of `komponen` with a LOINC code, each as an Observation: rule 10434 has no LOINC in components |
 /// | referenceRange | `nilai_rujukan`; `nilai_diatas` of every code but 85354-9 is its high |
 /// | interpretation, note | `interpretasi`, `keterangan` |
 /// | basedOn, specimen | `permintaan`, `spesimen` |
@@ -21,20 +23,25 @@ enum ObservationBuilder {
     /// LOINC of the panel that clinics send a blood pressure as; the platform's own flow has no panel.
     static let bloodPressurePanel = "85354-9"
 
-    /// The deliveries of a record.
+    /// The deliveries of a record: a panel goes after its members, which it names.
     static func plan(
         _ record: VisitRecord, _ content: ObservationContent, _ dossier: VisitDossier, _ links: inout DeliveryLinks
     ) -> [PlannedDelivery] {
         var named = NamedReferences(dossier, &links)
         let bodies = build(record, content, dossier, &named, &links)
-        return zip(keys(record, content), bodies).map { key, body in
-            .child(key, ResourceType.observation, record.id, dossier, after: named.dependencies, lacks: named.lacks, body)
+        let keys = keys(record, content)
+        let members = bloodPressure(content) == nil ? keys.dropFirst() : []
+        let planned = zip(keys, bodies).map { key, body in
+            PlannedDelivery.child(
+                key, ResourceType.observation, record.id, dossier,
+                after: named.dependencies + (key == keys.first ? members.map { .init($0) } : []), lacks: named.lacks, body)
         }
+        return Array(planned.dropFirst(members.isEmpty ? 0 : 1) + planned.prefix(members.isEmpty ? 0 : 1))
     }
 
-    /// The keys of a record's deliveries.
+    /// The keys of a record's deliveries; of a panel its own first.
     static func keys(_ record: VisitRecord, _ content: ObservationContent) -> [String] {
-        (1...(bloodPressure(content)?.count ?? 1)).map { SourceKey.observation(record.id, $0) }
+        (1...(bloodPressure(content)?.count ?? 1 + members(content).count)).map { SourceKey.observation(record.id, $0) }
     }
 
     /// The bodies of a record, in the order of their numbers.
@@ -74,7 +81,36 @@ enum ObservationBuilder {
         var limits = content.range ?? ReferenceRange()
         limits.high = limits.high ?? content.upper
         let details = [content.value.map(value)].compactMap(\.self) + words
-        return [resource("", code, details + [("referenceRange", range(limits)), ("component", components(content))])]
+        let members = members(content)
+        let named = members.indices.map { FHIR.reference(urn: links.id(SourceKey.observation(record.id, $0 + 2))) }
+        let panel: [(String, JSON?)] = [
+            ("referenceRange", range(limits)), ("hasMember", FHIR.list(named)), ("component", components(content)),
+        ]
+        return [resource("", code, details + panel)]
+            + members.enumerated().map { index, member in
+                resource("-\(index + 1)", Self.code(of: member), Self.details(of: member))
+            }
+    }
+
+    /// What a component says, as an element of its own or as a resource.
+    private static func details(of component: ObservationComponent) -> [(String, JSON?)] {
+        [
+            value(component.value), ("interpretation", component.interpretation.map { [interpretation($0)] }),
+            ("referenceRange", component.range.flatMap(range)),
+        ]
+    }
+
+    private static func code(of component: ObservationComponent) -> JSON {
+        FHIR.codeableConcept(component.codings.map { Codings.coding($0, in: .loinc) }, text: component.text)
+    }
+
+    /// Components that the platform refuses as such.
+    private static func members(_ content: ObservationContent) -> [ObservationComponent] {
+        (content.components ?? []).filter(isMember)
+    }
+
+    private static func isMember(_ component: ObservationComponent) -> Bool {
+        component.codings.contains { $0.system == nil || $0.system == CodeSystem.loinc.uri }
     }
 
     /// What every Observation has, in FHIR's order, then its own `details`.
@@ -107,13 +143,9 @@ enum ObservationBuilder {
 
     private static func components(_ content: ObservationContent) -> JSON? {
         FHIR.list(
-            (content.components ?? []).map { component in
-                var body = FHIR.object(
-                    ("code", FHIR.codeableConcept(component.codings.map { Codings.coding($0, in: .loinc) }, text: component.text)),
-                    ("interpretation", component.interpretation.map { [interpretation($0)] }),
-                    ("referenceRange", component.range.flatMap(range)))
-                let (name, value) = value(component.value)
-                body[name] = value
+            (content.components ?? []).filter { !isMember($0) }.map { component in
+                var body = FHIR.object(("code", code(of: component)))
+                for (name, detail) in details(of: component) { body[name] = detail }
                 return body
             })
     }

@@ -10,10 +10,11 @@ import JSON
 /// |---|---|
 /// | identifier | the item's number |
 /// | code | `kode_kfa`, else that of the product; its name is KFA's, else the clinic's |
+/// | code of a compound without one | SNOMED's for any medicine: rule 10024 wants a code, and no dictionary has one for it |
 /// | status | active |
 /// | form | `kode_sediaan`, else the product's, else KFA's |
-/// | ingredient | KFA's active ingredients, where they are known |
-/// | extension MedicationType | `racikan`, else the product's, else non-compound |
+/// | ingredient | of a compound `racikan`, else KFA's active ingredients, where they are known |
+/// | extension MedicationType | `racikan` or `jenis_racikan`, else the product's, else non-compound |
 struct PrescribedMedicine {
     /// Of the contained resource; its reference is `#obat`.
     static let id = "obat"
@@ -25,6 +26,8 @@ struct PrescribedMedicine {
     let form: CodingValue?
     let compounding: Compounding
     let ingredients: [KFAProduct.Ingredient]
+    /// What a compound is made of; empty for any other medicine.
+    let parts: [CompoundPart]
     /// The unit that the clinic counts it in.
     let unit: String?
 
@@ -42,11 +45,13 @@ struct PrescribedMedicine {
             ?? Self.form(known?.formCode, known?.formDisplay)
         compounding = medicine.compounding ?? product?.compounding ?? .none
         ingredients = known?.ingredients ?? []
+        parts = (medicine.ingredients ?? []).map { CompoundPart($0, dossier) }
         unit = product?.unit
     }
 
     /// What is missing before it can be prescribed: its code, or its form, which KFA is asked for.
     var lacks: [String] {
+        if !parts.isEmpty { return parts.filter { $0.kfaCode == nil }.map { "obat:" + ($0.ingredient.productCode ?? "") } }
         guard let kfaCode else { return ["obat:" + (medicine.productCode ?? "")] }
         return form == nil ? ["kfa:" + kfaCode] : []
     }
@@ -58,23 +63,32 @@ struct PrescribedMedicine {
     }
 
     /// `medicationReference`.
-    var reference: JSON { FHIR.object(("reference", .string("#" + Self.id)), ("display", name.map { .string($0) })) }
+    var reference: JSON { FHIR.object(("reference", .string("#" + Self.id)), ("display", (name ?? compoundName).map { .string($0) })) }
 
     /// `contained`.
-    func contained(item: String, organization: String) -> JSON {
-        [
+    /// - Parameter quantity: how many doses a compound is divided into.
+    func contained(item: String, organization: String, quantity: String?) -> JSON {
+        let entries = parts.isEmpty ? ingredients.map(ingredient) : parts.map { $0.entry(compounding, form: form?.display, of: quantity) }
+        return [
             FHIR.object(
                 ("resourceType", "Medication"),
                 ("id", .string(Self.id)),
                 ("meta", ["profile": ["https://fhir.kemkes.go.id/r4/StructureDefinition/Medication"]]),
                 ("extension", [FHIR.extension(Self.typeExtension, "CodeableConcept", compounding.concept)]),
                 ("identifier", [FHIR.identifier(.facility("medication", organization: organization), item, use: "official")]),
-                ("code", kfaCode.map { FHIR.codeableConcept(.kfa, $0, name) }),
+                ("code", code),
                 ("status", "active"),
                 ("form", form.map { FHIR.codeableConcept(.medicationForm, $0.code, $0.display) }),
-                ("ingredient", FHIR.list(ingredients.map(ingredient))))
+                ("ingredient", FHIR.list(entries)))
         ]
     }
+
+    private var code: JSON? {
+        if let kfaCode { return FHIR.codeableConcept(.kfa, kfaCode, name) }
+        return compoundName.map { FHIR.codeableConcept(.snomed, "373873005", "Pharmaceutical / biologic product", text: name ?? $0) }
+    }
+
+    private var compoundName: String? { parts.isEmpty ? nil : "Racikan " + parts.compactMap(\.name).joined(separator: ", ") }
 
     private func ingredient(_ ingredient: KFAProduct.Ingredient) -> JSON {
         FHIR.object(

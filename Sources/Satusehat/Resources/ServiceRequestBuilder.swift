@@ -8,11 +8,12 @@ import Vocabulary
 ///
 /// | element | from |
 /// |---|---|
-/// | identifier | `no_permintaan`, else our record id |
+/// | identifier | `no_permintaan`, else our record id; `no_acsn` as accession number |
 /// | status, priority | `status` (active), `prioritas` |
 /// | intent | original-order |
 /// | category | `kategori`, else laboratory procedure |
 /// | code | `kode`, or `kode_loinc` and `deskripsi` |
+/// | orderDetail | `modalitas` (DICOM) and `ae_title`, of imaging |
 /// | authoredOn | `tanggal_permintaan` |
 /// | occurrenceDateTime | `jadwal`; required, so an order without one is for when it was made |
 /// | requester | `dokter` |
@@ -28,15 +29,13 @@ enum ServiceRequestBuilder {
         let performer = named.practitioner(content.performerCode)
         let body = FHIR.object(
             ("resourceType", "ServiceRequest"),
-            (
-                "identifier",
-                ownIdentifier("servicerequest", content.number ?? record.id.lowerText, organization: dossier.organizationID)
-            ),
+            ("identifier", .array(identifiers(record, content, dossier.organizationID))),
             ("status", .string(content.status)),
             ("intent", "original-order"),
             ("category", [FHIR.codeableConcept([category(content.category)])]),
             ("priority", content.priority.map { .string($0) }),
             ("code", FHIR.codeableConcept(content.codings.map { Codings.coding($0, in: .loinc) }, text: content.text)),
+            ("orderDetail", FHIR.list(details(content))),
             ("subject", named.subject),
             ("encounter", named.encounter),
             ("occurrenceDateTime", FHIR.dateTime(content.scheduledAt ?? record.recordedAt)),
@@ -48,6 +47,23 @@ enum ServiceRequestBuilder {
             ("patientInstruction", content.patientInstruction.map { .string($0) }))
         return .child(
             SourceKey.serviceRequest(record.id), ResourceType.serviceRequest, record.id, dossier, lacks: named.lacks, body)
+    }
+
+    private static func identifiers(_ record: VisitRecord, _ content: ServiceRequestContent, _ organization: String) -> [JSON] {
+        let own = FHIR.identifier(.facility("servicerequest", organization: organization), content.number ?? record.id.lowerText)
+        guard let accession = content.accessionNumber else { return [own] }
+        var imaging = FHIR.identifier(.facility("acsn", organization: organization), accession, use: "usual")
+        imaging["type"] = FHIR.codeableConcept("http://terminology.hl7.org/CodeSystem/v2-0203", "ACSN", nil)
+        return [own, imaging]
+    }
+
+    /// In the form of the platform's samples: the codes of DICOM, and the device's title as code and display.
+    private static func details(_ content: ServiceRequestContent) -> [JSON] {
+        let modality = content.modality.map {
+            FHIR.codeableConcept("http://dicom.nema.org/resources/ontology/DCM", $0, nil, text: "Modality Code: \($0)")
+        }
+        let device = content.deviceTitle.map { FHIR.codeableConcept("http://sys-ids.kemkes.go.id/ae-title", $0, $0) }
+        return [modality, device].compactMap(\.self)
     }
 
     private static func category(_ given: CodingValue?) -> JSON {

@@ -6,7 +6,7 @@ import JSON
 /// What an API call is answered, and what of it stands in *Log API*.
 struct ApiAnswer: Sendable {
     let status: Int
-    let body: [UInt8]
+    private(set) var body: [UInt8]
     var headers: HTTPFields = [:]
     /// The error code, for the log.
     var code: String?
@@ -35,6 +35,15 @@ struct ApiAnswer: Sendable {
         var answer = ApiAnswer(status, .object(body))
         answer.code = code
         answer.problems = problems
+        return answer
+    }
+
+    /// The same answer with a member besides.
+    func adding(_ name: String, _ value: JSON) -> ApiAnswer {
+        guard case .object(var members)? = try? JSON.parse(body) else { return self }
+        members[name] = value
+        var answer = self
+        answer.body = JSON.object(members).bytes()
         return answer
     }
 

@@ -18,6 +18,7 @@ enum ApiRoutes {
             path("/api/deliveries", desk, get: DeliveryEndpoint().list),
             path("/api/deliveries/{id}", desk, get: DeliveryEndpoint().get),
             RecordEndpoint.all.flatMap { path("/api/\($0.kind)", desk, post: $0.post) },
+            RecordEndpoint.all.flatMap { path("/api/\($0.kind)/{id}", desk, delete: $0.delete) },
             path("/api/products", desk, post: ProductEndpoint().post),
             path("/api/satusehat/get-patient-id", desk, post: lookup.patient),
             path("/api/satusehat/get-practitioner-id", desk, post: lookup.practitioner),
@@ -33,9 +34,10 @@ enum ApiRoutes {
 
     private static func path(
         _ path: String, _ desk: ApiDesk, mostBytes: Int = ApiDesk.mostBytes, get: ApiDesk.Endpoint? = nil,
-        post: ApiDesk.Endpoint? = nil, put: ApiDesk.Endpoint? = nil
+        post: ApiDesk.Endpoint? = nil, put: ApiDesk.Endpoint? = nil, delete: ApiDesk.Endpoint? = nil
     ) -> [Route] {
-        let endpoints: [HTTPRequest.Method: ApiDesk.Endpoint] = [.get: get, .post: post, .put: put].compactMapValues(\.self)
+        let endpoints: [HTTPRequest.Method: ApiDesk.Endpoint] = [.get: get, .post: post, .put: put, .delete: delete].compactMapValues(
+            \.self)
         let allowed = methods.filter { endpoints[$0] != nil }
         return methods.map { method in
             .api(method, path, desk.handler(path, mostBytes: mostBytes, endpoints[method] ?? { _ in .methodNotAllowed(allowed) }))

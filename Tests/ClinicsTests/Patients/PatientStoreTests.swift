@@ -125,6 +125,32 @@ struct PatientStoreTests {
         }
     }
 
+    @Test("a newborn who gets a NIK stays one patient; a twin is not taken for the other")
+    func namedLater() async throws {
+        try await World.with { world in
+            let clinic = try await world.clinic()
+            try await world.database.transaction(in: clinic.id) { scope in
+                func child(_ order: Int?, _ gender: Gender) -> PatientFields {
+                    Sample.fields("Bayi Siti") {
+                        $0.motherNIK = Sample.nik
+                        $0.birthDate = LocalDate("2026-01-02")
+                        $0.birthOrder = order
+                        $0.gender = gender
+                    }
+                }
+                let baby = try #require(try await PatientStore.upsertNewborn(child(1, .female), in: scope))
+                #expect(try await PatientStore.upsertNewborn(child(nil, .female), in: scope)?.id == baby.id, "an only child needs no order")
+                let named = try await PatientStore.upsert(nik: Sample.otherNIK, child(nil, .female), in: scope)
+                #expect(named.id == baby.id && named.nik == Sample.otherNIK && named.motherNIK == Sample.nik)
+                #expect(try await PatientStore.find(nik: Sample.otherNIK, in: scope) == named)
+                #expect(try await PatientStore.upsert(nik: Sample.otherNIK, PatientFields(), in: scope).id == baby.id)
+                // Whoever has a NIK is no newborn any more.
+                let brother = try #require(try await PatientStore.upsertNewborn(child(nil, .male), in: scope))
+                #expect(brother.id != baby.id)
+            }
+        }
+    }
+
     @Test("a person's change is audited with masked values; intake's is not")
     func audited() async throws {
         try await World.with { world in

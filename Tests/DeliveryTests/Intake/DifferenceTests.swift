@@ -68,6 +68,28 @@ struct DifferenceTests {
         #expect(try difference([plan("a", "2")], [stored(plan("a", "1")) { $0.isEdited = true }]).rewrites.isEmpty)
     }
 
+    @Test("what was entered in error is marked where it was sent, closed where it waits, and never made")
+    func withdrawn() throws {
+        var wrong = plan("a", "salah")
+        wrong.isWithdrawn = true
+        #expect(try difference([wrong], []).inserts.isEmpty)
+        let sent = try difference([wrong], [stored(plan("a", "1"), .completed)])
+        #expect(sent.inserts.map(\.plan.step) == ["entered-in-error"] && sent.inserts.map(\.plan.operation) == [.update])
+        #expect(sent.ungated.count == 1)
+        let held = try difference(
+            [wrong],
+            [
+                stored(plan("a", "1")) {
+                    $0.hold = "mapping"; $0.holdReason = "dokter:D"
+                }
+            ])
+        #expect(held.closes.map(\.reason) == [.enteredInError] && held.rewrites.isEmpty)
+        #expect(try difference([wrong], [stored(plan("a", "1"), .failed)]).closes.count == 1)
+        // It may be leaving at this moment: the sender decides, by the new body.
+        let leaving = try difference([wrong], [stored(plan("a", "1"))])
+        #expect(leaving.closes.isEmpty && leaving.rewrites.map { $0.body != nil } == [true])
+    }
+
     @Test("a hold outlives a change of content")
     func holdStays() throws {
         let changes = try difference(

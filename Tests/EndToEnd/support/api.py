@@ -56,6 +56,12 @@ class Api:
     def post(self, path: str, body: Any, **headers: str) -> Answer:
         return self.request("POST", path, json.dumps(body).encode(), {k.replace("_", "-"): v for k, v in headers.items()})
 
+    def put(self, path: str, body: Any) -> Answer:
+        return self.request("PUT", path, json.dumps(body).encode())
+
+    def delete(self, path: str) -> Answer:
+        return self.request("DELETE", path)
+
     def get(self, path: str) -> Answer:
         return self.request("GET", path)
 

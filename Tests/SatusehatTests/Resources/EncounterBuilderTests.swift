@@ -52,6 +52,35 @@ struct EncounterBuilderTests {
         #expect(body["diagnosis"] == nil)
     }
 
+    @Test("belongs to the episode that it names once the platform knows it, and at its end to the one that began in it")
+    func episodes() {
+        var links = DeliveryLinks([:])
+        let episode = EpisodeOfCareContent(number: "EOC-1", type: CodingValue(system: nil, code: "ANC"))
+        var dossier = Samples.dossier([Samples.record(episode)])
+        #expect(EncounterBuilder.build(.arrived, dossier, &links)["episodeOfCare"] == nil)
+        let own = links.id(SourceKey.episodeOfCare(Samples.recordID))
+        #expect(
+            EncounterBuilder.build(.finished, dossier, &links)["episodeOfCare"]?[0]?["reference"]?.string == "urn:uuid:"
+                + "\(own)".lowercased())
+        let earlier = Samples.uuid("019a0000-0000-7000-8000-0000000000e1")
+        dossier.episodes = [Samples.record(episode, id: earlier), Samples.record(episode)]
+        let arrived = EncounterBuilder.build(.arrived, dossier, &links)
+        #expect(arrived["episodeOfCare"]?.array?.map { $0["reference"]?.string } == ["urn:uuid:" + "\(earlier)".lowercased()])
+        #expect(EncounterBuilder.build(.finished, dossier, &links)["episodeOfCare"]?.array?.count == 2)
+        // One that the platform does not know is left out, and stops nothing.
+        let encounter = links.id(SourceKey.encounter(Samples.visitID))
+        guard case .bound(let bound) = Samples.bound(arrived, [encounter: "Encounter/1"]) else {
+            Issue.record("not bound")
+            return
+        }
+        #expect(bound["episodeOfCare"] == nil)
+        guard case .bound(let known) = Samples.bound(arrived, [earlier: "EpisodeOfCare/7"]) else {
+            Issue.record("not bound")
+            return
+        }
+        #expect(known["episodeOfCare"] == [["reference": "EpisodeOfCare/7"]])
+    }
+
     @Test("the finished one lists the diagnoses that hold, by time, ranked from 1")
     func diagnoses() {
         let late = Samples.record(

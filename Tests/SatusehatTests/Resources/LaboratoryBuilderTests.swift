@@ -116,6 +116,31 @@ struct LaboratoryBuilderTests {
         #expect(body == expected)
     }
 
+    @Test("an order for imaging carries its accession number, modality and device as the platform's samples do")
+    func imaging() throws {
+        var order = Self.order
+        order.category = CodingValue(system: nil, code: "363679005")
+        order.accessionNumber = "21120054"
+        order.modality = "DX"
+        order.deviceTitle = "XR0001"
+        let bodies = try Self.bound(
+            Self.dossier([Samples.record(order, id: Self.orderID), Samples.record(Samples.hypertension)], chain: false))
+        let body = try #require(bodies["ServiceRequest"])
+        let identifiers = try JSON.parse(
+            """
+            [{"system":"http://sys-ids.kemkes.go.id/servicerequest/10000004","value":"LAB-01"},
+             {"use":"usual","system":"http://sys-ids.kemkes.go.id/acsn/10000004","value":"21120054",
+              "type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"ACSN"}]}}]
+            """)
+        #expect(body["identifier"] == identifiers)
+        let details = try JSON.parse(
+            """
+            [{"coding":[{"system":"http://dicom.nema.org/resources/ontology/DCM","code":"DX"}],"text":"Modality Code: DX"},
+             {"coding":[{"system":"http://sys-ids.kemkes.go.id/ae-title","code":"XR0001","display":"XR0001"}]}]
+            """)
+        #expect(body["orderDetail"] == details)
+    }
+
     @Test("specimen, result and report name each other and go in that order")
     func chain() throws {
         let bodies = try Self.bound(Self.dossier([Samples.record(Samples.hypertension)]))

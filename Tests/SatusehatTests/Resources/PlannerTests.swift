@@ -53,6 +53,27 @@ struct PlannerTests {
         #expect(plan.last?.body["status"]?.string == "cancelled")
     }
 
+    @Test("a visit entered in error takes along what was sent of it, after its Encounter")
+    func enteredInError() {
+        let dossier = Samples.dossier([Samples.record(Samples.hypertension)], status: .enteredInError)
+        let plan = plan(dossier)
+        #expect(plan[2].key == "encounter:\(visit):cancelled" && plan[2].body["status"]?.string == "entered-in-error")
+        let rest = plan.dropFirst(3)
+        #expect(rest.allSatisfy { $0.isWithdrawn && EnteredInError.isMarked($0.body) && $0.dependsOn.contains(.init(plan[2].key)) })
+        #expect(rest.contains { $0.kind == "Composition" } && rest.contains { $0.key == "diagnosis:\(record)" })
+    }
+
+    @Test("a record entered in error is marked alone, and the end and the resume do without it")
+    func wrongRecord() throws {
+        var wrong = Samples.record(Samples.hypertension)
+        wrong.isWrong = true
+        let plan = plan(Samples.dossier([wrong]))
+        #expect(plan.filter(\.isWithdrawn).map(\.key) == ["diagnosis:\(record)"])
+        let body = try #require(plan.first(where: \.isWithdrawn)?.body)
+        #expect(body["clinicalStatus"] == nil && body["verificationStatus"]?["coding"]?[0]?["code"]?.string == "entered-in-error")
+        #expect(plan.first { $0.step == "finished" }?.body["diagnosis"] == nil)
+    }
+
     @Test("an unknown doctor or an unused poli is said by the clinic's own code")
     func mapping() {
         var dossier = Samples.dossier()

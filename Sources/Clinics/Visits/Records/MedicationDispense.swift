@@ -39,9 +39,9 @@ extension MedicationDispenseContent: RecordContent {
     /// Where.
     public var locationCodes: [String] { [locationCode].compactMap(\.self) }
     /// The clinic's medicine.
-    public var productCodes: [String] { [medicine?.productCode].compactMap(\.self) }
+    public var productCodes: [String] { medicine?.productCodes ?? [] }
     /// The medicine named directly.
-    public var kfaCodes: [String] { [medicine?.kfaCode].compactMap(\.self) }
+    public var kfaCodes: [String] { medicine?.kfaCodes ?? [] }
 
     /// What is said now, with what it leaves out.
     public func adding(_ said: MedicationDispenseContent) -> MedicationDispenseContent {

@@ -45,9 +45,9 @@ extension MedicationRequestContent: RecordContent {
     /// Who prescribes it.
     public var practitionerCodes: [String] { [practitionerCode].compactMap(\.self) }
     /// The clinic's medicine.
-    public var productCodes: [String] { [medicine.productCode].compactMap(\.self) }
+    public var productCodes: [String] { medicine.productCodes }
     /// The medicine named directly.
-    public var kfaCodes: [String] { [medicine.kfaCode].compactMap(\.self) }
+    public var kfaCodes: [String] { medicine.kfaCodes }
 
     /// What is said now, with what it leaves out.
     public func adding(_ said: MedicationRequestContent) -> MedicationRequestContent {

@@ -1,4 +1,4 @@
-/// The medicine that a prescription or its dispensing names: one of the clinic's products, or a KFA code directly.
+/// The medicine that a prescription or its dispensing names: one of the clinic's products, a KFA code directly, or a compound of several.
 public struct Medicine: Sendable, Hashable, Codable {
     /// `kode_obat`, the clinic's own.
     public var productCode: String?
@@ -10,10 +10,12 @@ public struct Medicine: Sendable, Hashable, Codable {
     public var formCode: String?
     /// `nama_sediaan`.
     public var formDisplay: String?
-    /// `racikan`.
+    /// `racikan` as one word, or `jenis_racikan`.
     public var compounding: Compounding?
+    /// `racikan` as a list: what a compound is made of.
+    public var ingredients: [MedicineIngredient]?
 
-    /// Makes a medicine; one of both codes is given.
+    /// Makes a medicine; one of both codes is given, or what it is made of.
     public init(productCode: String? = nil, kfaCode: String? = nil) {
         self.productCode = productCode
         self.kfaCode = kfaCode
@@ -28,11 +30,41 @@ public struct Medicine: Sendable, Hashable, Codable {
         new.formCode = said.formCode ?? formCode
         new.formDisplay = said.formDisplay ?? (said.formCode == nil ? formDisplay : nil)
         new.compounding = said.compounding ?? compounding
+        new.ingredients = said.ingredients ?? ingredients
         return new
     }
 
     /// What tells it from another medicine.
-    var identityPart: String { productCode ?? kfaCode ?? name ?? "" }
+    var identityPart: String {
+        productCode ?? kfaCode ?? name ?? (ingredients ?? []).map { $0.productCode ?? $0.kfaCode ?? "" }.joined(separator: "+")
+    }
+
+    /// The clinic's products that it names.
+    var productCodes: [String] { [productCode].compactMap(\.self) + (ingredients ?? []).compactMap(\.productCode) }
+    /// The codes of KFA that it names.
+    var kfaCodes: [String] { [kfaCode].compactMap(\.self) + (ingredients ?? []).compactMap(\.kfaCode) }
+}
+
+/// One of `racikan`: what a compound is made of.
+public struct MedicineIngredient: Sendable, Hashable, Codable {
+    /// `kode_obat`, the clinic's own.
+    public var productCode: String?
+    /// `kode_kfa`, an ingredient (91), a template (92) or a product (93); goes before the product's.
+    public var kfaCode: String?
+    /// `nama_obat`.
+    public var name: String?
+    /// `jumlah`: in each dose, or of a compound that is divided (EP) in the whole.
+    public var quantity: String?
+    /// `satuan`, in the clinic's words.
+    public var unit: String?
+
+    /// Makes an ingredient; one of both codes is given.
+    public init(productCode: String? = nil, kfaCode: String? = nil, quantity: String? = nil, unit: String? = nil) {
+        self.productCode = productCode
+        self.kfaCode = kfaCode
+        self.quantity = quantity
+        self.unit = unit
+    }
 }
 
 /// How a medicine is taken; numbers as exact decimal text.

@@ -26,6 +26,12 @@ public struct ServiceRequestContent: Sendable, Hashable, Codable {
     public var patientInstruction: String?
     /// `keterangan`.
     public var note: String?
+    /// `no_acsn`: the accession number that imaging devices know the order by.
+    public var accessionNumber: String?
+    /// `modalitas`, DICOM: CR, DX, CT, MR, US.
+    public var modality: String?
+    /// `ae_title`: the device that is to do it.
+    public var deviceTitle: String?
 
     /// Makes an order.
     public init(number: String? = nil, codings: [CodingValue], text: String? = nil, status: String = "active") {
@@ -58,6 +64,9 @@ extension ServiceRequestContent: RecordContent {
     }
 
     private static var optionalFields: [WritableKeyPath<ServiceRequestContent, String?>] {
-        [\.number, \.text, \.priority, \.reason, \.reasonCode, \.performerCode, \.patientInstruction, \.note]
+        [
+            \.number, \.text, \.priority, \.reason, \.reasonCode, \.performerCode, \.patientInstruction, \.note,
+            \.accessionNumber, \.modality, \.deviceTitle,
+        ]
     }
 }

@@ -10,6 +10,7 @@ enum EncounterAnswer {
     /// - Parameter more: members besides, such as the answers about its children.
     static func posted(_ standing: VisitStanding, warnings: [FieldMessage], adding more: JSONObject = [:]) -> ApiAnswer {
         let visit = standing.visit.id
+        let warnings = warnings + standing.episodeWarnings
         if standing.isPatientRefused { return patientRefused(standing, more) }
         let queued = { ApiAnswer(202, body(standing, warnings + standing.mappingWarnings, more), visitID: visit) }
         guard let encounter = standing.encounter else { return queued() }
@@ -22,7 +23,7 @@ enum EncounterAnswer {
 
     /// To `GET /api/encounter/{id}`: the same body, with everything about the deliveries.
     static func shown(_ standing: VisitStanding) -> ApiAnswer {
-        var members = members(standing, standing.mappingWarnings)
+        var members = members(standing, standing.episodeWarnings + standing.mappingWarnings)
         // What is known is told here, whatever else waits.
         members["satusehat_encounter_id"] = .text(standing.encounter?.satusehatID)
         members["satusehat_patient_id"] = .text(standing.ihsNumber)
@@ -136,6 +137,7 @@ enum SkipWords {
         case .encounterOnly: "pasien hanya menyetujui pengiriman kunjungan"
         case .sandboxData: "data uji coba"
         case .visitCancelled: "kunjungan dibatalkan"
+        case .enteredInError: "ditandai salah sebelum dikirim"
         case .parentSkipped: "kunjungannya tidak dikirim"
         case .replaced: "sudah digantikan"
         case nil: "bukan data yang dikirim"

@@ -17,11 +17,15 @@ enum RecordAnswer {
         var deliveries: [DeliveryItem]
         /// Whether the visit can go now: else waiting for its children is in vain.
         var isVisitMoving = true
+        /// It was said by mistake: what counts is whether the platform knows that.
+        var isWrong = false
 
         var creates: [DeliveryItem] { deliveries.filter { !$0.isUpdate } }
-        var open: DeliveryItem? { creates.first(where: \.isOpen) }
+        /// What decides how far it has come.
+        private var telling: [DeliveryItem] { isWrong ? deliveries : creates }
+        var open: DeliveryItem? { telling.first(where: \.isOpen) }
         /// What to wait for next; nil when waiting a moment changes nothing.
-        var awaited: DeliveryItem? { isVisitMoving ? creates.first(where: \.mayArriveSoon) : nil }
+        var awaited: DeliveryItem? { isVisitMoving ? telling.first(where: \.mayArriveSoon) : nil }
         /// The KFA code whose form is not known yet: KFA is asked at once.
         var unknownKFACode: String? {
             creates.lazy.compactMap { item in
@@ -30,8 +34,9 @@ enum RecordAnswer {
             }.first
         }
         var delivery: String {
-            if creates.contains(where: { $0.state == "failed" }) { return "failed" }
-            if creates.isEmpty || creates.contains(where: \.isOpen) { return "pending" }
+            if telling.contains(where: { $0.state == "failed" }) { return "failed" }
+            if isWrong, creates.isEmpty { return "skipped" }
+            if creates.isEmpty || telling.contains(where: \.isOpen) { return "pending" }
             return creates.allSatisfy { $0.state == "skipped" } ? "skipped" : "completed"
         }
     }
@@ -66,6 +71,15 @@ enum RecordAnswer {
             [FieldMessage("pasien_id", FieldProblem.Code.contradiction.rawValue, message)])
     }
 
+    /// Nothing of this kind has that id.
+    static var unknown: ApiAnswer {
+        .error(404, "NOT_FOUND", "Data ini tidak ada. Pakai id dari jawaban ketika data ini dikirim.")
+    }
+
+    /// A record that is wrong stays so, even when an old call of it is repeated.
+    static let staysWrong = FieldMessage(
+        "status", "ENTERED_IN_ERROR", "Data ini sudah ditandai salah dan tetap begitu. Bila benar, kirim dengan nomor atau waktu lain.")
+
     private static func warnings(_ standing: Standing) -> [FieldMessage] {
         if standing.visitID == nil {
             return [
@@ -98,6 +112,7 @@ enum RecordAnswer {
 
     private static func message(_ standing: Standing, _ delivery: String) -> String {
         let name = RecordEndpoint.all.first { $0.kind == standing.kind }?.name ?? "Data"
+        if standing.isWrong { return withdrawn(name, standing, delivery) }
         switch delivery {
         case "completed": return "\(name) sudah terkirim ke SATUSEHAT."
         case "failed": return "\(name) tersimpan, tetapi ditolak SATUSEHAT."
@@ -105,6 +120,15 @@ enum RecordAnswer {
         default:
             guard let open = standing.open else { return "\(name) tersimpan; menunggu kunjungannya diterima." }
             return "\(name) tersimpan; \(WaitWords.reason(open))."
+        }
+    }
+
+    private static func withdrawn(_ name: String, _ standing: Standing, _ delivery: String) -> String {
+        switch delivery {
+        case "completed": return "\(name) sudah ditandai salah di SATUSEHAT."
+        case "skipped": return "\(name) ditandai salah; data ini belum pernah dikirim, dan tidak akan dikirim."
+        case "failed": return "\(name) ditandai salah, tetapi tandanya ditolak SATUSEHAT."
+        default: return "\(name) ditandai salah; \(standing.open.map(WaitWords.reason) ?? "tandanya sedang dikirim")."
         }
     }
 }

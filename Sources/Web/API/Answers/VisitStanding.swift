@@ -14,6 +14,8 @@ struct VisitStanding: Sendable {
     var deliveries: [DeliveryItem]
     /// `dokter` and `poli` that have no id on the platform.
     var unmapped: [OpenMapping.Subject] = []
+    /// `episode` is not known, or not on the platform yet.
+    var isEpisodeUnknown = false
 
     /// The delivery that creates the Encounter.
     var encounter: DeliveryItem? {
@@ -43,6 +45,17 @@ struct VisitStanding: Sendable {
         }
     }
 
+    /// `warnings` about an episode that the visit goes without.
+    var episodeWarnings: [FieldMessage] {
+        guard isEpisodeUnknown else { return [] }
+        return [
+            FieldMessage(
+                "episode", "EPISODE_NOT_FOUND",
+                "Episode ini belum ada di SATUSEHAT, jadi kunjungan dikirim tanpa episode. Kirim episodenya di /api/episode-of-care, "
+                    + "lalu ulangi kunjungan ini.")
+        ]
+    }
+
     /// `warnings` about what is not mapped.
     var mappingWarnings: [FieldMessage] {
         unmapped.map { subject in
@@ -63,6 +76,9 @@ extension VisitStanding {
             visit: visit, ihsNumber: try await PatientStore.ihsNumber(of: visit.patientID, in: call.clinic.environment, scope),
             deliveries: rows.filter { $0.environment == call.clinic.environment.rawValue }.map { DeliveryItem($0, call.api.kinds) })
         if standing.encounter?.hold == .mapping { standing.unmapped = try await unmapped(visit.id, in: scope) }
+        if visit.content.episode != nil {
+            standing.isEpisodeUnknown = try await VisitStore.pieces(of: visit.id, in: scope)?.episodes.isEmpty ?? false
+        }
         return standing
     }
 

@@ -10,7 +10,9 @@ enum EncounterBody {
 
     static func read(_ body: JSON, clock: ReadingClock) -> BodyReading<EncounterCommand> {
         FieldReader.read(body, clock: clock) { reader in
-            let nik = reader.nik("nik_pasien", required: true)
+            let reference = reader.line("pasien_id", longest: 100)
+            let isNewborn = reader.value("pasien")?.object?["nik_ibu"].map { !$0.saysNothing } ?? false
+            let nik = reader.nik("nik_pasien", required: reference == nil && !isNewborn)
             let start = reader.instant("tanggal_kunjungan", required: true)
             let end = end(after: start, &reader)
             let serviceType = serviceType(&reader)
@@ -22,13 +24,16 @@ enum EncounterBody {
             content.payer = reader.line("penjamin")
             content.chiefComplaint = reader.text("keluhan_utama")
             content.anamnesis = reader.text("anamnesa")
+            content.episode = reader.line("episode", longest: 100)
             content.vitalSigns = reader.vitalSigns()
             let number = reader.line("no_kunjungan", longest: 100)
-            let patient = patient(nik, &reader)
-            guard let nik, let start, let location, let practitioner, serviceType != nil else { return nil }
-            return EncounterCommand(
-                nik: nik, patient: patient, visitNumber: number, startedAt: start, endedAt: end, locationCode: location,
+            let patient = patient(nik, isKnownOtherwise: nik != nil || reference != nil, &reader)
+            guard let start, let location, let practitioner, serviceType != nil else { return nil }
+            var command = EncounterCommand(
+                patientReference: reference, patient: patient, visitNumber: number, startedAt: start, endedAt: end, locationCode: location,
                 practitionerCode: practitioner, content: content)
+            command.nik = nik
+            return command
         }
     }
 
@@ -50,8 +55,8 @@ enum EncounterBody {
         return type
     }
 
-    /// The optional `pasien` with demographics, and `no_rm` beside it.
-    private static func patient(_ nik: NIK?, _ reader: inout FieldReader) -> PatientFields {
+    /// The optional `pasien` with demographics, and `no_rm` beside it. A newborn is told from the mother's other children by the day.
+    private static func patient(_ nik: NIK?, isKnownOtherwise: Bool, _ reader: inout FieldReader) -> PatientFields {
         var fields = PatientFields()
         if let given = reader.value("pasien") {
             guard let object = given.object else {
@@ -60,6 +65,9 @@ enum EncounterBody {
             }
             var part = FieldReader(object, clock: reader.clock, prefix: "pasien.")
             fields = part.patientFields()
+            if !isKnownOtherwise, fields.motherNIK != nil, part.value("tanggal_lahir") == nil {
+                part.problem("tanggal_lahir", .required, "pasien.tanggal_lahir wajib diisi untuk bayi yang belum punya NIK.")
+            }
             if let other = part.nik("nik"), let nik, other != nik {
                 part.problem("nik", .contradiction, "pasien.nik berbeda dari nik_pasien; kirim NIK yang sama atau kosongkan.")
             }

@@ -12,6 +12,7 @@ enum EncounterChangeBody {
     static func read(_ body: JSON, clock: ReadingClock) -> BodyReading<VisitChange> {
         FieldReader.read(body, clock: clock) { reader in
             var change = VisitChange()
+            change.nik = reader.nik("nik_pasien")
             change.startedAt = reader.instant("tanggal_kunjungan")
             change.endedAt = reader.instant("tanggal_selesai")
             change.locationCode = reader.line("poli")
@@ -21,6 +22,7 @@ enum EncounterChangeBody {
             change.content.payer = reader.line("penjamin")
             change.content.chiefComplaint = reader.text("keluhan_utama")
             change.content.anamnesis = reader.text("anamnesa")
+            change.content.episode = reader.line("episode", longest: 100)
             change.content.vitalSigns = reader.vitalSigns()
             if let status = reader.line("status") {
                 change.status = states[status.lowercased()]

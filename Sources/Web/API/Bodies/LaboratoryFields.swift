@@ -44,12 +44,6 @@ extension FieldReader {
             let isLOINC = given.first.string?.contains("-") == true
             return concept(given.first, "kode", defaultSystem: isLOINC ? ObservationBody.loinc : ServiceRequestBody.snomed)
         }
-        // Rule 10434: LOINC, which names the observation, is refused for its components.
-        if let code, code.codings.contains(where: { $0.system == ObservationBody.loinc }) {
-            warning(
-                "kode", .unknownCode,
-                "SATUSEHAT menolak kode LOINC pada komponen; pakai SNOMED CT, atau kirim tiap nilai sebagai observasi sendiri.")
-        }
         let value = required("nilai").flatMap { ObservationBody.value($0, &self) }
         guard let code, let value else { return nil }
         var component = ObservationComponent(codings: code.codings, text: code.text, value: value)

@@ -5,21 +5,64 @@ import Vocabulary
 
 /// What prescriptions, their dispensing and products say about a medicine.
 extension FieldReader {
-    /// `kode_obat` or `kode_kfa` with what describes it; nil where neither is said.
+    /// `kode_obat`, `kode_kfa` or what it is made of (`racikan` as a list), with what describes it; nil where none is said.
     /// - Parameter kfa: what the code may begin with: an actual product (93), or a template (92) too.
     mutating func medicine(kfa: [String] = ["92", "93"], required isRequired: Bool) -> Medicine? {
         let product = line("kode_obat", longest: 100)
         let hadKFA = value("kode_kfa") != nil
         let kfaCode = kfaCode("kode_kfa", beginning: kfa)
-        guard product != nil || hadKFA else {
-            if isRequired { problem("kode_obat", .required, "kode_obat atau kode_kfa wajib diisi.") }
+        let isCompound = value("racikan")?.array != nil
+        guard product != nil || hadKFA || isCompound else {
+            if isRequired { problem("kode_obat", .required, "kode_obat, kode_kfa, atau daftar racikan wajib diisi.") }
             return nil
         }
         var medicine = Medicine(productCode: product, kfaCode: kfaCode)
         medicine.name = line("nama_obat", longest: 500)
         (medicine.formCode, medicine.formDisplay) = form()
-        medicine.compounding = compounding("racikan")
+        if isCompound { compound(&medicine) } else { medicine.compounding = compounding("racikan") }
         return medicine
+    }
+
+    /// `racikan` as a list of {kode_obat | kode_kfa, nama_obat, jumlah, satuan}, with `jenis_racikan`: what `jumlah` means hangs on it.
+    private mutating func compound(_ medicine: inout Medicine) {
+        medicine.ingredients = (value("racikan")?.array ?? []).enumerated().filter { !$0.element.saysNothing }.compactMap {
+            index, element in
+            guard let object = element.object else {
+                problem(
+                    "racikan[\(index)]", .invalidType, "racikan[\(index)] harus objek dengan kode_obat atau kode_kfa, jumlah, dan satuan.")
+                return nil
+            }
+            var part = FieldReader(object, clock: clock, prefix: prefix + "racikan[\(index)].")
+            let ingredient = part.ingredient()
+            add(part)
+            return ingredient
+        }
+        if required("jenis_racikan") != nil, let kind = compounding("jenis_racikan") {
+            medicine.compounding = kind
+            if kind == .none {
+                problem("jenis_racikan", .contradiction, "jenis_racikan harus SD (dtd) atau EP (non-dtd) bila racikan diisi.")
+            }
+        }
+        if medicine.productCode == nil, medicine.formCode == nil, value("kode_sediaan") == nil {
+            problem("kode_sediaan", .required, "kode_sediaan wajib diisi untuk racikan, contoh BS019 (Kapsul).")
+        }
+    }
+
+    private mutating func ingredient() -> MedicineIngredient? {
+        let product = line("kode_obat", longest: 100)
+        let hadKFA = value("kode_kfa") != nil
+        var ingredient = MedicineIngredient(productCode: product, kfaCode: kfaCode("kode_kfa", beginning: ["91", "92", "93"]))
+        ingredient.name = line("nama_obat", longest: 500)
+        ingredient.quantity = amount("jumlah")
+        ingredient.unit = line("satuan", longest: 60)
+        if ingredient.quantity != nil, ingredient.unit == nil, value("satuan") == nil {
+            problem("satuan", .required, "satuan wajib diisi bila jumlah diisi, contoh mg atau Tablet.")
+        }
+        guard product != nil || hadKFA else {
+            problem("kode_obat", .required, "kode_obat atau kode_kfa wajib diisi.")
+            return nil
+        }
+        return ingredient
     }
 
     /// Eight digits of the national dictionary.
@@ -31,7 +74,7 @@ extension FieldReader {
                 field, .invalidFormat,
                 beginning.count == 1
                     ? "\(field) penyerahan harus kode produk KFA: 8 digit diawali 93."
-                    : "\(field) harus kode KFA: 8 digit diawali 92 atau 93.")
+                    : "\(field) harus kode KFA: 8 digit diawali \(beginning.joined(separator: " atau ")).")
             return nil
         }
         return given

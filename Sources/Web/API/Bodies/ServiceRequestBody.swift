@@ -37,10 +37,31 @@ enum ServiceRequestBody {
             order.performerCode = reader.practitioner("petugas")
             order.patientInstruction = reader.text("instruksi_pasien")
             order.note = reader.text("keterangan")
+            imaging(&order, &reader)
             guard let head, code != nil else { return nil }
             return RecordCommand(head, order)
         }
     }
+
+    /// What imaging devices know an order by. Without a category, an order with any of it is one for imaging.
+    private static func imaging(_ order: inout ServiceRequestContent, _ reader: inout FieldReader) {
+        order.accessionNumber = reader.line("no_acsn", longest: 100)
+        order.deviceTitle = reader.line("ae_title", longest: 16)
+        if let given = reader.line("modalitas", longest: 16)?.uppercased() {
+            order.modality = given
+            if !modalities.contains(given) {
+                reader.warning("modalitas", .unknownCode, "modalitas tidak dikenal; pakai kode DICOM, contoh CR, DX, CT, MR, US.")
+            }
+        }
+        let isImaging = order.accessionNumber != nil || order.deviceTitle != nil || order.modality != nil
+        if isImaging, order.category == nil { order.category = CodingValue(system: snomed, code: "363679005") }
+    }
+
+    /// DICOM modalities of devices that clinics have.
+    private static let modalities: Set<String> = [
+        "AR", "BMD", "CR", "CT", "DX", "ECG", "EPS", "ES", "GM", "IO", "IVUS", "KER", "LEN", "MG", "MR", "NM", "OAM", "OCT", "OP", "OPM",
+        "OPT", "OPV", "OSS", "PT", "PX", "RF", "RG", "SM", "US", "VA", "XA", "XC",
+    ]
 
     private static func category(_ reader: inout FieldReader) -> CodingValue? {
         guard let given = reader.value("kategori")?.first else { return nil }

@@ -42,7 +42,9 @@ enum VisitBody {
                 }
                 for (index, item) in items.enumerated() {
                     guard let command = child(item, endpoint, "\(name)[\(index)]", of: encounter, &reader) else { continue }
-                    records.append((endpoint.kind, SaidRecord(recordedAt: command.recordedAt, content: command.content)))
+                    var said = SaidRecord(recordedAt: command.recordedAt, content: command.content)
+                    said.isWrong = command.isWrong
+                    records.append((endpoint.kind, said))
                 }
             }
             guard let encounter else { return nil }

@@ -9,7 +9,28 @@ struct RecordEndpoint: Sendable {
     let kind: String
     /// What it is called in answers.
     let name: String
-    let read: @Sendable (JSON, ReadingClock) -> BodyReading<RecordCommand>
+    private let reader: @Sendable (JSON, ReadingClock) -> BodyReading<RecordCommand>
+
+    init(kind: String, name: String, reader: @escaping @Sendable (JSON, ReadingClock) -> BodyReading<RecordCommand>) {
+        self.kind = kind
+        self.name = name
+        self.reader = reader
+    }
+
+    /// `status` of a record that was said by mistake; the kinds' own words for a status say nothing of that.
+    private static let wrong: Set<String> = ["salah", "salah input", "entered-in-error"]
+
+    /// Reads a body. `status` "salah" is the same for every kind.
+    func read(_ body: JSON, _ clock: ReadingClock) -> BodyReading<RecordCommand> {
+        guard let status = body["status"]?.string?.trimmingCharacters(in: .whitespaces).lowercased(), Self.wrong.contains(status) else {
+            return reader(body, clock)
+        }
+        var rest = body
+        rest["status"] = nil
+        guard case .read(var command, let warnings) = reader(rest, clock) else { return reader(rest, clock) }
+        command.isWrong = true
+        return .read(command, warnings: warnings)
+    }
 
     /// One line for each kind of record.
     static let all = [
@@ -40,15 +61,34 @@ struct RecordEndpoint: Sendable {
             let wait = ArrivalWait(call)
             let accepted = try await store(command, call)
             guard case .stored(let record, let visit) = accepted else { return RecordAnswer.otherPatient() }
-            call.api.engine.wake()
-            let standing = try await call.transaction { scope in
-                try await Self.load(
-                    RecordAnswer.Standing(id: record.id, kind: record.content.kind, visitID: visit, deliveries: []), call, in: scope)
-            }
-            let arrived = try await wait.arrival(of: standing) { standing in
-                try await call.transaction { try await Self.load(standing, call, in: $0) }
-            }
-            return RecordAnswer.posted(arrived, warnings: warnings.map { FieldMessage($0) })
+            var said = warnings.map { FieldMessage($0) }
+            if record.isWrong, !command.isWrong { said.append(RecordAnswer.staysWrong) }
+            return RecordAnswer.posted(try await arrival(of: record, in: visit, wait, call), warnings: said)
+        }
+    }
+
+    /// Marks it as said by mistake: `DELETE /api/diagnosis/{id}`, the same as `status` "salah".
+    func delete(_ call: ApiCall) async throws -> ApiAnswer {
+        let wait = ArrivalWait(call)
+        let record = try await call.once { scope -> VisitRecord? in
+            guard let id = UUID(uuidString: call.id) else { return nil }
+            return try await call.api.intake.withdraw(id, kind: kind, of: call.clinic, in: scope)
+        }
+        guard let record else { return RecordAnswer.unknown }
+        return RecordAnswer.posted(try await arrival(of: record, in: record.visitID, wait, call), warnings: [])
+    }
+
+    private func arrival(of record: VisitRecord, in visit: UUID?, _ wait: ArrivalWait, _ call: ApiCall) async throws
+        -> RecordAnswer.Standing
+    {
+        call.api.engine.wake()
+        let standing = try await call.transaction { scope in
+            var standing = RecordAnswer.Standing(id: record.id, kind: record.content.kind, visitID: visit, deliveries: [])
+            standing.isWrong = record.isWrong
+            return try await Self.load(standing, call, in: scope)
+        }
+        return try await wait.arrival(of: standing) { standing in
+            try await call.transaction { try await Self.load(standing, call, in: $0) }
         }
     }
 

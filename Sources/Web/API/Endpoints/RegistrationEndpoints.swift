@@ -19,6 +19,7 @@ struct RegistrationEndpoints: Sendable {
             }
             guard let patient else { return LookupAnswer.patient.none("NIK pasien atau nik_ibu wajib diisi.") }
             return answer(try await call.api.patients.register(patient, of: call.clinic), patient)
+                .adding("pasien_id", .string(patient.id.lowerText))
         }
     }
 
@@ -63,7 +64,15 @@ struct RegistrationEndpoints: Sendable {
         switch RegisterPractitionerBody.read(call.body, clock: call.clock) {
         case .refused(let refusal): return try await call.refuse(refusal)
         case .read(let command, _):
-            let outcome = try await call.once { try await store(command, call, in: $0) }
+            var number: String?
+            switch try await call.api.practitioners.adopted(nik: command.nik, of: call.clinic) {
+            case .found(let found): number = found
+            // Stored now, they might be somebody who is here already, a second time.
+            case .away(let reason): return LookupAnswer.practitioner.away(reason)
+            case .notFound, .ambiguous, .refused: break
+            }
+            let adopted = number
+            let outcome = try await call.once { try await store(command, number: adopted, call, in: $0) }
             switch outcome {
             case .codeTaken: return Self.taken("kode_dokter")
             case .nikTaken: return Self.taken("nik")
@@ -82,11 +91,12 @@ struct RegistrationEndpoints: Sendable {
         }
     }
 
-    /// Adds what is said to the practitioner of this NIK, else of this code; absent fields clear nothing.
+    /// Adds what is said to the practitioner of this NIK, else of this IHS number or code; absent fields clear nothing.
     private func store(
-        _ command: RegisterPractitionerCommand, _ call: ApiCall, in scope: ClinicScope
+        _ command: RegisterPractitionerCommand, number: String?, _ call: ApiCall, in scope: ClinicScope
     ) async throws -> MasterDataOutcome<Practitioner> {
         var known = try await PractitionerStore.find(nik: command.nik, in: scope)
+        if known == nil, let number { known = try await PractitionerStore.find(ihsNumber: number, in: scope) }
         if known == nil, let code = command.code { known = try await PractitionerStore.find(code: code, in: scope) }
         if let other = known?.nik, other != command.nik { return .codeTaken }
         var practitioner = known ?? Practitioner(id: .v7(), code: command.code, name: command.name)

@@ -10,10 +10,15 @@ struct VisitEndpoint: Sendable {
         case .refused(let refusal): return try await call.refuse(refusal)
         case .read(let whole, let warnings):
             let wait = ArrivalWait(call)
-            let accepted = try await call.store {
-                try await call.api.intake.accept(whole.encounter, with: whole.records.map(\.said), of: call.clinic, in: $0)
-            } visit: {
-                $0.visit
+            let accepted: AcceptedVisit
+            do {
+                accepted = try await call.store {
+                    try await call.api.intake.accept(whole.encounter, with: whole.records.map(\.said), of: call.clinic, in: $0)
+                } visit: {
+                    $0.visit
+                }
+            } catch let refusal as Intake.PatientRefusal {
+                return try await call.refuse(EncounterEndpoint.refusal(refusal, in: "encounter."))
             }
             call.api.engine.wake()
             let standing = try await call.transaction { try await VisitStanding.load(accepted.visit, for: call, in: $0) }

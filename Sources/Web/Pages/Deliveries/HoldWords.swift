@@ -72,6 +72,7 @@ enum HoldWords {
         case .parentSkipped: "Data induknya dilewati"
         case .sandboxData: "Data uji coba"
         case .visitCancelled: "Kunjungan dibatalkan"
+        case .enteredInError: "Ditandai salah sebelum dikirim"
         case .replaced: "Digantikan data yang lebih baru"
         case nil: "Sengaja tidak dikirim"
         }

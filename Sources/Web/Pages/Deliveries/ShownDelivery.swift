@@ -41,6 +41,7 @@ extension ShownDelivery {
         case "in-progress": "\(kind), dilayani"
         case "finished": "\(kind), selesai"
         case "correction": "\(kind), pembaruan"
+        case "entered-in-error": "\(kind), ditandai salah"
         case "arrived": "\(kind), datang"
         default: operation == .update ? "\(kind), pembaruan" : kind
         }

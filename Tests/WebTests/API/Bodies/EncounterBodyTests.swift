@@ -8,12 +8,26 @@ import Vocabulary
 
 @Suite("Reading an encounter")
 struct EncounterBodyTests {
+    @Test("a patient without a NIK is named by pasien_id, or by the mother's NIK and the day of birth")
+    func newborn() throws {
+        let bare = Bodies.encounter.with("nik_pasien", nil)
+        let byID = try #require(EncounterBody.read(bare.with("pasien_id", "019a"), clock: Bodies.clock).command)
+        #expect(byID.nik == nil && byID.patientReference == "019a")
+        let baby: JSON = ["nik_ibu": "3201234567890123", "tanggal_lahir": "2024-01-14", "urutan_lahir": 1, "jenis_kelamin": "P"]
+        let newborn = try #require(EncounterBody.read(bare.with("pasien", baby), clock: Bodies.clock).command)
+        #expect(newborn.nik == nil && newborn.patient.motherNIK?.digits == "3201234567890123" && newborn.patient.birthOrder == 1)
+        let dayless = bare.with("pasien", baby.with("tanggal_lahir", nil))
+        #expect(EncounterBody.read(dayless, clock: Bodies.clock).problems == ["pasien.tanggal_lahir REQUIRED"])
+        #expect(EncounterBody.read(bare, clock: Bodies.clock).problems == ["nik_pasien REQUIRED"])
+        #expect(EncounterBody.read(bare.with("pasien", ["nama": "Bayi"]), clock: Bodies.clock).problems == ["nik_pasien REQUIRED"])
+    }
+
     @Test("the seed's sample is read whole, without a warning")
     func sample() throws {
         let reading = EncounterBody.read(Bodies.encounter, clock: Bodies.clock)
         let command = try #require(reading.command)
         #expect(reading.warnings.isEmpty)
-        #expect(command.nik.digits == "3201234567890123" && command.source == .api && command.visitNumber == nil)
+        #expect(command.nik?.digits == "3201234567890123" && command.source == .api && command.visitNumber == nil)
         #expect(command.startedAt == Bodies.instant("2024-01-15T08:30:00Z") && command.endedAt == Bodies.instant("2024-01-15T09:15:00Z"))
         #expect(command.locationCode == "100001" && command.practitionerCode == "10001234567")
         #expect(command.content.serviceType == "101" && command.content.visitType == "1" && command.content.payer == "1")

@@ -43,6 +43,30 @@ struct MedicineBodyTests {
         #expect(said.diagnosis == "DX-1" && said.note == "Bila nyeri" && said.dosage.instruction == "Sesudah makan")
     }
 
+    @Test("a compound is a list of what it is made of, with its kind and its form")
+    func compound() throws {
+        let list: JSON = [
+            ["kode_obat": "PCT-500", "jumlah": "0,5", "satuan": "Tablet"], ["kode_kfa": "91000330", "jumlah": 75, "satuan": "mg"],
+        ]
+        let body = Self.request.with("kode_obat", nil).with("racikan", list).with("jenis_racikan", "dtd").with("kode_sediaan", "BS019")
+        let (content, reading) = read(body)
+        #expect(reading.problems == [] && reading.warnings.isEmpty)
+        let medicine = try #require(content?.medicine)
+        #expect(medicine.compounding == .perDose && medicine.formCode == "BS019")
+        #expect(
+            medicine.ingredients == [
+                MedicineIngredient(productCode: "PCT-500", quantity: "0.5", unit: "Tablet"),
+                MedicineIngredient(kfaCode: "91000330", quantity: "75", unit: "mg"),
+            ])
+        #expect(content?.productCodes == ["PCT-500"] && content?.kfaCodes == ["91000330"])
+        #expect(read(body.with("jenis_racikan", nil)).reading.problems == ["jenis_racikan REQUIRED"])
+        #expect(read(body.with("jenis_racikan", "NC")).reading.problems == ["jenis_racikan CONTRADICTION"])
+        #expect(read(body.with("kode_sediaan", nil)).reading.problems == ["kode_sediaan REQUIRED"])
+        #expect(
+            read(body.with("racikan", [["jumlah": 1], "PCT"])).reading.problems
+                == ["racikan[0].satuan REQUIRED", "racikan[0].kode_obat REQUIRED", "racikan[1] INVALID_TYPE"])
+    }
+
     @Test("a prescription needs its head and a medicine; a KFA code does without the clinic's own")
     func required() {
         #expect(

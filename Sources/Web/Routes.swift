@@ -109,6 +109,7 @@ enum Routes {
             .clinic(.visits, .get, "/c/{code}/visits/{id}", visit.get),
             .clinic(.satusehat, .post, "/c/{code}/visits/{id}/resend", visit.resend),
             .clinic(.satusehat, .get, "/c/{code}/api-log", ApiLogPage().get),
+            .clinic(.satusehat, .get, "/c/{code}/guide", GuidePage(web: web).get),
         ]
     }
 
@@ -201,7 +202,7 @@ enum Routes {
         TemplatePair(MemberView.self), TemplatePair(AuditView.self), TemplatePair(DashboardView.self), TemplatePair(DeliveryListView.self),
         TemplatePair(DeliveryView.self), TemplatePair(BulkPreviewView.self), TemplatePair(BulkTaskView.self),
         TemplatePair(VisitListView.self),
-        TemplatePair(VisitView.self), TemplatePair(ApiLogView.self),
+        TemplatePair(VisitView.self), TemplatePair(ApiLogView.self), TemplatePair(GuideView.self),
         TemplatePair(OnboardingView.self), TemplatePair(CredentialsView.self), TemplatePair(NewSecretView.self),
         TemplatePair(RevokeSecretView.self), TemplatePair(LocationListView.self), TemplatePair(NewLocationView.self),
         TemplatePair(LocationView.self), TemplatePair(PractitionerListView.self), TemplatePair(NewPractitionerView.self),

@@ -150,6 +150,7 @@ enum Routes {
             .platform(.system, .post, "/jobs/{job}/enable") { try await jobs.act(.enable, $0) },
             .platform(.system, .post, "/jobs/{job}/disable") { try await jobs.act(.disable, $0) },
             .platform(.system, .post, "/jobs/{job}/interval") { try await jobs.act(.interval, $0) },
+            .clinic(.satusehat, .get, "/c/{code}/guide", GuidePage(web: web).get),
         ]
     }
 
@@ -267,6 +268,7 @@ enum Routes {
         TemplatePair(ErrorGuideView.self), TemplatePair(BulkPreviewView.self), TemplatePair(BulkTaskView.self),
         TemplatePair(VisitListView.self),
         TemplatePair(VisitView.self), TemplatePair(ApiLogView.self), TemplatePair(CodesView.self), TemplatePair(ComparisonView.self),
+        TemplatePair(GuideView.self),
         TemplatePair(OnboardingView.self), TemplatePair(CredentialsView.self), TemplatePair(NewSecretView.self),
         TemplatePair(RevokeSecretView.self), TemplatePair(LocationListView.self), TemplatePair(NewLocationView.self),
         TemplatePair(LocationView.self), TemplatePair(PractitionerListView.self), TemplatePair(NewPractitionerView.self),

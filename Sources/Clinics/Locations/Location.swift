@@ -12,6 +12,8 @@ public struct Location: Sendable, Hashable {
     public var details: String?
     /// FHIR location-physical-type; `ro` is a room.
     public var physicalType: String
+    /// The building, wing or ward that it is a part of; ours.
+    public var parentID: UUID?
     /// Whether it is in use.
     public var isActive: Bool
     /// When its Location id was last heard of.

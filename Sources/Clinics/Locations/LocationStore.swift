@@ -25,6 +25,14 @@ public enum LocationStore {
         ).map(Location.init)
     }
 
+    /// A page of all locations, oldest first, of those after an id.
+    public static func page(after: UUID?, limit: Int, in scope: ClinicScope) async throws -> [Location] {
+        let condition: SQL = if let after { " AND l.id > \(after)" } else { "" }
+        return try await scope.query(
+            "\(selected(in: scope)) WHERE l.clinic_id = \(scope.id.rawValue)\(condition) ORDER BY l.id LIMIT \(limit)"
+        ).map(Location.init)
+    }
+
     /// The location of an id of ours.
     public static func find(_ id: UUID, in scope: ClinicScope) async throws -> Location? {
         try await first("l.id = \(id)", scope)
@@ -46,20 +54,33 @@ public enum LocationStore {
         try await first("r.resource_type = 'Location' AND r.remote_id = \(satusehatID)", scope)
     }
 
+    /// Whether a location lies in another one, however deep, or is it.
+    public static func lies(_ id: UUID, in other: UUID, _ scope: ClinicScope) async throws -> Bool {
+        let found = try await scope.query(
+            """
+            WITH RECURSIVE above AS (
+                SELECT l.id, l.parent_id FROM location l WHERE l.clinic_id = \(scope.id.rawValue) AND l.id = \(id)
+                UNION SELECT l.id, l.parent_id FROM above a
+                    JOIN location l ON l.clinic_id = \(scope.id.rawValue) AND l.id = a.parent_id)
+            SELECT 1 AS found FROM above WHERE id = \(other)
+            """)
+        return !found.isEmpty
+    }
+
     /// Adds a location.
     public static func add(_ location: Location, by actor: Actor, in scope: ClinicScope) async throws -> MasterDataOutcome<Location> {
         let added = try await scope.execute(
             """
-            INSERT INTO location (clinic_id, id, code, name, description, location_type, status)
+            INSERT INTO location (clinic_id, id, code, name, description, location_type, parent_id, status)
             VALUES (\(scope.id.rawValue), \(location.id), \(location.code), \(location.name), \(location.details),
-                \(location.physicalType), \(location.isActive ? "active" : "inactive")) ON CONFLICT DO NOTHING
+                \(location.physicalType), \(location.parentID), \(location.isActive ? "active" : "inactive")) ON CONFLICT DO NOTHING
             """)
         guard added == 1 else { return .codeTaken }
         try await audit("location.added", location.id, before: nil, after: location.audited, by: actor, in: scope)
         return .saved(location)
     }
 
-    /// Changes code, name, description, physical type and whether it is in use. What it is called on the platform stays.
+    /// Changes code, name, description, physical type, what it is a part of and whether it is in use. What it is called on the platform stays.
     public static func update(_ location: Location, by actor: Actor, in scope: ClinicScope) async throws -> MasterDataOutcome<Location> {
         guard let before = try await find(location.id, in: scope) else { return .notFound }
         if let code = location.code, let other = try await find(code: code, in: scope), other.id != location.id { return .codeTaken }
@@ -68,12 +89,13 @@ public enum LocationStore {
         after.name = location.name
         after.details = location.details
         after.physicalType = location.physicalType
+        after.parentID = location.parentID
         after.isActive = location.isActive
         guard after != before else { return .saved(before) }
         try await scope.execute(
             """
             UPDATE location SET code = \(after.code), name = \(after.name), description = \(after.details),
-                location_type = \(after.physicalType), status = \(after.isActive ? "active" : "inactive"), updated_at = now()
+                location_type = \(after.physicalType), parent_id = \(after.parentID), status = \(after.isActive ? "active" : "inactive"), updated_at = now()
             WHERE clinic_id = \(scope.id.rawValue) AND id = \(after.id)
             """)
         try await audit("location.changed", after.id, before: before.audited, after: after.audited, by: actor, in: scope)
@@ -117,7 +139,7 @@ public enum LocationStore {
     /// A location with its id in the clinic's environment as `remote_id`.
     static func selected(in scope: ClinicScope) -> SQL {
         """
-        SELECT l.id, l.code, l.name, l.description, l.location_type, l.status, l.synced_at, r.remote_id
+        SELECT l.id, l.code, l.name, l.description, l.location_type, l.parent_id, l.status, l.synced_at, r.remote_id
         FROM location l \(RemoteReferenceStore.joined(to: "l.id", in: scope))
         """
     }
@@ -141,6 +163,7 @@ extension Location {
         self.init(id: try row.get("id"), code: try row.get("code"), name: try row.get("name"))
         details = try row.get("description")
         physicalType = try row.get("location_type")
+        parentID = try row.get("parent_id")
         isActive = try row.get("status", as: String.self) == "active"
         syncedAt = try row.get("synced_at")
         satusehatID = try row.get("remote_id")
@@ -149,7 +172,7 @@ extension Location {
     var audited: JSON {
         [
             "code": code.map { .string($0) } ?? .null, "name": .string(name), "description": details.map { .string($0) } ?? .null,
-            "type": .string(physicalType), "active": .bool(isActive),
+            "type": .string(physicalType), "parent": parentID.map { .string($0.lowerText) } ?? .null, "active": .bool(isActive),
         ]
     }
 }

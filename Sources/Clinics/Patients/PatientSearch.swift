@@ -22,17 +22,33 @@ public struct PatientSummary: Sendable, Hashable {
     public var ihsNumber: String?
 }
 
+extension PatientSummary {
+    /// What may be shown of a patient.
+    public init(_ patient: Patient, ihsNumber: String?) {
+        id = patient.id
+        name = patient.name
+        nikLastFour = patient.nik?.lastFour
+        bpjsLastFour = patient.bpjsNumber.map { String($0.suffix(4)) }
+        medicalRecordNumber = patient.medicalRecordNumber
+        birthDate = patient.birthDate
+        gender = patient.gender
+        self.ihsNumber = ihsNumber
+    }
+}
+
 extension PatientStore {
     /// Patients, newest first. `search` is a NIK, a BPJS card number, an IHS number, a no. RM, or the beginnings of words of a name.
+    /// - Parameter medicalRecordNumber: only those with exactly this no. RM.
     /// - Parameter after: the id of the last patient of the page before.
     public static func list(
-        search: String? = nil, after: UUID? = nil, limit: Int = 50, in scope: ClinicScope
+        search: String? = nil, medicalRecordNumber: String? = nil, after: UUID? = nil, limit: Int = 50, in scope: ClinicScope
     ) async throws -> [PatientSummary] {
         var sql: SQL = """
             SELECT p.id, p.name, p.nik_last4, p.bpjs_last4, p.medical_record_number, p.birth_date::text AS birth_date, p.gender, r.remote_id
             FROM patient p \(RemoteReferenceStore.joined(to: "p.id", in: scope)) WHERE p.clinic_id = \(scope.id.rawValue)
             """
         if let found = matching(search, in: scope) { sql = "\(sql) AND p.id IN (\(found))" }
+        if let medicalRecordNumber { sql = "\(sql) AND p.medical_record_number = \(medicalRecordNumber)" }
         if let after { sql = "\(sql) AND p.id < \(after)" }
         return try await scope.query("\(sql) ORDER BY p.id DESC LIMIT \(limit)").map(PatientSummary.init)
     }

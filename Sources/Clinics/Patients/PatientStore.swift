@@ -23,6 +23,16 @@ public enum PatientStore {
         try await first("nik_index = \(scope.keys.blindIndex(nik.digits, of: .nik))", scope)
     }
 
+    /// The patients of a no. RM, two at most: the clinic's systems may have given it twice.
+    public static func find(medicalRecordNumber: String, in scope: ClinicScope) async throws -> [Patient] {
+        try await scope.query(
+            """
+            SELECT \(columns) FROM patient WHERE clinic_id = \(scope.id.rawValue) AND medical_record_number = \(medicalRecordNumber)
+            ORDER BY id LIMIT 2
+            """
+        ).map { try Patient($0, scope.keys) }
+    }
+
     /// The newborn without a NIK that is known by its mother's. Where no order is said, an only child of that day is meant.
     public static func find(motherNIK: NIK, birthDate: LocalDate?, birthOrder: Int?, in scope: ClinicScope) async throws -> Patient? {
         // The index is for equality only; a mother has few children, who are told apart here.

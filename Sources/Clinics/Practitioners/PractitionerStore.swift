@@ -13,6 +13,14 @@ public enum PractitionerStore {
         ).map { try Practitioner($0, scope.keys) }
     }
 
+    /// A page of all practitioners, oldest first, of those after an id.
+    public static func page(after: UUID?, limit: Int, in scope: ClinicScope) async throws -> [Practitioner] {
+        let condition: SQL = if let after { " AND p.id > \(after)" } else { "" }
+        return try await scope.query(
+            "\(selected(in: scope)) WHERE p.clinic_id = \(scope.id.rawValue)\(condition) ORDER BY p.id LIMIT \(limit)"
+        ).map { try Practitioner($0, scope.keys) }
+    }
+
     /// The practitioner of an id of ours.
     public static func find(_ id: UUID, in scope: ClinicScope) async throws -> Practitioner? {
         try await first("p.id = \(id)", scope)

@@ -17,6 +17,20 @@ public enum ProductStore {
     /// The product of the clinic's own code.
     public static func find(code: String, in scope: ClinicScope) async throws -> Product? { try await find(codes: [code], in: scope)[code] }
 
+    /// The product of an id of ours.
+    public static func find(_ id: UUID, in scope: ClinicScope) async throws -> Product? {
+        try await scope.query("SELECT \(columns) FROM product WHERE clinic_id = \(scope.id.rawValue) AND id = \(id)").first.map(
+            Product.init)
+    }
+
+    /// A page of all products, oldest first, of those after an id.
+    public static func page(after: UUID?, limit: Int, in scope: ClinicScope) async throws -> [Product] {
+        let condition: SQL = if let after { " AND id > \(after)" } else { "" }
+        return try await scope.query(
+            "SELECT \(columns) FROM product WHERE clinic_id = \(scope.id.rawValue)\(condition) ORDER BY id LIMIT \(limit)"
+        ).map(Product.init)
+    }
+
     /// Adds a product, or changes the one of that code; what is absent clears nothing.
     /// - Returns: the product as it is stored now.
     public static func put(_ said: ProductFields, by actor: Actor, in scope: ClinicScope) async throws -> Product {

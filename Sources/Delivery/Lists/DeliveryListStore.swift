@@ -38,6 +38,21 @@ public enum DeliveryListStore {
         ).first.map(DeliveryRow.init)
     }
 
+    /// What creates things of master data on the platform, by source key, in an environment.
+    public static func creations(
+        _ keys: [String], channel: Channel, in environment: PlatformEnvironment, _ scope: ClinicScope
+    ) async throws -> [UUID: DeliveryRow] {
+        guard !keys.isEmpty else { return [:] }
+        let rows = try await scope.query(
+            """
+            SELECT \(DeliveryRow.columns) FROM delivery_shown d \(DeliveryRow.joins)
+            WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = \(channel.rawValue) AND d.environment = \(environment.rawValue)
+                AND d.source_key = ANY (\(keys)::text[])
+            """
+        ).map(DeliveryRow.init)
+        return Dictionary(rows.map { ($0.sourceID, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// Everything of a visit, with its patient's lookup first, in order of making.
     public static func ofVisit(_ visit: UUID, patient: UUID?, in scope: ClinicScope) async throws -> [DeliveryRow] {
         try await ofVisits([(visit, patient)], in: scope)[visit] ?? []

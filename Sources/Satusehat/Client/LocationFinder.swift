@@ -40,6 +40,17 @@ public struct LocationFinder: Sendable {
         return try await keep(found, code: code, known: known, of: clinic, by: actor)
     }
 
+    /// Takes over a Location id that the clinic gives for one of its locations, if it is the clinic's there.
+    public func adopt(_ id: String, for location: Location, of clinic: Clinic, by actor: Actor) async throws -> LookupResult<String> {
+        if let known = location.satusehatID, known.lowercased() == id.lowercased() { return .found(known) }
+        let organization = try await database.transaction(in: clinic.id) {
+            try await PlatformCredentialStore.load(.satusehat, clinic.environment, in: $0)?.organizationID
+        }
+        guard let organization else { return .refused(message: "Kredensial SATUSEHAT klinik ini belum diisi.") }
+        let found = try await owned(id, by: organization, clinic.id)
+        return try await keep(found, code: location.code, known: location, of: clinic, by: actor)
+    }
+
     /// Whether a `poli` that nobody here knows has the form of a Location id.
     public static func isAskable(_ code: String) -> Bool { UUID(uuidString: code) != nil }
 

@@ -12,12 +12,14 @@ import Vocabulary
 /// | name, description, physicalType | the location; without description its name |
 /// | telecom, address | the clinic |
 /// | managingOrganization | the clinic's Organization id |
+/// | partOf | the Location id of what it lies in, where that is known |
 public enum LocationBuilder {
     /// The key of the delivery that creates it.
     public static func key(_ location: Location) -> String { SourceKey.location(location.id) }
 
     /// The body.
-    public static func build(_ location: Location, of clinic: Clinic, organizationID: String) -> JSON {
+    /// - Parameter parentID: the Location id of what it lies in.
+    public static func build(_ location: Location, of clinic: Clinic, organizationID: String, parentID: String? = nil) -> JSON {
         let details = clinic.details
         return FHIR.object(
             ("resourceType", "Location"),
@@ -29,7 +31,8 @@ public enum LocationBuilder {
             ("telecom", details.phone.map { [FHIR.contactPoint("phone", $0, use: "work")] }),
             ("address", AddressBuilder.work(details)),
             ("physicalType", FHIR.codeableConcept(.locationPhysicalType, location.physicalType, displays[location.physicalType])),
-            ("managingOrganization", FHIR.reference("Organization", organizationID)))
+            ("managingOrganization", FHIR.reference("Organization", organizationID)),
+            ("partOf", parentID.map { FHIR.reference("Location", $0) }))
     }
 
     private static let displays = [

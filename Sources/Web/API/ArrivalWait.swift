@@ -40,7 +40,7 @@ struct ArrivalWait: Sendable {
     private var remainingMs: Int { max(0, Int((deadline - .now) / .milliseconds(1))) }
 
     /// Waits for one delivery; false when there is no time left, or no room among those who wait.
-    private func settles(_ item: DeliveryItem) async -> Bool {
+    func settles(_ item: DeliveryItem) async -> Bool {
         let milliseconds = remainingMs
         guard milliseconds > 0 else { return false }
         return await call.api.engine.settlements.wait(for: item.id, in: call.clinic.id, milliseconds: milliseconds)

@@ -5,6 +5,26 @@ import JSON
 
 /// `POST /api/allergy-intolerance` (reference section 3.16).
 enum AllergyIntoleranceBody {
+    static let schema = BodySchema(
+        "Alergi", oneOf: ["kode", "kode_kfa"],
+        BodyField.recordHead(time: "tanggal") + [
+            .concept("kode", "Zat penyebab: kode SNOMED CT, atau objek dengan system, code dan display.", "256259004"),
+            .line("kode_kfa", "Obat penyebab: kode KFA.", "93001019", longest: 40),
+            .line("nama", "Nama zat.", "Serbuk sari", longest: 1000),
+            .words("kategori", "Golongan zat.", categories, "environment").required,
+            .word("status_klinis", "Status klinis.", clinicalStatuses, "active"),
+            .word("status_verifikasi", "Status verifikasi.", verificationStatuses, "confirmed"),
+            .word("kritikalitas", "Bahaya bila terpapar lagi.", criticalities, "low"),
+            .word("tipe", "Alergi atau intoleransi.", types, "allergy"),
+            .list(
+                "reaksi", "Reaksi yang pernah terjadi.",
+                [
+                    .concepts("manifestasi", "Gejala: kode SNOMED CT.", ["271807003"]).required,
+                    .word("tingkat", "Tingkat keparahan.", severities, "mild"),
+                ]),
+            .text("keterangan", "Catatan.", "Kambuh pada musim kemarau."),
+        ])
+
     static let categories = [
         "food": "food", "makanan": "food", "medication": "medication", "obat": "medication", "environment": "environment",
         "lingkungan": "environment", "biologic": "biologic", "biologis": "biologic",

@@ -5,6 +5,22 @@ import JSON
 
 /// `POST /api/care-plan` (reference section 3.16).
 enum CarePlanBody {
+    static let schema = BodySchema(
+        "RencanaPerawatan",
+        BodyField.recordHead(time: "tanggal") + [
+            .line("judul", "Judul rencana.", "Rencana kontrol hipertensi").required,
+            .text("deskripsi", "Isi rencana.", "Kontrol tekanan darah setiap bulan.").required,
+            .concept("kategori", "Golongan rencana: kode SNOMED CT.", "736271009"),
+            .word("status", "Status.", statuses, "active"),
+            BodyField(
+                "kegiatan", "Langkah-langkahnya.", ["Diet rendah garam", "Jalan kaki 30 menit sehari"],
+                ["type": "array", "items": ["type": "string", "maxLength": 1000]]),
+            .object(
+                "periode", "Masa berlaku.",
+                [.date("mulai", "Hari pertama.", "2026-01-05"), .date("selesai", "Hari terakhir, boleh di depan.", "2026-07-05")]),
+            .text("keterangan", "Catatan.", "Didampingi keluarga."),
+        ])
+
     static let statuses = [
         "draft": "draft", "active": "active", "aktif": "active", "on-hold": "on-hold", "ditunda": "on-hold", "revoked": "revoked",
         "dibatalkan": "revoked", "completed": "completed", "selesai": "completed", "entered-in-error": "entered-in-error",

@@ -5,6 +5,18 @@ import JSON
 
 /// `POST /api/clinical-impression` (reference section 3.16).
 enum ClinicalImpressionBody {
+    static let schema = BodySchema(
+        "PenilaianKlinis", oneOf: ["ringkasan", "kode", "masalah", "pemeriksaan", "temuan", "prognosis", "keterangan"],
+        BodyField.recordHead(time: "tanggal") + [
+            .text("ringkasan", "Kesimpulan penilaian.", "Hipertensi terkendali."),
+            .concept("kode", "Jenis penilaian: kode SNOMED CT.", "312850006"),
+            .references("masalah", "Diagnosis yang dinilai: diagnosis_id, atau kode ICD-10-nya.", "01987654-89ab-7def-8123-456789abcdef"),
+            .references("pemeriksaan", "Pemeriksaan yang dipakai: observation_id atau no_hasil.", "HASIL-1"),
+            .concepts("temuan", "Temuan: kode ICD-10.", ["I10"]),
+            .concept("prognosis", "Prognosis: baik, buruk, atau kode SNOMED CT.", "baik"),
+            .text("keterangan", "Catatan.", "Kontrol sebulan lagi."),
+        ])
+
     /// SNOMED CT of the words that clinics use for a prognosis.
     static let prognoses = [
         "baik": CodingValue(system: CodeSystem.snomed.uri, code: "170968001", display: "Prognosis good"),

@@ -4,6 +4,19 @@ import JSON
 
 /// `POST /api/composition`: the resume medis (reference section 3.15).
 enum CompositionBody {
+    static let schema = BodySchema(
+        "ResumeMedis",
+        BodyField.recordHead(time: "tanggal") + [
+            .line("judul", "Judul.", "Resume Medis Rawat Jalan"),
+            .list(
+                "bagian", "Bagian resume; yang tidak dikirim disusun dari data kunjungan.",
+                [
+                    .coding("kode", "Kode bagian: LOINC, atau TK… dari Kemenkes.", "TK000003").required,
+                    .line("judul", "Judul bagian.", "Anamnesis"), .text("teks", "Isi bagian.", "Pusing sejak tiga hari.").required,
+                ]),
+            .practitioner("petugas", "Penyusun resume."),
+        ])
+
     /// Sections of the national terminology are TK…; the others are LOINC.
     static let national = "http://terminology.kemkes.go.id"
 

@@ -4,6 +4,17 @@ import JSON
 
 /// `POST /api/diagnosis` (seed 001; reference section 10.4).
 enum DiagnosisBody {
+    static let schema = BodySchema(
+        "Diagnosis",
+        BodyField.recordHead(time: "tanggal_diagnosis") + [
+            .line("kode_icd10", "Kode ICD-10.", "J06.9", longest: 40).required,
+            .line("deskripsi_diagnosis", "Nama diagnosis.", "Infeksi saluran napas atas akut", longest: 1000).required,
+            .concepts("kategori", "Golongan; bila kosong: encounter-diagnosis.", ["encounter-diagnosis"]),
+            .word("klinis_status", "Status klinis; bila kosong: active.", clinicalStatuses, "resolved"),
+            .word("verifikasi_status", "Status verifikasi; bila kosong: confirmed.", verificationStatuses, "provisional"),
+            .text("keterangan", "Catatan.", "Membaik dengan istirahat."),
+        ])
+
     /// FHIR condition-clinical, with the words that Indonesian systems send.
     static let clinicalStatuses = [
         "active": "active", "recurrence": "recurrence", "relapse": "relapse", "inactive": "inactive", "remission": "remission",

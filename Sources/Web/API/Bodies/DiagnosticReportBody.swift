@@ -4,6 +4,20 @@ import JSON
 
 /// `POST /api/diagnostic-report` (reference section 3.14).
 enum DiagnosticReportBody {
+    static let schema = BodySchema(
+        "LaporanHasil", oneOf: ["kode", "kode_loinc"],
+        BodyField.recordHead(time: "tanggal_hasil") + BodyField.examination + [
+            .line("no_laporan", "Nomor laporan di klinik.", "LAP-1", longest: 100),
+            .concept("kategori", "Bidang: LAB, RAD, …", "LAB"),
+            .word("status", "Status; bila kosong: final.", statuses, "amended"),
+            .line("permintaan", "no_permintaan atau service_request_id yang dijawab.", "LAB-1", longest: 100),
+            .references("spesimen", "no_spesimen atau specimen_id.", "SP-1"),
+            .references("hasil", "no_hasil atau observation_id.", "HASIL-1"),
+            .text("kesimpulan", "Kesimpulan.", "Dalam batas normal."),
+            .concepts("kode_kesimpulan", "Kesimpulan sebagai kode SNOMED CT.", ["260395002"]),
+            .practitioner("petugas", "Yang bertanggung jawab atas laporan."),
+        ])
+
     static let categorySystem = "http://terminology.hl7.org/CodeSystem/v2-0074"
     /// FHIR diagnostic-report-status.
     static let statuses = [

@@ -5,6 +5,36 @@ import Vocabulary
 
 /// `POST /api/encounter` (seed 001; reference section 10.4).
 enum EncounterBody {
+    static let schema = BodySchema(
+        "Kunjungan",
+        [
+            .nik("nik_pasien", "NIK pasien.").required,
+            .instant("tanggal_kunjungan", "Saat pasien datang.").required,
+            .instant("tanggal_selesai", "Saat kunjungan selesai; boleh menyusul lewat PUT.", "2026-01-05T09:10:00+07:00"),
+        ] + content.map { ["jenis_layanan", "jenis_kunjungan", "poli", "dokter"].contains($0.name) ? $0.required : $0 } + [
+            .line(
+                "no_kunjungan", "Nomor kunjungan di klinik; kiriman ulang dengan nomor yang sama memperbarui kunjungan itu.", "KJ-0001",
+                longest: 100),
+            .line("no_rm", "Nomor rekam medis.", "RM-000123", longest: 64),
+            .object(
+                "pasien", "Data pasien, agar pasien baru bisa didaftarkan.",
+                BodyField.patient(isRequired: false).filter { $0.name != "no_rm" }),
+        ])
+
+    /// What a visit says of itself, also when it is changed.
+    static let content: [BodyField] = [
+        BodyField(
+            "jenis_layanan", "101 rawat jalan, 102 rawat inap, 103 gawat darurat, 104 kunjungan rumah, 105 telekonsultasi.", "101",
+            ["type": "string", "enum": ["101", "102", "103", "104", "105"]]),
+        .line("jenis_kunjungan", "Jenis kunjungan, dalam istilah klinik.", "1"),
+        .line("poli", "Kode poli klinik, atau ID Location SATUSEHAT.", "UMUM"),
+        .line("dokter", "Kode dokter klinik, atau nomor IHS-nya.", "D-01"),
+        .line("penjamin", "Penjamin biaya.", "BPJS"),
+        .text("keluhan_utama", "Keluhan utama.", "Pusing sejak tiga hari."),
+        .text("anamnesa", "Anamnesis.", "Tidak ada riwayat hipertensi."),
+        .object("pemeriksaan_fisik", "Pemeriksaan fisik.", [.object("tanda_vital", "Tanda vital.", BodyField.vitalSigns)]),
+    ]
+
     /// `jenis_layanan` that our table knows; another one is taken as rawat jalan, with a warning.
     static let serviceTypes: Set<String> = ["101", "102", "103", "104", "105"]
 

@@ -4,6 +4,17 @@ import JSON
 
 /// `PUT /api/encounter/{id}`: the fields of the POST, of which only those that change, and `status`.
 enum EncounterChangeBody {
+    static let schema = BodySchema(
+        "PerubahanKunjungan",
+        [
+            .instant("tanggal_kunjungan", "Saat pasien datang."),
+            .instant("tanggal_selesai", "Saat kunjungan selesai.", "2026-01-05T09:10:00+07:00"),
+        ] + EncounterBody.content + [
+            BodyField(
+                "status", "Kunjungan dibatalkan, atau ternyata salah input.", "batal",
+                ["type": "string", "enum": .array(states.keys.sorted().map { .string($0) })])
+        ])
+
     /// `status` in the clinic's words and in FHIR's.
     private static let states: [String: VisitStatus] = [
         "batal": .cancelled, "cancelled": .cancelled, "salah": .enteredInError, "entered-in-error": .enteredInError,

@@ -4,6 +4,16 @@ import JSON
 
 /// `POST /api/episode-of-care` (reference section 3.16).
 enum EpisodeOfCareBody {
+    static let schema = BodySchema(
+        "EpisodePerawatan",
+        BodyField.recordHead(time: "tanggal_mulai") + [
+            .coding("jenis", "Jenis episode: ANC, TB-SO, HIV, …", "ANC").required,
+            .line("no_episode", "Nomor episode di klinik.", "EP-1", longest: 100),
+            .word("status", "Status.", statuses, "active"),
+            .practitioner("petugas", "Penanggung jawab."),
+            .instant("tanggal_selesai", "Saat episode selesai.", "2026-02-05T08:30:00+07:00"),
+        ])
+
     static let statuses = [
         "planned": "planned", "direncanakan": "planned", "waitlist": "waitlist", "menunggu": "waitlist", "active": "active",
         "aktif": "active", "onhold": "onhold", "ditunda": "onhold", "finished": "finished", "selesai": "finished",

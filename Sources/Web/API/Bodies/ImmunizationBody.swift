@@ -6,6 +6,27 @@ import Vocabulary
 
 /// `POST /api/immunization` (reference section 3.16).
 enum ImmunizationBody {
+    static let schema = BodySchema(
+        "Imunisasi",
+        BodyField.recordHead(time: "tanggal") + [
+            .concepts("kode_vaksin", "Vaksin: kode KFA (8 digit) atau CVX.", ["93001282"]).required,
+            .line("nama_vaksin", "Nama vaksin.", "Vaksin DTP-HB-Hib", longest: 1000),
+            .word("status", "Status; bila kosong: completed.", statuses, "selesai"),
+            .concept("alasan_tidak", "Alasan bila tidak dilakukan.", "IMMUNE"),
+            .line("no_lot", "Nomor lot; wajib untuk vaksin yang diberikan.", "LOT-1", longest: 100).required,
+            .date("kedaluwarsa", "Tanggal kedaluwarsa; wajib untuk vaksin yang diberikan.", "2027-12-31").required,
+            .number("dosis", "Banyaknya.", 0.5), .line("satuan_dosis", "Satuannya.", "mL", longest: 40),
+            .concept("rute", "Rute: kode ATC.", "inj.intramuscular"),
+            .concept("lokasi_suntik", "Tempat penyuntikan: kode SNOMED CT.", "368208006"),
+            .count("dosis_ke", "Dosis ke berapa.", 1, from: 1),
+            .coding("alasan", "Alasan pemberian: kode Kemenkes.", "IM-Dasar"),
+            .coding("waktu", "Jadwal rutin: kode Kemenkes.", "IM-0"),
+            .practitioner("petugas", "Yang menyuntik."),
+            .line("lokasi", "Kode poli, bila bukan tempat kunjungannya.", "UMUM", longest: 100),
+            .flag("sumber_utama", "Dicatat oleh yang memberikan; false untuk riwayat."),
+            .text("keterangan", "Catatan.", "Tidak ada reaksi."),
+        ])
+
     static let statuses = [
         "completed": "completed", "selesai": "completed", "not-done": "not-done", "tidak dilakukan": "not-done",
         "entered-in-error": "entered-in-error", "salah input": "entered-in-error",

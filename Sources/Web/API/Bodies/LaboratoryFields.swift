@@ -52,3 +52,26 @@ extension FieldReader {
         return component
     }
 }
+
+extension BodyField {
+    /// What a laboratory's result brings beside.
+    static let laboratory: [BodyField] = [
+        .line("no_hasil", "Nomor hasil di klinik.", "HASIL-1", longest: 100),
+        .line("permintaan", "no_permintaan atau service_request_id.", "LAB-1", longest: 100),
+        .line("spesimen", "no_spesimen atau specimen_id.", "SP-1", longest: 100), .practitioner("petugas", "Yang memeriksa."), range,
+    ]
+
+    static let range = BodyField.object(
+        "nilai_rujukan", "Kisaran rujukan.",
+        [
+            .quantity("rendah", "Batas bawah.", ["value": 90, "unit": "mmHg", "code": "mm[Hg]"]),
+            .quantity("tinggi", "Batas atas.", ["value": 130, "unit": "mmHg", "code": "mm[Hg]"]),
+            .line("teks", "Dengan kata-kata.", "90–130"),
+        ])
+
+    static let component: [BodyField] = [
+        .concept("kode", "Yang diukur: kode SNOMED CT.", "271649006").required,
+        BodyField("nilai", "Hasilnya.", 120, ["$ref": "#/components/schemas/ObservationValue"]).required,
+        .concept("interpretasi", "Tafsiran.", "normal"), range,
+    ]
+}

@@ -4,6 +4,18 @@ import JSON
 
 /// `POST /api/medication-dispense`: an item of a prescription that is handed out.
 enum MedicationDispenseBody {
+    static let schema = BodySchema(
+        "PenyerahanObat",
+        BodyField.recordHead(time: "tanggal_penyerahan") + [
+            .line("resep", "medication_request_id, atau no_resep/no_item.", "RSP-1/1", longest: 200).required,
+            .instant("tanggal_disiapkan", "Saat obat disiapkan.", "2026-01-05T08:10:00+07:00"),
+        ] + BodyField.medicine(kfa: "93001019") + BodyField.dosage + BodyField.medicineAmount + [
+            .word("kategori", "Tempat pelayanan.", FieldReader.medicineCategories, "outpatient"),
+            .word("status", "Status; bila kosong: completed.", statuses, "completed"),
+            .practitioner("petugas", "Yang menyerahkan."),
+            .line("lokasi", "Kode poli atau apotek.", "APOTEK", longest: 100), .text("keterangan", "Catatan.", "Obat diterima pasien."),
+        ])
+
     static func read(_ body: JSON, clock: ReadingClock) -> BodyReading<RecordCommand> {
         FieldReader.read(body, clock: clock) { reader in
             let head = reader.recordHead(time: "tanggal_penyerahan")

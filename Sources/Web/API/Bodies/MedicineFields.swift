@@ -156,14 +156,14 @@ extension FieldReader {
     }
 
     /// UCUM of the periods of a timing.
-    private static let periodUnits = codes(
+    static let periodUnits = codes(
         ["s", "min", "h", "d", "wk", "mo", "a"],
         [
             "detik": "s", "menit": "min", "jam": "h", "hari": "d", "day": "d", "minggu": "wk", "pekan": "wk", "bulan": "mo", "tahun": "a",
         ])
 
     /// ATC routes (reference section 3.10).
-    private static let routes = codes(
+    static let routes = codes(
         [
             "O", "P", "R", "V", "N", "TD", "SL", "Inhal", "Instill.sol", "inj.intramuscular", "inj.subcutaneous", "otic", "ocular",
             "ointment",
@@ -179,4 +179,36 @@ extension FieldReader {
     static let medicineCategories = codes(
         ["inpatient", "outpatient", "community", "discharge"],
         ["rawat inap": "inpatient", "rawat jalan": "outpatient", "komunitas": "community", "pulang": "discharge"])
+}
+
+extension BodyField {
+    /// - Parameter kfa: an example.
+    static func medicine(kfa: String) -> [BodyField] {
+        [
+            .line("kode_obat", "Kode obat klinik, dari /api/products.", "OBT-01", longest: 100),
+            .pattern("kode_kfa", "Kode KFA: 92 templat, 93 produk; untuk penyerahan hanya 93.", kfa, "^9[23][0-9]{6}$"),
+            .line("nama_obat", "Nama obat.", "Amlodipin 5 mg", longest: 500),
+        ] + form + [
+            BodyField(
+                "racikan", "NC bukan racikan, SD racikan d.t.d., EP racikan non-d.t.d.", "SD",
+                ["type": "string", "enum": ["NC", "SD", "EP"]])
+        ]
+    }
+
+    static let form: [BodyField] = [
+        .line("kode_sediaan", "Bentuk sediaan SATUSEHAT.", "BS066", longest: 20), .line("nama_sediaan", "Nama sediaan.", "Tablet"),
+    ]
+
+    static let dosage: [BodyField] = [
+        .line("aturan_pakai", "Aturan pakai.", "1 x sehari 1 tablet", longest: 1000),
+        .count("frekuensi", "Berapa kali tiap periode.", 1, from: 1), .number("periode", "Panjang periode; isi satuan_periode juga.", 2),
+        .word("satuan_periode", "Satuan periode.", FieldReader.periodUnits, "hari"), .number("dosis", "Banyaknya sekali pakai.", 1),
+        .line("satuan_dosis", "Satuannya.", "tablet", longest: 60), .word("rute", "Rute.", FieldReader.routes, "oral"),
+        .line("instruksi", "Petunjuk bagi pasien.", "Sesudah makan", longest: 1000),
+    ]
+
+    static let medicineAmount: [BodyField] = [
+        .number("jumlah", "Banyaknya.", 30), .line("satuan", "Satuannya.", "tablet", longest: 60),
+        .number("lama_hari", "Untuk berapa hari.", 30),
+    ]
 }

@@ -4,6 +4,24 @@ import JSON
 
 /// `POST /api/observation` (seed 001; reference section 10.4); of a laboratory's result more (LaboratoryFields).
 enum ObservationBody {
+    static let schema = BodySchema(
+        "Observasi", oneOf: ["nilai", "komponen"],
+        BodyField.recordHead(time: "tanggal_observasi") + [
+            .concept("kategori", "Golongan: vital-signs, laboratory, …", ["system": .string(categorySystem), "code": "vital-signs"])
+                .required,
+            .concept(
+                "kode", "Yang diukur: kode LOINC.", ["system": .string(loinc), "code": "85354-9", "display": "Tekanan darah"]
+            ).required,
+            BodyField(
+                "nilai", "Hasil: angka, objek dengan value dan unit, kode, atau teks.", ["value": 120, "unit": "mmHg", "code": "mm[Hg]"],
+                ["$ref": "#/components/schemas/ObservationValue"]),
+            .quantity(
+                "nilai_diatas", "Nilai kedua: diastole pada tekanan darah 85354-9.", ["value": 80, "unit": "mmHg", "code": "mm[Hg]"]),
+            .concept("interpretasi", "Tafsiran: kata atau kode.", "normal"),
+            .text("keterangan", "Catatan.", "Diukur sambil duduk."),
+            .list("komponen", "Nilai-nilai bagian.", BodyField.component),
+        ] + BodyField.laboratory)
+
     static let categorySystem = "http://terminology.hl7.org/CodeSystem/observation-category"
     static let categories: Set<String> = [
         "vital-signs", "laboratory", "imaging", "procedure", "survey", "exam", "therapy", "activity", "social-history",

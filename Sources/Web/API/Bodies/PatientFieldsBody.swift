@@ -87,6 +87,36 @@ extension FieldReader {
     }
 }
 
+extension BodyField {
+    static let gender = BodyField(
+        "jenis_kelamin", "L laki-laki, P perempuan.", "P",
+        ["type": "string", "enum": ["L", "P", "laki-laki", "perempuan", "male", "female"]])
+
+    /// What is read of a patient beside the NIK.
+    static func patient(isRequired: Bool) -> [BodyField] {
+        let person: [BodyField] = [
+            .line("nama", "Nama sesuai KTP.", "Siti Aminah"), .date("tanggal_lahir", "Tanggal lahir.", "1990-12-31"), .gender,
+        ]
+        return person.map { isRequired ? $0.required : $0 } + [
+            .nik("nik_ibu", "NIK ibu, untuk bayi tanpa NIK.", "3201234567890124"),
+            .count("urutan_lahir", "Urutan di antara kembar; 0 bila tunggal.", 1),
+            .line("no_rm", "Nomor rekam medis.", "RM-000123", longest: 64),
+            .pattern("no_bpjs", "Nomor kartu BPJS.", "0001234567890", "^[0-9]{13}$"),
+            .line("alamat", "Jalan dan nomor.", "Jalan Merdeka 1", longest: 500),
+            .pattern("kode_provinsi", "Kode wilayah provinsi.", "32", "^[0-9]{2}$"),
+            .pattern("kode_kabupaten", "Kode wilayah kabupaten atau kota.", "3273", "^[0-9]{4}$"),
+            .pattern("kode_kecamatan", "Kode wilayah kecamatan.", "327301", "^[0-9]{6}$"),
+            .pattern("kode_kelurahan", "Kode wilayah kelurahan atau desa.", "3273011001", "^[0-9]{10}$"),
+            .pattern("rt", "Rukun tetangga.", "001", "^[0-9]{1,3}$"), .pattern("rw", "Rukun warga.", "002", "^[0-9]{1,3}$"),
+            .pattern("kode_pos", "Kode pos.", "40111", "^[0-9]{5}$"),
+            .pattern("no_hp", "Nomor telepon.", "081234567890", "^[+]?[0-9]{6,15}$"),
+            .line("email", "Surel.", "siti@contoh.id"), .line("nama_ibu", "Nama ibu kandung.", "Aminah"),
+            .line("golongan_darah", "Golongan darah.", "O", longest: 20),
+            .line("status_pernikahan", "Status pernikahan.", "Menikah", longest: 40), .line("pekerjaan", "Pekerjaan.", "Guru"),
+        ]
+    }
+}
+
 /// `POST /api/satusehat/register-patient` as a command.
 struct RegisterPatientCommand: Sendable, Hashable {
     /// nil for a newborn, who is known by `nik_ibu`.
@@ -95,6 +125,10 @@ struct RegisterPatientCommand: Sendable, Hashable {
 }
 
 enum RegisterPatientBody {
+    static let schema = BodySchema(
+        "DaftarPasien", oneOf: ["nik", "nik_ibu"],
+        [.nik("nik", "NIK pasien; bayi tanpa NIK dikenal dari nik_ibu.")] + BodyField.patient(isRequired: true))
+
     static func read(_ body: JSON, clock: ReadingClock) -> BodyReading<RegisterPatientCommand> {
         FieldReader.read(body, clock: clock) { reader in
             let nik = reader.nik("nik", required: reader.value("nik_ibu") == nil)

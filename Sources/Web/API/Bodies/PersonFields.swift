@@ -29,3 +29,9 @@ extension FieldReader {
         }
     }
 }
+
+extension BodyField {
+    static func practitioner(_ name: String, _ says: String) -> BodyField {
+        .line(name, says + " Kode praktisi klinik atau nomor IHS.", "D-01", longest: 100)
+    }
+}

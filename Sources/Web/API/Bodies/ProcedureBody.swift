@@ -4,6 +4,17 @@ import JSON
 
 /// `POST /api/procedure` (seed 001; reference section 10.4).
 enum ProcedureBody {
+    static let schema = BodySchema(
+        "Tindakan",
+        BodyField.recordHead(time: "tanggal_prosedur") + [
+            .line("kode_prosedur", "Kode ICD-9-CM.", "89.52", longest: 40).required,
+            .line("deskripsi_prosedur", "Nama tindakan.", "Elektrokardiogram", longest: 1000).required,
+            .line("kode_metode", "Kode metode.", "1"), .line("deskripsi_metode", "Nama metode.", "12 sadapan", longest: 1000),
+            .line("kode_alat", "Kode alat.", "EKG-1"), .line("deskripsi_alat", "Nama alat.", "Elektrokardiograf", longest: 1000),
+            .text("kondisi_klinis", "Alasan tindakan.", "Nyeri dada."), .text("komplikasi", "Komplikasi.", "Tidak ada."),
+            .text("hasil", "Hasil.", "Irama sinus normal."), .text("keterangan", "Catatan.", "Pasien kooperatif."),
+        ])
+
     static func read(_ body: JSON, clock: ReadingClock) -> BodyReading<RecordCommand> {
         FieldReader.read(body, clock: clock) { reader in
             let head = reader.recordHead(time: "tanggal_prosedur")

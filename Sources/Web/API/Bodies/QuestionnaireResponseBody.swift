@@ -5,6 +5,22 @@ import JSON
 
 /// `POST /api/questionnaire-response` (reference section 3.16).
 enum QuestionnaireResponseBody {
+    static let schema = BodySchema(
+        "JawabanKuesioner",
+        BodyField.recordHead(time: "tanggal") + [
+            .line("kuesioner", "Kode kuesioner SATUSEHAT.", "Q0007", longest: 100).required,
+            .list("jawaban", "Jawaban, juga bersarang dengan jawaban di dalamnya.", answer).required,
+            .word("status", "Status; bila kosong: completed.", statuses, "amended"),
+            .practitioner("petugas", "Yang mengisi."),
+        ])
+    private static let answer: [BodyField] = [
+        .line("link_id", "linkId pertanyaan.", "1.1", longest: 100).required,
+        .line("teks", "Bunyi pertanyaan.", "Apakah nama pasien sesuai?", longest: 1000),
+        BodyField(
+            "nilai", "Jawaban: true, angka, teks, atau kode; boleh daftar.", [["code": "OV000052", "display": "Sesuai"]],
+            ["type": ["array", "boolean", "number", "string", "object"]]),
+    ]
+
     static let statuses = [
         "in-progress": "in-progress", "berjalan": "in-progress", "completed": "completed", "selesai": "completed", "amended": "amended",
         "diubah": "amended", "entered-in-error": "entered-in-error", "salah input": "entered-in-error", "stopped": "stopped",

@@ -26,3 +26,20 @@ extension RecordCommand {
             encounterReference: head.encounter, patientReference: head.patient, recordedAt: head.recordedAt, content: content)
     }
 }
+
+extension BodyField {
+    /// What every child of a visit brings.
+    static func recordHead(time: String) -> [BodyField] {
+        [
+            .line(
+                "encounter_id", "encounter_id dari jawaban /api/encounter, no_kunjungan, atau ID Encounter SATUSEHAT.",
+                "01987654-89ab-7def-8123-456789abcdef", longest: 100
+            ).required,
+            .line(
+                "pasien_id", "pasien_id dari jawaban /api/encounter, atau nomor IHS.", "01987654-89ab-7def-8123-456789abcdee", longest: 100
+            )
+            .required,
+            .instant(time, "Saat terjadinya.").required,
+        ]
+    }
+}

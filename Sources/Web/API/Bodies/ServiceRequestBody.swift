@@ -4,6 +4,17 @@ import JSON
 
 /// `POST /api/service-request` (reference section 3.12).
 enum ServiceRequestBody {
+    static let schema = BodySchema(
+        "Permintaan", oneOf: ["kode", "kode_loinc"],
+        BodyField.recordHead(time: "tanggal_permintaan") + BodyField.examination + [
+            .line("no_permintaan", "Nomor permintaan di klinik.", "LAB-1", longest: 100),
+            .concept("kategori", "Bidang: laboratorium, radiologi, rujukan, … atau kode SNOMED CT.", "laboratorium"),
+            .word("status", "Status; bila kosong: active.", statuses, "completed"), .word("prioritas", "Prioritas.", priorities, "routine"),
+            .instant("jadwal", "Saat yang dijadwalkan, boleh di depan."), .text("alasan", "Alasan.", "Demam lima hari."),
+            .line("kode_alasan", "Alasan sebagai kode ICD-10.", "A91", longest: 40), .practitioner("petugas", "Yang diminta."),
+            .text("instruksi_pasien", "Petunjuk untuk pasien.", "Puasa delapan jam."), .text("keterangan", "Catatan.", "Segera dikabari."),
+        ])
+
     static let snomed = "http://snomed.info/sct"
     /// FHIR request-status, with the words that Indonesian systems send.
     static let statuses = [
@@ -106,4 +117,13 @@ extension FieldReader {
         problem(field, .invalidFormat, "\(field) harus tanggal dan jam ISO 8601, contoh 2026-01-05T08:30:00+07:00.")
         return nil
     }
+}
+
+extension BodyField {
+    /// What is examined.
+    static let examination: [BodyField] = [
+        .concept("kode", "Pemeriksaan: kode LOINC.", "58410-2"),
+        .line("kode_loinc", "Pemeriksaan, bila tanpa kode.", "58410-2", longest: 40),
+        .line("deskripsi", "Nama pemeriksaan.", "Darah lengkap", longest: 1000),
+    ]
 }

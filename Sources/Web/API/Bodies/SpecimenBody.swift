@@ -4,6 +4,18 @@ import JSON
 
 /// `POST /api/specimen` (reference section 3.13).
 enum SpecimenBody {
+    static let schema = BodySchema(
+        "Spesimen",
+        BodyField.recordHead(time: "tanggal_pengambilan") + [
+            .line("permintaan", "no_permintaan atau service_request_id.", "LAB-1", longest: 100).required,
+            .concept("jenis", "Jenis spesimen: kode SNOMED CT.", "119297000").required,
+            .instant("tanggal_diterima", "Saat diterima laboratorium.", "2026-01-05T08:45:00+07:00").required,
+            .line("no_spesimen", "Nomor spesimen di klinik.", "SP-1", longest: 100),
+            .concept("metode", "Cara pengambilan: kode SNOMED CT.", "82078001"),
+            .word("status", "Status; bila kosong: available.", statuses, "unavailable"), .practitioner("petugas", "Yang mengambil."),
+            .text("keterangan", "Catatan.", "Tabung EDTA."),
+        ])
+
     /// FHIR specimen-status.
     static let statuses = [
         "available": "available", "unavailable": "unavailable", "unsatisfactory": "unsatisfactory", "entered-in-error": "entered-in-error",

@@ -5,6 +5,16 @@ import JSON
 
 /// `POST /api/visit`: a visit with everything that happened in it. Its children need no ids; each list is named by its path.
 enum VisitBody {
+    static let schema = BodySchema(
+        "SeluruhKunjungan",
+        [BodyField("encounter", "Kunjungannya.", EncounterBody.schema.example, ["$ref": "#/components/schemas/Kunjungan"]).required]
+            + RecordEndpoint.all.map { endpoint in
+                // Its parents are this visit and its patient.
+                let own = endpoint.schema.fields.filter { !["encounter_id", "pasien_id"].contains($0.name) }
+                return .list(
+                    endpoint.kind.replacing("-", with: "_"), "Seperti \(endpoint.name.lowercased()) di /api/\(endpoint.kind).", own)
+            })
+
     /// What was read.
     struct Whole: Sendable {
         var encounter: EncounterCommand

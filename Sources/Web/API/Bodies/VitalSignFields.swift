@@ -6,17 +6,19 @@ import Vocabulary
 /// A vital sign that a visit may bring, with the range outside of which it is probably a mistake (reference section 10.1).
 struct VitalSignField: Sendable {
     let name: String
+    let says: String
+    let example: JSON
     let range: ClosedRange<Decimal>
     let sign: @Sendable (inout VitalSigns, String) -> Void
 
     static let all: [VitalSignField] = [
-        VitalSignField(name: "nadi", range: 20...300) { $0.heartRate = $1 },
-        VitalSignField(name: "suhu", range: 25...45) { $0.temperature = $1 },
-        VitalSignField(name: "pernapasan", range: 4...120) { $0.respiratoryRate = $1 },
-        VitalSignField(name: "tinggi", range: 20...250) { $0.height = $1 },
-        VitalSignField(name: "berat", range: 0.3...400) { $0.weight = $1 },
-        VitalSignField(name: "spo2", range: 30...100) { $0.oxygenSaturation = $1 },
-        VitalSignField(name: "lingkar_perut", range: 20...300) { $0.waistCircumference = $1 },
+        VitalSignField(name: "nadi", says: "Denyut per menit.", example: 82, range: 20...300) { $0.heartRate = $1 },
+        VitalSignField(name: "suhu", says: "Suhu, °C.", example: 36.8, range: 25...45) { $0.temperature = $1 },
+        VitalSignField(name: "pernapasan", says: "Napas per menit.", example: 18, range: 4...120) { $0.respiratoryRate = $1 },
+        VitalSignField(name: "tinggi", says: "Tinggi badan, cm.", example: 165, range: 20...250) { $0.height = $1 },
+        VitalSignField(name: "berat", says: "Berat badan, kg.", example: 60, range: 0.3...400) { $0.weight = $1 },
+        VitalSignField(name: "spo2", says: "Saturasi oksigen, %.", example: 98, range: 30...100) { $0.oxygenSaturation = $1 },
+        VitalSignField(name: "lingkar_perut", says: "Lingkar perut, cm.", example: 80, range: 20...300) { $0.waistCircumference = $1 },
     ]
 
     static let bloodPressure = "tekanan_darah"
@@ -79,4 +81,10 @@ extension FieldReader {
         problem(path + name, .invalidType, "\(path)\(name) harus berupa objek JSON.")
         return nil
     }
+}
+
+extension BodyField {
+    static let vitalSigns: [BodyField] =
+        [.line(VitalSignField.bloodPressure, "Sistole/diastole, mmHg.", "130/85")]
+        + VitalSignField.all.map { .number($0.name, $0.says, $0.example) }
 }

@@ -8,6 +8,18 @@ struct BatchEndpoint: Sendable {
     /// What is not done by then is answered as to be repeated: the handler's own limit would take the answers of all.
     static let patience: Duration = .seconds(24)
 
+    static let schema = BodySchema(
+        "Batch",
+        [
+            .list(
+                "items", "1 sampai \(mostItems) panggilan; dikerjakan berurutan.",
+                [
+                    .line("path", "Alamat API, misalnya /api/diagnosis.", "/api/products").required,
+                    BodyField("body", "Isi panggilan itu.", ["kode": "OBT-01", "nama": "Amlodipin 5 mg"], ["type": "object"]).required,
+                ]
+            ).required
+        ])
+
     /// What may stand in a batch, by path.
     let endpoints: [String: ApiDesk.Endpoint]
 

@@ -20,6 +20,15 @@ struct DeliveryEndpoint: Sendable {
         return ApiAnswer(200, .object(members), visitID: row.visitID)
     }
 
+    static let query: [BodyField] =
+        [
+            BodyField(
+                "status", "Hanya yang berakhir begini.", "failed",
+                ["type": "string", "enum": .array(settledStates.map { .string($0) })]),
+            .instant("since", "Yang selesai sejak saat ini."),
+            .line("cursor", "next_cursor dari jawaban sebelumnya.", "1795262400000000_01987654-89ab-7def-8123-456789abcdef"),
+        ] + ListPage.fields.filter { $0.name == "limit" }
+
     /// What has settled since a time or a cursor, oldest first: `?status=completed|failed|skipped&since=…&cursor=…&limit=…`.
     func list(_ call: ApiCall) async throws -> ApiAnswer {
         var reader = FieldReader(call.query, clock: call.clock)
@@ -34,8 +43,7 @@ struct DeliveryEndpoint: Sendable {
         let cursor = reader.line("cursor")
         let after = cursor.flatMap { DeliveryFeed.Cursor($0) }
         if cursor != nil, after == nil { reader.problem("cursor", .invalidFormat, "cursor harus next_cursor dari jawaban sebelumnya.") }
-        let limit = reader.line("limit").map { Int($0) ?? 0 } ?? Self.usualLimit
-        if !(1...Self.mostLimit).contains(limit) { reader.problem("limit", .outOfRange, "limit harus 1 sampai \(Self.mostLimit).") }
+        let limit = reader.limit(usual: ListPage.usual, most: ListPage.most)
         guard reader.problems.isEmpty else { return try await call.refuse(BodyRefusal(problems: reader.problems)) }
         let from = after ?? DeliveryFeed.Cursor(since: since ?? Date(timeIntervalSince1970: 0))
         let page = try await call.transaction { try await DeliveryFeed.page(status, after: from, limit: limit, in: $0) }
@@ -49,8 +57,6 @@ struct DeliveryEndpoint: Sendable {
     }
 
     private static let settledStates = ["completed", "failed", "skipped"]
-    private static let usualLimit = 100
-    private static let mostLimit = 500
 
     private static func members(_ row: DeliveryRow, _ call: ApiCall) -> JSONObject {
         let zone = call.clinic.timeZone

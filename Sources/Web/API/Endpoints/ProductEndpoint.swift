@@ -1,5 +1,6 @@
 import Clinics
 import Delivery
+import Foundation
 import JSON
 import Vocabulary
 
@@ -22,6 +23,39 @@ struct ProductEndpoint: Sendable {
         }
     }
 
+    /// `?cursor=…&limit=…`
+    func list(_ call: ApiCall) async throws -> ApiAnswer {
+        switch ListPage.read(call) {
+        case .refused(let refusal): return try await call.refuse(refusal)
+        case .read(let page, _):
+            let rows = try await call.transaction { try await ProductStore.page(after: page.after, limit: page.limit + 1, in: $0) }
+            return MasterDataAnswer.list(rows.map(Self.item), of: page, "produk")
+        }
+    }
+
+    /// By our id or the clinic's code.
+    func get(_ call: ApiCall) async throws -> ApiAnswer {
+        let found = try await call.transaction { scope -> Product? in
+            if let id = UUID(uuidString: call.id), let found = try await ProductStore.find(id, in: scope) { return found }
+            return try await ProductStore.find(code: call.id, in: scope)
+        }
+        guard let found else { return MasterDataAnswer.unknown("Produk ini tidak ada. Pakai id dari jawaban /api/products, atau kode.") }
+        return MasterDataAnswer.shown(Self.item(found), "Produk ditemukan.")
+    }
+
+    /// A product never goes to the platform by itself: it has no id there.
+    private static func item(_ product: Product) -> MasterDataItem {
+        MasterDataItem(
+            id: product.id,
+            said: [
+                "product_id": .string(product.id.lowerText), "kode": .string(product.code), "nama": .string(product.name),
+                "satuan": .text(product.unit),
+                "kode_kfa": .text(product.kfaCode),
+                "kode_sediaan": .text(product.formCode), "nama_sediaan": .text(product.formDisplay),
+                "jenis_racikan": .string(product.compounding.rawValue), "aktif": .bool(product.isActive),
+            ], satusehatID: nil)
+    }
+
     /// What waited for the mapping alone may wait for the form now: KFA is asked at once, and nobody here waits for its answer.
     private static func askForForm(of product: Product, _ call: ApiCall) {
         guard product.formCode == nil, let code = product.kfaCode else { return }
@@ -37,12 +71,6 @@ struct ProductEndpoint: Sendable {
             warnings.append(
                 FieldMessage("kode_kfa", "PRODUCT_NOT_MAPPED", "Obat ini belum dipetakan ke KFA; resep yang memakainya menunggu."))
         }
-        return ApiAnswer(
-            200,
-            [
-                "status": "success", "message": "Produk tersimpan.", "id": .string(product.id.lowerText),
-                "product_id": .string(product.id.lowerText), "kode": .string(product.code), "kode_kfa": .text(product.kfaCode),
-                "warnings": .array(warnings.map(\.json)),
-            ])
+        return MasterDataAnswer.stored(item(product), "Produk tersimpan.", warnings)
     }
 }

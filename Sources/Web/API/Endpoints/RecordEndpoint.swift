@@ -9,11 +9,15 @@ struct RecordEndpoint: Sendable {
     let kind: String
     /// What it is called in answers.
     let name: String
+    let schema: BodySchema
     private let reader: @Sendable (JSON, ReadingClock) -> BodyReading<RecordCommand>
 
-    init(kind: String, name: String, reader: @escaping @Sendable (JSON, ReadingClock) -> BodyReading<RecordCommand>) {
+    init(
+        kind: String, name: String, schema: BodySchema, reader: @escaping @Sendable (JSON, ReadingClock) -> BodyReading<RecordCommand>
+    ) {
         self.kind = kind
         self.name = name
+        self.schema = schema
         self.reader = reader
     }
 
@@ -34,23 +38,45 @@ struct RecordEndpoint: Sendable {
 
     /// One line for each kind of record.
     static let all = [
-        RecordEndpoint(kind: Diagnosis.kind, name: "Diagnosis") { DiagnosisBody.read($0, clock: $1) },
-        RecordEndpoint(kind: ObservationContent.kind, name: "Observasi") { ObservationBody.read($0, clock: $1) },
-        RecordEndpoint(kind: ProcedureContent.kind, name: "Tindakan") { ProcedureBody.read($0, clock: $1) },
-        RecordEndpoint(kind: AllergyIntoleranceContent.kind, name: "Alergi") { AllergyIntoleranceBody.read($0, clock: $1) },
-        RecordEndpoint(kind: ImmunizationContent.kind, name: "Imunisasi") { ImmunizationBody.read($0, clock: $1) },
-        RecordEndpoint(kind: ClinicalImpressionContent.kind, name: "Penilaian klinis") { ClinicalImpressionBody.read($0, clock: $1) },
-        RecordEndpoint(kind: CarePlanContent.kind, name: "Rencana perawatan") { CarePlanBody.read($0, clock: $1) },
-        RecordEndpoint(kind: QuestionnaireResponseContent.kind, name: "Jawaban kuesioner") {
+        RecordEndpoint(kind: Diagnosis.kind, name: "Diagnosis", schema: DiagnosisBody.schema) { DiagnosisBody.read($0, clock: $1) },
+        RecordEndpoint(kind: ObservationContent.kind, name: "Observasi", schema: ObservationBody.schema) {
+            ObservationBody.read($0, clock: $1)
+        },
+        RecordEndpoint(kind: ProcedureContent.kind, name: "Tindakan", schema: ProcedureBody.schema) { ProcedureBody.read($0, clock: $1) },
+        RecordEndpoint(kind: AllergyIntoleranceContent.kind, name: "Alergi", schema: AllergyIntoleranceBody.schema) {
+            AllergyIntoleranceBody.read($0, clock: $1)
+        },
+        RecordEndpoint(kind: ImmunizationContent.kind, name: "Imunisasi", schema: ImmunizationBody.schema) {
+            ImmunizationBody.read($0, clock: $1)
+        },
+        RecordEndpoint(kind: ClinicalImpressionContent.kind, name: "Penilaian klinis", schema: ClinicalImpressionBody.schema) {
+            ClinicalImpressionBody.read($0, clock: $1)
+        },
+        RecordEndpoint(kind: CarePlanContent.kind, name: "Rencana perawatan", schema: CarePlanBody.schema) {
+            CarePlanBody.read($0, clock: $1)
+        },
+        RecordEndpoint(kind: QuestionnaireResponseContent.kind, name: "Jawaban kuesioner", schema: QuestionnaireResponseBody.schema) {
             QuestionnaireResponseBody.read($0, clock: $1)
         },
-        RecordEndpoint(kind: EpisodeOfCareContent.kind, name: "Episode perawatan") { EpisodeOfCareBody.read($0, clock: $1) },
-        RecordEndpoint(kind: MedicationRequestContent.kind, name: "Resep") { MedicationRequestBody.read($0, clock: $1) },
-        RecordEndpoint(kind: MedicationDispenseContent.kind, name: "Penyerahan obat") { MedicationDispenseBody.read($0, clock: $1) },
-        RecordEndpoint(kind: ServiceRequestContent.kind, name: "Permintaan") { ServiceRequestBody.read($0, clock: $1) },
-        RecordEndpoint(kind: SpecimenContent.kind, name: "Spesimen") { SpecimenBody.read($0, clock: $1) },
-        RecordEndpoint(kind: DiagnosticReportContent.kind, name: "Laporan hasil") { DiagnosticReportBody.read($0, clock: $1) },
-        RecordEndpoint(kind: CompositionContent.kind, name: "Resume medis") { CompositionBody.read($0, clock: $1) },
+        RecordEndpoint(kind: EpisodeOfCareContent.kind, name: "Episode perawatan", schema: EpisodeOfCareBody.schema) {
+            EpisodeOfCareBody.read($0, clock: $1)
+        },
+        RecordEndpoint(kind: MedicationRequestContent.kind, name: "Resep", schema: MedicationRequestBody.schema) {
+            MedicationRequestBody.read($0, clock: $1)
+        },
+        RecordEndpoint(kind: MedicationDispenseContent.kind, name: "Penyerahan obat", schema: MedicationDispenseBody.schema) {
+            MedicationDispenseBody.read($0, clock: $1)
+        },
+        RecordEndpoint(kind: ServiceRequestContent.kind, name: "Permintaan", schema: ServiceRequestBody.schema) {
+            ServiceRequestBody.read($0, clock: $1)
+        },
+        RecordEndpoint(kind: SpecimenContent.kind, name: "Spesimen", schema: SpecimenBody.schema) { SpecimenBody.read($0, clock: $1) },
+        RecordEndpoint(kind: DiagnosticReportContent.kind, name: "Laporan hasil", schema: DiagnosticReportBody.schema) {
+            DiagnosticReportBody.read($0, clock: $1)
+        },
+        RecordEndpoint(kind: CompositionContent.kind, name: "Resume medis", schema: CompositionBody.schema) {
+            CompositionBody.read($0, clock: $1)
+        },
     ]
 
     /// Stores it, and answers what became of it within the wait.

@@ -64,21 +64,22 @@ struct RegistrationEndpoints: Sendable {
         switch RegisterPractitionerBody.read(call.body, clock: call.clock) {
         case .refused(let refusal): return try await call.refuse(refusal)
         case .read(let command, _):
+            guard let nik = command.nik else { return LookupAnswer.practitioner.none("NIK praktisi wajib diisi.") }
             var number: String?
-            switch try await call.api.practitioners.adopted(nik: command.nik, of: call.clinic) {
+            switch try await call.api.practitioners.adopted(nik: nik, of: call.clinic) {
             case .found(let found): number = found
             // Stored now, they might be somebody who is here already, a second time.
             case .away(let reason): return LookupAnswer.practitioner.away(reason)
             case .notFound, .ambiguous, .refused: break
             }
             let adopted = number
-            let outcome = try await call.once { try await store(command, number: adopted, call, in: $0) }
+            let outcome = try await call.once { try await PractitionerEndpoint.store(command, number: adopted, call, in: $0) }
             switch outcome {
-            case .codeTaken: return Self.taken("kode_dokter")
-            case .nikTaken: return Self.taken("nik")
+            case .codeTaken: return PractitionerEndpoint.taken("kode_dokter")
+            case .nikTaken: return PractitionerEndpoint.taken("nik")
             case .saved, .notFound: break
             }
-            let result = try await call.api.practitioners.find(nik: command.nik, of: call.clinic, by: call.actor)
+            let result = try await call.api.practitioners.find(nik: nik, of: call.clinic, by: call.actor)
             if case .found(let id) = result, case .saved(var practitioner) = outcome {
                 // A code that is new for a known number may be what visits wait for.
                 practitioner.ihsNumber = id
@@ -89,31 +90,5 @@ struct RegistrationEndpoints: Sendable {
             guard result == .notFound else { return lookup.answer(result) }
             return lookup.none("Praktisi tersimpan, tetapi NIK-nya tidak ditemukan di SATUSEHAT. \(lookup.remedy)")
         }
-    }
-
-    /// Adds what is said to the practitioner of this NIK, else of this IHS number or code; absent fields clear nothing.
-    private func store(
-        _ command: RegisterPractitionerCommand, number: String?, _ call: ApiCall, in scope: ClinicScope
-    ) async throws -> MasterDataOutcome<Practitioner> {
-        var known = try await PractitionerStore.find(nik: command.nik, in: scope)
-        if known == nil, let number { known = try await PractitionerStore.find(ihsNumber: number, in: scope) }
-        if known == nil, let code = command.code { known = try await PractitionerStore.find(code: code, in: scope) }
-        if let other = known?.nik, other != command.nik { return .codeTaken }
-        var practitioner = known ?? Practitioner(id: .v7(), code: command.code, name: command.name)
-        practitioner.name = command.name
-        practitioner.nik = command.nik
-        practitioner.code = command.code ?? practitioner.code
-        practitioner.sip = command.sip ?? practitioner.sip
-        practitioner.str = command.str ?? practitioner.str
-        practitioner.specialty = command.specialty ?? practitioner.specialty
-        if let said = command.profile { practitioner.profile = (practitioner.profile ?? PractitionerProfile()).adding(said) }
-        guard known == nil else { return try await PractitionerStore.update(practitioner, by: call.actor, in: scope) }
-        return try await PractitionerStore.add(practitioner, by: call.actor, in: scope)
-    }
-
-    private static func taken(_ field: String) -> ApiAnswer {
-        .error(
-            422, BodyRefusal.Code.fhirValidationError.rawValue, "Data perlu diperbaiki: \(field).",
-            [FieldMessage(field, FieldProblem.Code.contradiction.rawValue, "\(field) ini sudah dipakai praktisi lain di klinik ini.")])
     }
 }

@@ -15,15 +15,7 @@ struct LocationMappingPage: Sendable {
         guard let location = try await page.find(request) else { return .notFound }
         let address = request.address("locations/\(location.id.lowerText)")
         let (clinic, actor, intake) = (request.clinic, request.actor, web.delivery.intake)
-        let isPlanned = try await request.transaction { scope -> Bool in
-            let credential = try await PlatformCredentialStore.load(.satusehat, clinic.environment, in: scope)
-            guard let organization = credential?.organizationID, location.isActive, location.satusehatID == nil else { return false }
-            let body = LocationBuilder.build(location, of: clinic, organizationID: organization)
-            _ = try await intake.plan(location, body: body, clinic: clinic, in: scope)
-            try await AuditStore.append(
-                AuditEntry(action: "location.sent", subject: .init("location", location.id.lowerText), by: actor), in: scope)
-            return true
-        }
+        let isPlanned = try await request.transaction { try await intake.send(location, of: clinic, by: actor, in: $0) != nil }
         return .redirect(
             address,
             isPlanned

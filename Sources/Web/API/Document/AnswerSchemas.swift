@@ -1,0 +1,199 @@
+import JSON
+
+/// The schemas of what the API answers. The end-to-end tests hold every answer to them.
+enum AnswerSchemas {
+    /// What each call may be answered.
+    static let ofAll = [401, 403, 429, 500, 503]
+    /// And each call with a body.
+    static let ofBodies = [400, 408, 409, 413, 415]
+
+    /// Answers of the desk, by status.
+    static let shared: JSONObject = [
+        "400": error("Isi bukan JSON yang benar, atau Idempotency-Key tidak terbaca: MALFORMED_REQUEST, dengan line dan column."),
+        "401": error("Kode klinik atau secret salah: INVALID_CREDENTIALS."),
+        "403": error("Klinik dihentikan: CLINIC_SUSPENDED. Alamat asal tidak diizinkan: FORBIDDEN."),
+        "408": error("Isi tidak sampai seluruhnya pada waktunya: REQUEST_TIMEOUT. Ulangi."),
+        "409": error("Idempotency-Key sudah dipakai untuk isi lain: IDEMPOTENCY_CONFLICT."),
+        "413": error("Isi terlalu besar: PAYLOAD_TOO_LARGE."),
+        "415": error("Bukan application/json: UNSUPPORTED_MEDIA_TYPE."),
+        "429": error("Terlalu banyak panggilan: TOO_MANY_REQUESTS. Tunggu selama Retry-After.", isRetried: true),
+        "500": error("Kegagalan di server: INTERNAL_ERROR. Ulangi; tidak menggandakan data."),
+        "503": error("Server atau SATUSEHAT sedang tidak bisa menjawab: UPSTREAM_UNAVAILABLE. Ulangi nanti.", isRetried: true),
+    ]
+
+    /// An answer of a schema.
+    static func answer(_ says: String, _ schema: String) -> JSON {
+        ["description": .string(says), "content": ["application/json": ["schema": reference(schema)]]]
+    }
+
+    private static func error(_ says: String, isRetried: Bool = false) -> JSON {
+        guard isRetried else { return answer(says, "Kesalahan") }
+        var members = answer(says, "Kesalahan").object ?? [:]
+        members["headers"] = ["Retry-After": ["$ref": "#/components/headers/RetryAfter"]]
+        return .object(members)
+    }
+
+    /// By name.
+    static let all: JSONObject = [
+        "Coding": coding, "CodeableConcept": concept, "Quantity": quantity, "ObservationValue": value,
+        "PesanField": object(["field": text, "code": text, "message": text]),
+        "Kesalahan": object(
+            ["status": constant("error"), "code": text, "message": text, "errors": list("PesanField")],
+            optional: ["line": integer, "column": integer, "stored": boolean]),
+        "KesalahanKunjungan": object(
+            ["status": constant("error"), "code": text, "message": text, "errors": list("PesanField")],
+            optional: [
+                "stored": boolean, "encounter_id": uuid, "pasien_id": uuid, "no_kunjungan": textOrNull,
+                "delivery": one(of: ["pending", "failed"]),
+            ]),
+        "UjiCoba": object([
+            "status": constant("success"), "dry_run": ["const": true], "message": text, "resources": ["type": "array", "items": preview],
+            "warnings": list("PesanField"),
+        ]),
+        "Kiriman": object(brief), "KirimanLengkap": object(full),
+        "HasilKunjungan": object(visit, optional: ["hold": hold]), "JawabanKunjungan": any("HasilKunjungan", "UjiCoba"),
+        "KeadaanKunjungan": object(
+            visit.adding([
+                "patient": object(["state": state, "hold": hold, "satusehat_id": textOrNull]), "complete": boolean,
+                "needs_person": boolean, "deliveries": list("KirimanLengkap"),
+            ]), optional: ["hold": hold]),
+        "HasilData": object(
+            [
+                "status": constant("success"), "message": text, "id": uuid, "encounter_id": uuidOrNull, "delivery": state,
+                "deliveries": list("Kiriman"), "satusehat_id": textOrNull, "warnings": list("PesanField"),
+            ], optional: ["hold": hold]),
+        "JawabanData": any("HasilData", "UjiCoba"),
+        "HasilPencarian": object(["status": constant("success"), "message": text, "satusehat_id": text]),
+        "JawabanPencarian": any("HasilPencarian", "Kesalahan", "UjiCoba"),
+        "JawabanBatch": object([
+            "status": constant("success"),
+            "results": ["type": "array", "items": object(["http": integer, "body": ["type": "object"]])],
+        ]),
+        "JawabanKiriman": object(delivery.adding(["status": constant("success"), "message": text])),
+        "DaftarKiriman": object([
+            "status": constant("success"), "message": text, "deliveries": ["type": "array", "items": object(delivery)],
+            "next_cursor": text, "has_more": boolean,
+        ]),
+        "PasienKlinik": object(patient.adding(mapped)), "DaftarPasienKlinik": page("PasienKlinik"),
+        "JawabanPasien": saved(patient.adding(mapped)),
+        "PraktisiKlinik": object(practitioner.adding(mapped)), "DaftarPraktisiKlinik": page("PraktisiKlinik"),
+        "JawabanPraktisi": saved(practitioner.adding(mapped)),
+        "LokasiKlinik": object(location.adding(mapped)), "DaftarLokasi": page("LokasiKlinik"),
+        "JawabanLokasi": saved(location.adding(mapped)),
+        "ProdukKlinik": object(product), "DaftarProduk": page("ProdukKlinik"), "JawabanProduk": saved(product),
+    ]
+
+    // MARK: - Parts
+
+    private static let brief: JSONObject = ["id": uuid, "kind": text, "operation": text, "state": state, "hold": hold]
+    private static let full = brief.adding([
+        "satusehat_id": textOrNull, "http_status": ["type": ["integer", "null"]], "attempts": integer,
+        "error": ["anyOf": [object(["code": text, "message": text, "remedy": text]), ["type": "null"]]],
+    ])
+    private static let delivery = full.adding([
+        "channel": text, "service_date": text, "created_at": text, "completed_at": textOrNull,
+        "lane": one(of: ["open", "parked", "credential", "paused"]), "encounter_id": uuidOrNull, "no_kunjungan": textOrNull,
+    ])
+    private static let visit: JSONObject = [
+        "status": one(of: ["success", "queued"]), "message": text, "encounter_id": uuid, "pasien_id": uuid, "no_kunjungan": textOrNull,
+        "satusehat_encounter_id": textOrNull, "satusehat_patient_id": textOrNull, "delivery": state, "warnings": list("PesanField"),
+    ]
+    private static let preview = object([
+        "kind": text, "operation": text, "step": textOrNull, "hold": hold, "waits_for": textOrNull, "resource": ["type": "object"],
+        "problems": ["type": "array", "items": object(["element": text, "rule": text, "message": text])],
+    ])
+    private static let mapped: JSONObject = ["satusehat_id": textOrNull, "delivery": state, "hold": hold]
+    private static let patient: JSONObject = [
+        "id": uuid, "pasien_id": uuid, "no_rm": textOrNull, "nama": textOrNull, "nik_akhir": textOrNull, "no_bpjs_akhir": textOrNull,
+        "tanggal_lahir": textOrNull, "jenis_kelamin": ["enum": ["L", "P", nil]],
+    ]
+    private static let practitioner: JSONObject = [
+        "id": uuid, "kode_dokter": textOrNull, "nama": text, "nik_akhir": textOrNull, "sip": textOrNull, "str": textOrNull,
+        "spesialisasi": textOrNull, "aktif": boolean,
+    ]
+    private static let location: JSONObject = [
+        "id": uuid, "kode": textOrNull, "nama": text, "jenis": text, "induk": textOrNull, "deskripsi": textOrNull,
+        "aktif": boolean,
+    ]
+    private static let product: JSONObject = [
+        "id": uuid, "product_id": uuid, "kode": text, "nama": text, "satuan": textOrNull, "kode_kfa": textOrNull,
+        "kode_sediaan": textOrNull,
+        "nama_sediaan": textOrNull, "jenis_racikan": one(of: ["NC", "SD", "EP"]), "aktif": boolean,
+    ]
+
+    private static let coding: JSON = [
+        "description": "Kode saja, atau objek dengan system, code dan display.",
+        "anyOf": [
+            ["type": "string", "maxLength": 255],
+            object(["code": ["type": "string", "maxLength": 255]], optional: ["system": text, "display": text]),
+        ],
+    ]
+    private static let concept: JSON = [
+        "description": "Kode saja, objek dengan system, code dan display, atau konsep FHIR dengan coding dan text.",
+        "anyOf": [
+            ["$ref": "#/components/schemas/Coding"], object(["coding": list("Coding")], optional: ["text": text]), object(["text": text]),
+        ],
+    ]
+    private static let quantity: JSON = [
+        "description": "Angka saja, atau objek dengan value, unit, system dan code.",
+        "anyOf": [
+            ["type": "number"], object(["value": ["type": "number"]], optional: ["unit": text, "system": text, "code": text]),
+        ],
+    ]
+    private static let value: JSON = [
+        "description": "Angka dengan satuan, kode, atau teks.",
+        "anyOf": [
+            ["$ref": "#/components/schemas/Quantity"], ["type": "string", "maxLength": 1000],
+            ["$ref": "#/components/schemas/CodeableConcept"],
+        ],
+    ]
+
+    private static let text: JSON = ["type": "string"]
+    private static let textOrNull: JSON = ["type": ["string", "null"]]
+    private static let uuid: JSON = ["type": "string", "format": "uuid"]
+    private static let uuidOrNull: JSON = ["type": ["string", "null"], "format": "uuid"]
+    private static let integer: JSON = ["type": "integer"]
+    private static let boolean: JSON = ["type": "boolean"]
+    private static let state = one(of: ["pending", "processing", "completed", "failed", "skipped"])
+    private static let hold: JSON = [
+        "enum": ["retry", "dependency", "mapping", "consent", "reconciling", "paused", nil],
+        "description": "Mengapa belum dikirim; null: tidak ada yang menahan.",
+    ]
+
+    private static func one(of words: [String]) -> JSON { ["type": "string", "enum": .array(words.map { .string($0) })] }
+    private static func constant(_ word: String) -> JSON { ["const": .string(word)] }
+    private static func reference(_ name: String) -> JSON { ["$ref": .string("#/components/schemas/\(name)")] }
+    private static func list(_ name: String) -> JSON { ["type": "array", "items": reference(name)] }
+    private static func any(_ names: String...) -> JSON { ["anyOf": .array(names.map(reference))] }
+
+    private static func page(_ item: String) -> JSON {
+        object([
+            "status": constant("success"), "message": text, "items": list(item), "next_cursor": textOrNull, "has_more": boolean,
+        ])
+    }
+
+    /// Of what was stored or asked for.
+    private static func saved(_ members: JSONObject) -> JSON {
+        [
+            "anyOf": [
+                object(members.adding(["status": constant("success"), "message": text]), optional: ["warnings": list("PesanField")]),
+                reference("UjiCoba"),
+            ]
+        ]
+    }
+
+    private static func object(_ members: JSONObject, optional: JSONObject = [:]) -> JSON {
+        [
+            "type": "object", "properties": .object(members.adding(optional)), "required": .array(members.keys.map { .string($0) }),
+        ]
+    }
+}
+
+extension JSONObject {
+    /// Both; of a name in both the other's value.
+    fileprivate func adding(_ other: JSONObject) -> JSONObject {
+        var all = self
+        for (name, value) in other { all[name] = value }
+        return all
+    }
+}

@@ -1,0 +1,59 @@
+"""The API's document: valid OpenAPI 3.1, and true. schemathesis calls every operation with bodies made from it and checks each answer."""
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from support import visits
+from support.installation import Clinic, Installation
+
+CHECKS = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
+SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def document(installation: Installation) -> dict:
+    with urllib.request.urlopen(installation.server.url + "/api/openapi.json") as answer:
+        assert answer.headers["Content-Type"].startswith("application/json") and answer.headers["ETag"]
+        return json.load(answer)
+
+
+def test_it_is_valid(document: dict):
+    assert document["openapi"].startswith("3.1")
+    assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
+
+
+def test_every_example_is_accepted_as_dry_run(installation: Installation, clinic: Clinic, document: dict):
+    api = clinic.api(installation.server)
+    nik = visits.new_nik()
+    installation.sandbox.add_patient(nik)
+    for path, item in document["paths"].items():
+        if "requestBody" not in item.get("post", {}):
+            continue
+        name = item["post"]["requestBody"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
+        example = document["components"]["schemas"][name]["examples"][0]
+        answer = api.post(path + "?dry_run=true", example)
+        assert answer.status == 200, f"{path}: {answer}"
+
+
+def test_every_answer_is_as_documented(installation: Installation, clinic: Clinic, tmp_path):
+    """Fails with the calls to repeat. The clinic's rate limit is out of the way (support.installation.FAST)."""
+    config = tmp_path / "schemathesis.toml"
+    config.write_text("")
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(config), "run",
+        installation.server.url + "/api/openapi.json",
+        "--checks", ",".join(CHECKS), "--phases", "examples,coverage,fuzzing", "--max-examples", "8", "--seed", "1", "--workers", "2",
+        "--request-timeout", "40", "--max-failures", "10", "--max-time", str(SECONDS), "--generation-database", "none",
+        "--suppress-health-check", "all", "--no-color",
+        "-H", f"X-Clinic-Code: {clinic.code}", "-H", f"X-Clinic-Secret: {clinic.secret}", "-H", "Prefer: respond-async",
+    ]
+    environment = os.environ | {"HYPOTHESIS_STORAGE_DIRECTORY": str(tmp_path)}
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=SECONDS * 4)
+    assert run.returncode == 0, run.stdout[-12000:] + run.stderr[-2000:]

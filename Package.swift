@@ -79,6 +79,11 @@ let package = Package(
         .testTarget(
             name: "SatusehatTests",
             dependencies: ["Satusehat", "FHIR", "JSON", "Vocabulary", "Postgres", "HTTPClient", "Clinics", "Delivery", logging]),
+        .testTarget(
+            name: "NoticesTests",
+            dependencies: [
+                "Notices", "Delivery", "Clinics", "HTTPClient", "Postgres", "JSON", "Vocabulary", crypto, logging,
+            ]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "JSON", logging, lifecycle]),
         .testTarget(
             name: "WebTests",

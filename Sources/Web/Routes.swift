@@ -3,7 +3,8 @@ import Clinics
 /// The table of routes: who may, method, path, handler. Nothing is served that does not stand here.
 enum Routes {
     static func all(_ web: WebDependencies) -> [Route] {
-        open(web) + accounts(web) + platform(web) + clinic(web) + satusehat(web) + onboarding(web) + setup(web) + ApiRoutes.all(web)
+        open(web) + accounts(web) + platform(web) + clinic(web) + satusehat(web) + onboarding(web) + setup(web) + alerts(web)
+            + ApiRoutes.all(web)
     }
 
     /// For everybody.
@@ -130,6 +131,25 @@ enum Routes {
         ]
     }
 
+    /// Alerts of a clinic and of the platform.
+    private static func alerts(_ web: WebDependencies) -> [Route] {
+        let page = AlertsPage(web: web)
+        let system = SystemAlertsPage(web: web)
+        return [
+            .clinic(.satusehat, .get, "/c/{code}/alerts", page.get),
+            .clinic(.satusehat, .post, "/c/{code}/alerts/{id}/acknowledge", page.acknowledge),
+            .clinic(.satusehat, .post, "/c/{code}/alerts/settings", page.settings),
+            .clinic(.satusehat, .post, "/c/{code}/alerts/addresses", page.add),
+            .clinic(.satusehat, .post, "/c/{code}/alerts/addresses/{id}/test", page.test),
+            .clinic(.satusehat, .post, "/c/{code}/alerts/addresses/{id}/remove", page.remove),
+            .platform(.system, .get, "/system/alerts", system.get),
+            .platform(.system, .post, "/system/alerts/{id}/acknowledge", system.acknowledge),
+            .platform(.system, .post, "/system/alerts/addresses", system.add),
+            .platform(.system, .post, "/system/alerts/addresses/{id}/test", system.test),
+            .platform(.system, .post, "/system/alerts/addresses/{id}/remove", system.remove),
+        ]
+    }
+
     /// *Data induk* and *Kredensial* of a clinic.
     private static func setup(_ web: WebDependencies) -> [Route] {
         credentials(web) + locations(web) + practitioners(web) + patients(web)
@@ -205,6 +225,7 @@ enum Routes {
         TemplatePair(OnboardingView.self), TemplatePair(CredentialsView.self), TemplatePair(NewSecretView.self),
         TemplatePair(RevokeSecretView.self), TemplatePair(LocationListView.self), TemplatePair(NewLocationView.self),
         TemplatePair(LocationView.self), TemplatePair(PractitionerListView.self), TemplatePair(NewPractitionerView.self),
-        TemplatePair(PractitionerView.self), TemplatePair(PatientLookupView.self),
+        TemplatePair(PractitionerView.self), TemplatePair(PatientLookupView.self), TemplatePair(AlertsView.self),
+        TemplatePair(SystemAlertsView.self),
     ]
 }

@@ -7,6 +7,7 @@ enum AuditWords {
         ("api_credential.", "Rahasia API"), ("location.", "Lokasi"), ("practitioner.", "Praktisi"), ("patient.", "Pasien"),
         ("consent.", "Persetujuan"), ("delivery.", "Kiriman"), ("bulk.", "Kirim ulang banyak"), ("lane.", "Jeda pengiriman"),
         ("data_key.", "Kunci data"),
+        ("alert.", "Peringatan"), ("alert_address.", "Alamat peringatan"), ("alert_setting.", "Pengaturan peringatan"),
     ]
 
     static func says(_ action: String) -> String { words[action] ?? action }
@@ -32,6 +33,8 @@ enum AuditWords {
         "bulk.running": "Kirim ulang banyak dilanjutkan", "bulk.cancelled": "Kirim ulang banyak dihentikan",
         "patient.added": "Pasien ditambahkan", "patient.changed": "Pasien diubah", "consent.given": "Persetujuan dicatat",
         "consent.refused": "Penolakan dicatat", "consent.revoked": "Persetujuan dicabut", "data_key.added": "Kunci data ditambahkan",
+        "alert.acknowledged": "Peringatan ditangani", "alert_address.added": "Alamat peringatan ditambahkan",
+        "alert_address.removed": "Alamat peringatan dihapus", "alert_setting.changed": "Pengaturan peringatan diubah",
         "data_key.rotation_begun": "Penggantian kunci data dimulai", "data_key.rotation_finished": "Penggantian kunci data selesai",
     ]
 }

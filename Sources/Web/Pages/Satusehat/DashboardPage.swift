@@ -1,6 +1,7 @@
 import Clinics
 import Delivery
 import Foundation
+import Notices
 import Vocabulary
 
 /// `GET /c/{code}/satusehat`: what needs a person first, then a card per resource type (seed 003). `POST …/pause` and `…/resume` stop
@@ -52,6 +53,7 @@ struct DashboardPage: Sendable {
         var counts: [KindCount] = []
         var visits: VisitCounts?
         var tasks: [BulkTask] = []
+        var alerts: [Alert] = []
     }
 
     private func view(_ request: ClinicRequest, _ filter: FormState, pause: FormState) async throws -> DashboardView {
@@ -73,6 +75,7 @@ struct DashboardPage: Sendable {
                 found.visits = VisitCounts(total: visits.total, complete: visits.complete, failed: visits.failed)
             }
             found.tasks = try await BulkTaskStore.recent(in: scope).filter { $0.state == .running || $0.state == .paused }
+            found.alerts = try await AlertStore.open(in: scope)
             return found
         }
         let links = ClinicLinks(request)
@@ -84,6 +87,7 @@ struct DashboardPage: Sendable {
             updated:
                 "\(Indonesian.longDate(today)). Diperbarui pukul \(Indonesian.timeWithSeconds(web.now(), in: request.clinic.timeZone)).",
             filter: asked.problems, pause: pause, isSuspended: request.clinic.state == .suspended,
+            alerts: AlertNotice(found.alerts, address: request.address("alerts"), zone: request.clinic.timeZone),
             lane: found.lane.map { LaneNotice($0, pending: pending, links: links, zone: request.clinic.timeZone) },
             causes: found.causes.map { CauseNote($0, kinds: web.delivery.kinds, links: links) }, period: asked.period ?? "Hari ini",
             visits: found.visits,

@@ -10,7 +10,7 @@ public struct Jembatan: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Migrate.self, SandboxCommand.self, DemoCommand.self, Doctor.self, KeysCommand.self, AdminCommand.self,
-            ClinicCommand.self, Explain.self,
+            ClinicCommand.self, Explain.self, Sync.self,
         ])
 
     /// Needed by the parser.

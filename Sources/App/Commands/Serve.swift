@@ -22,6 +22,7 @@ struct Serve: AsyncParsableCommand {
         var services: [any Service] = [Upkeep(installation: installation)]
         if configuration.role == .web { services.append(Watching(settlements: installation.engine.settlements)) }
         if configuration.role != .web { services.append(Sending(installation: installation, mappings: web.api.mappings)) }
+        if configuration.role != .web, let mails = MailService(installation) { services.append(mails) }
         services.append(WebServer.application(installation, web))
         installation.logger.info(
             "serving", metadata: ["address": "\(configuration.bindHost):\(configuration.bindPort)", "role": "\(configuration.role)"])

@@ -89,7 +89,7 @@ let package = Package(
             name: "WebTests",
             dependencies: [
                 "Web", hummingbird, "Templating", "JSON", "Vocabulary", "Postgres", "HTTPClient", "PasswordHashing", "FHIR", "Clinics",
-                "Delivery", "Satusehat", crypto, logging,
+                "Delivery", "Satusehat", "Notices", crypto, logging,
             ]),
     ],
     swiftLanguageModes: [.v6]

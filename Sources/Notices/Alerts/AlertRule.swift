@@ -21,7 +21,10 @@ public enum AlertRule: String, Sendable, Hashable, CaseIterable {
     ]
 
     /// Nothing at all is sent: may be told in the quiet hours too.
-    public var isUrgent: Bool { self == .platformAway || self == .credentialRefused || self == .hostAway }
+    public var isUrgent: Bool { isOutage || self == .credentialRefused }
+
+    /// A platform's own trouble: nobody of the clinic can mend it.
+    public var isOutage: Bool { self == .platformAway || self == .hostAway }
 
     /// How long it has to be so before it is an alert, by the clinic's settings, in seconds.
     func patience(_ settings: AlertSettings) -> Int {

@@ -30,15 +30,17 @@ public enum AlertStore {
     }
 
     /// Somebody takes it up; it is not told again until it is over.
-    /// - Returns: false when it is not open (any more).
-    public static func acknowledge(_ id: UUID, note: String, by actor: Actor, in scope: some DatabaseScope) async throws -> Bool {
+    /// - Returns: false when it is not open any more; nil when there is no such alert here.
+    public static func acknowledge(_ id: UUID, note: String, by actor: Actor, in scope: some DatabaseScope) async throws -> Bool? {
         let changed = try await scope.query(
             """
             UPDATE alert SET state = 'acknowledged', acknowledged_by = \(actor.personID), acknowledged_at = jembatan_now(),
                 acknowledged_note = \(note.isEmpty ? nil : note)
             WHERE clinic_id = \(scope.id.rawValue) AND id = \(id) AND state = 'open' RETURNING rule
             """)
-        guard let row = changed.first else { return false }
+        guard let row = changed.first else {
+            return try await scope.query("SELECT 1 FROM alert WHERE clinic_id = \(scope.id.rawValue) AND id = \(id)").isEmpty ? nil : false
+        }
         try await AuditStore.append(
             AuditEntry(
                 action: "alert.acknowledged", subject: .init("alert", id.lowerText), before: ["state": "open"],

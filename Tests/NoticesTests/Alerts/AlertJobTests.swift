@@ -58,7 +58,7 @@ struct AlertJobTests {
             let isDone = try await world.database.transaction(in: clinic.id) {
                 try await AlertStore.acknowledge(id, note: "sedang diganti", by: .cli, in: $0)
             }
-            #expect(isDone)
+            #expect(isDone == true)
             try await world.clockAhead(5 * 86_400)
             try await world.look(clinic)
             #expect(try await world.deliver().count == 2)

@@ -35,7 +35,8 @@ struct AlertCard: View {
 
     private var badge: Badge {
         switch alert.state {
-        case .open: Badge(kind: "gagal", icon: "peringatan", label: "Terbuka")
+        // Red is for what somebody here can mend.
+        case .open: Badge(kind: alert.rule.isOutage ? "diparkir" : "gagal", icon: "peringatan", label: "Terbuka")
         case .acknowledged: Badge(kind: "menunggu", label: "Ditangani")
         case .recovered: Badge(kind: "terkirim", label: "Pulih")
         }

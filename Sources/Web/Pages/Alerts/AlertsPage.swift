@@ -20,7 +20,8 @@ struct AlertsPage: Sendable {
             return .redirect(request.address("alerts"), .bad("Catatan paling banyak \(Self.longestNote) karakter."))
         }
         let actor = request.actor
-        let isDone = try await request.transaction { try await AlertStore.acknowledge(id, note: note, by: actor, in: $0) }
+        let done = try await request.transaction { try await AlertStore.acknowledge(id, note: note, by: actor, in: $0) }
+        guard let isDone = done else { return .notFound }
         return .redirect(
             request.address("alerts"),
             isDone

@@ -17,7 +17,8 @@ struct SystemAlertsPage: Sendable {
         guard let id = UUID(uuidString: request.parameter("id")) else { return .notFound }
         let note = String(request.form.text("catatan").prefix(300))
         let actor = request.actor
-        let isDone = try await web.database.platform { try await AlertStore.acknowledge(id, note: note, by: actor, in: $0) }
+        let done = try await web.database.platform { try await AlertStore.acknowledge(id, note: note, by: actor, in: $0) }
+        guard let isDone = done else { return .notFound }
         return .redirect(
             Self.path,
             isDone ? .ok("Peringatan ditandai sedang ditangani.") : .wait("Peringatan itu sudah ditangani orang lain atau sudah pulih."))

@@ -82,14 +82,14 @@ let package = Package(
         .testTarget(
             name: "NoticesTests",
             dependencies: [
-                "Notices", "Satusehat", "Delivery", "Clinics", "HTTPClient", "Postgres", "JSON", "Vocabulary", logging,
+                "Notices", "Satusehat", "Delivery", "Clinics", "HTTPClient", "Postgres", "JSON", "Vocabulary", crypto, logging,
             ]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "JSON", logging, lifecycle]),
         .testTarget(
             name: "WebTests",
             dependencies: [
                 "Web", hummingbird, "Templating", "JSON", "Vocabulary", "Postgres", "HTTPClient", "PasswordHashing", "FHIR", "Clinics",
-                "Delivery", "Satusehat", crypto, logging,
+                "Delivery", "Satusehat", "Notices", crypto, logging,
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -14,7 +14,7 @@ enum Jobs {
         let keepPartitions = configuration.ownerDatabaseURL.map { owner -> @Sendable () async throws -> Void in
             { try await Partitions.keep(owner) }
         }
-        return JobRegistry([
+        let jobs: [any Job] = [
             TokenRefresh(database: database, port: port, gate: gate),
             ClinicalSweep(database: database, intake: intake, mappings: mappings),
             MasterData(database: database, lookups: lookups, intake: intake),
@@ -23,6 +23,7 @@ enum Jobs {
             Upkeep(database: database, logger: logger),
             Retention(database: database, keepPartitions: keepPartitions),
             WebhookRetention(database: database),
-        ])
+        ]
+        return JobRegistry(jobs + NoticeJobs.all(database, configuration.baseURL))
     }
 }

@@ -44,7 +44,7 @@ enum WebServer {
             assets: try StaticFiles(folder: configuration.resources + "/Public", gzip: Gzip.compress),
             settings: WebSettings(
                 baseURL: configuration.baseURL, trustedProxies: configuration.trustedProxies, isDemo: configuration.isDemo,
-                metricsToken: configuration.metricsToken),
+                metricsToken: configuration.metricsToken, hasMailServer: configuration.mailServer != nil),
             signer: Signer { message in Array(HMAC<SHA256>.authenticationCode(for: message, using: key)) },
             delivery: DeliveryServices(
                 kinds: installation.kinds, intake: installation.intake, engine: installation.engine, resend: installation.resend,

@@ -22,7 +22,7 @@ public final class HTTPClient: Sendable {
 
     /// Sends the request and waits for its whole answer. Cancelling the task ends it at once.
     public func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
-        let transfer = Transfer(try PreparedRequest(request))
+        let transfer = HTTPTransfer(try PreparedRequest(request))
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 transfer.continuation = continuation
@@ -32,6 +32,20 @@ public final class HTTPClient: Sendable {
             engine.cancel(transfer)
         }
         return try result.get()
+    }
+
+    /// Sends a mail and waits until the server has taken it. Cancelling the task ends it at once.
+    public func send(_ mail: Mail, over server: MailServer) async throws(MailFailure) {
+        let transfer = try MailTransfer(mail, server)
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                transfer.continuation = continuation
+                engine.start(transfer)
+            }
+        } onCancel: {
+            engine.cancel(transfer)
+        }
+        try result.get()
     }
 
     /// Ends the requests that run (each with its ``HTTPFailure/Reason/shuttingDown``), closes the connections and joins the thread.

@@ -34,7 +34,7 @@ final class TransferEngine: @unchecked Sendable {
     // curl thread
     private var live: [ObjectIdentifier: Transfer] = [:]
     private var idleHandles: [UnsafeMutableRawPointer] = []
-    private var expiries: [String: Date] = [:]
+    private var expiries = CertificateExpiries()
     /// No later than the nearest deadline of a live transfer.
     private var nextDeadline: ContinuousClock.Instant?
 
@@ -58,8 +58,10 @@ final class TransferEngine: @unchecked Sendable {
     // MARK: Any thread
 
     func start(_ transfer: Transfer) {
-        let isAccepted = tell(.start(transfer))
-        if !isAccepted { transfer.continuation?.resume(returning: .failure(.notSent(.shuttingDown))) }
+        guard !tell(.start(transfer)) else { return }
+        var none = CertificateExpiries()
+        transfer.settle(.shutDown, &none)
+        transfer.resume()
     }
 
     func cancel(_ transfer: Transfer) {
@@ -142,7 +144,7 @@ final class TransferEngine: @unchecked Sendable {
             finishDone()
             curl_multi_poll(multi, nil, 0, finishOverdue(), &ready)
         }
-        for transfer in Array(live.values) { finish(transfer, .failure(transfer.failure(.shutDown))) }
+        for transfer in Array(live.values) { finish(transfer, .shutDown) }
         for handle in idleHandles { curl_easy_cleanup(handle) }
         curl_multi_cleanup(multi)
         return nil
@@ -157,7 +159,7 @@ final class TransferEngine: @unchecked Sendable {
             switch command {
             case .start(let transfer): begin(transfer, isStopping: isStopping)
             case .cancel(let transfer):
-                if live[ObjectIdentifier(transfer)] != nil { finish(transfer, .failure(transfer.failure(.cancelled))) }
+                if live[ObjectIdentifier(transfer)] != nil { finish(transfer, .cancelled) }
             }
         }
         return !isStopping
@@ -166,15 +168,15 @@ final class TransferEngine: @unchecked Sendable {
     private func begin(_ transfer: Transfer, isStopping: Bool) {
         live[ObjectIdentifier(transfer)] = transfer
         if isStopping { return }  // ended with the others
-        if transfer.isCancelled.load(ordering: .acquiring) { return finish(transfer, .failure(transfer.failure(.cancelled))) }
+        if transfer.isCancelled.load(ordering: .acquiring) { return finish(transfer, .cancelled) }
         guard let handle = idleHandles.popLast() ?? curl_easy_init() else {
-            return finish(transfer, .failure(.notSent(.other(curl: Int(CURLE_OUT_OF_MEMORY.rawValue)))))
+            return finish(transfer, .curl(CURLE_OUT_OF_MEMORY))
         }
         transfer.handle = handle
         let code = transfer.configure(handle, certificateAuthorityFile: certificateAuthorityFile)
-        guard code == CURLE_OK else { return finish(transfer, .failure(.notSent(.other(curl: Int(code.rawValue))))) }
+        guard code == CURLE_OK else { return finish(transfer, .curl(code)) }
         guard curl_multi_add_handle(multi, handle) == CURLM_OK else {
-            return finish(transfer, .failure(.notSent(.other(curl: Int(CURLE_FAILED_INIT.rawValue)))))
+            return finish(transfer, .curl(CURLE_FAILED_INIT))
         }
         nextDeadline = min(nextDeadline ?? transfer.deadline, transfer.deadline)
     }
@@ -186,7 +188,7 @@ final class TransferEngine: @unchecked Sendable {
         let now = ContinuousClock.now
         if deadline <= now {
             for transfer in live.values.filter({ $0.deadline <= now }) {
-                finish(transfer, .failure(transfer.failure(.curl(CURLE_OPERATION_TIMEDOUT))))
+                finish(transfer, .curl(CURLE_OPERATION_TIMEDOUT))
             }
             nextDeadline = live.values.lazy.map(\.deadline).min()
             deadline = nextDeadline ?? now + .seconds(1)
@@ -201,24 +203,14 @@ final class TransferEngine: @unchecked Sendable {
             var context: UnsafeMutableRawPointer?
             guard let handle, ccurl_get_pointer(handle, CURLINFO_PRIVATE, &context) == CURLE_OK else { continue }
             let transfer = Transfer.of(context)
-            finish(transfer, code == CURLE_OK ? .success(response(of: transfer, handle)) : .failure(transfer.failure(.curl(code))))
+            finish(transfer, code == CURLE_OK ? nil : .curl(code))
         }
     }
 
-    private func response(of transfer: Transfer, _ handle: UnsafeMutableRawPointer) -> HTTPResponse {
-        let report = TransferReport(handle: handle)
-        let origin = transfer.prepared.origin
-        if let expiry = report.certificateExpiry {
-            if expiries.count >= 1024 { expiries = [:] }
-            expiries[origin] = expiry
-        }
-        return HTTPResponse(
-            status: report.status, headers: transfer.headers, body: transfer.body, timings: report.timings,
-            remoteAddress: report.remoteAddress, certificateExpiry: expiries[origin], version: report.version)
-    }
-
-    private func finish(_ transfer: Transfer, _ result: Result<HTTPResponse, HTTPFailure>) {
+    /// `cause` nil: it ended well.
+    private func finish(_ transfer: Transfer, _ cause: Ending.Cause?) {
         guard live.removeValue(forKey: ObjectIdentifier(transfer)) != nil else { return }
+        transfer.settle(cause, &expiries)
         if let handle = transfer.handle {
             transfer.handle = nil
             curl_multi_remove_handle(multi, handle)
@@ -229,9 +221,8 @@ final class TransferEngine: @unchecked Sendable {
                 curl_easy_cleanup(handle)
             }
         }
-        curl_slist_free_all(transfer.headerList)
-        transfer.headerList = nil
-        transfer.continuation?.resume(returning: result)
-        transfer.continuation = nil
+        for list in transfer.lists { curl_slist_free_all(list) }
+        transfer.lists = []
+        transfer.resume()
     }
 }

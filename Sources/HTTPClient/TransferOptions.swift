@@ -1,8 +1,8 @@
 import CCurl
 
-extension Transfer {
+extension HTTPTransfer {
     /// Sets every option of a fresh or reset handle; the first refusal is returned.
-    func configure(_ handle: UnsafeMutableRawPointer, certificateAuthorityFile: String?) -> CURLcode {
+    func setOptions(_ handle: UnsafeMutableRawPointer, certificateAuthorityFile: String?) -> CURLcode {
         let request = prepared.request
         var options = EasyOptions(handle: handle)
         options.set(CURLOPT_URL, request.url)
@@ -31,8 +31,7 @@ extension Transfer {
         if let certificateAuthorityFile { options.set(CURLOPT_CAINFO, certificateAuthorityFile) }
 
         setMethod(&options)
-        for line in prepared.headerLines { headerList = curl_slist_append(headerList, line) }
-        if let headerList { options.set(CURLOPT_HTTPHEADER, headerList) }
+        if let list = options.list(CURLOPT_HTTPHEADER, prepared.headerLines) { lists.append(list) }
         setCallbacks(&options)
         return options.firstRefusal
     }
@@ -56,63 +55,29 @@ extension Transfer {
     }
 
     private func setCallbacks(_ options: inout EasyOptions) {
-        let me = Unmanaged.passUnretained(self).toOpaque()  // the engine keeps it until the handle is removed
+        let me = Unmanaged<Transfer>.passUnretained(self).toOpaque()  // the engine keeps it until the handle is removed
         options.set(CURLOPT_PRIVATE, me)
         options.set(CURLOPT_WRITEDATA, me)
         options.set(CURLOPT_HEADERDATA, me)
-        options.set(CURLOPT_OPENSOCKETDATA, me)
         options.set(CURLOPT_PREREQDATA, me)
         options.check(
             ccurl_set_data_callback(options.handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
                 let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
-                return Transfer.of(context).receiveBody(piece) ? piece.count : 0
+                return HTTPTransfer.request(context).receiveBody(piece) ? piece.count : 0
             })
         options.check(
             ccurl_set_data_callback(options.handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
                 let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
-                return Transfer.of(context).receiveHeader(line) ? line.count : 0
+                return HTTPTransfer.request(context).receiveHeader(line) ? line.count : 0
             })
-        options.check(
-            ccurl_set_open_socket(options.handle) { context, _, address in
-                guard let address else { return CURL_SOCKET_BAD }
-                return Transfer.of(context).openSocket(address)
-            })
+        options.checkAddresses(of: self)
         options.check(
             ccurl_set_before_request(options.handle) { context, remote, _, _, _ in
-                Transfer.of(context).mayWrite(to: remote) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+                HTTPTransfer.request(context).mayWrite(to: remote) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
             })
     }
 
-    static func of(_ context: UnsafeMutableRawPointer?) -> Transfer {
-        Unmanaged<Transfer>.fromOpaque(context!).takeUnretainedValue()
-    }
-}
-
-/// Sets options one after the other and remembers the first that libcurl refused.
-private struct EasyOptions {
-    let handle: UnsafeMutableRawPointer
-    private(set) var firstRefusal = CURLE_OK
-
-    init(handle: UnsafeMutableRawPointer) {
-        self.handle = handle
-    }
-
-    mutating func check(_ code: CURLcode) {
-        if firstRefusal == CURLE_OK { firstRefusal = code }
-    }
-
-    mutating func set(_ option: CURLoption, _ value: Int) { check(ccurl_set_long(handle, option, value)) }
-    mutating func set(_ option: CURLoption, _ value: String) { check(ccurl_set_string(handle, option, value)) }
-    mutating func set(_ option: CURLoption, _ value: UnsafeMutableRawPointer) { check(ccurl_set_pointer(handle, option, value)) }
-    mutating func set(_ option: CURLoption, _ value: UnsafeMutablePointer<curl_slist>) { check(ccurl_set_list(handle, option, value)) }
-    mutating func set(bytes option: CURLoption, _ value: Int) { check(ccurl_set_offset(handle, option, curl_off_t(value))) }
-}
-
-extension Duration {
-    /// At least 1, because 0 means "no limit" (or five minutes) to libcurl; at most a day.
-    fileprivate var wholeMilliseconds: Int {
-        let (seconds, attoseconds) = components
-        guard seconds < 86_400 else { return 86_400_000 }
-        return max(1, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
+    static func request(_ context: UnsafeMutableRawPointer?) -> HTTPTransfer {
+        unsafeDowncast(Transfer.of(context), to: HTTPTransfer.self)
     }
 }

@@ -4,6 +4,7 @@ import Clinics
 enum Routes {
     static func all(_ web: WebDependencies) -> [Route] {
         open(web) + accounts(web) + platform(web) + clinic(web) + satusehat(web) + onboarding(web) + setup(web) + schedules(web)
+            + alerts(web)
             + ApiRoutes.all(web)
     }
 
@@ -172,6 +173,25 @@ enum Routes {
         ]
     }
 
+    /// Alerts of a clinic and of the platform.
+    private static func alerts(_ web: WebDependencies) -> [Route] {
+        let page = AlertsPage(web: web)
+        let system = SystemAlertsPage(web: web)
+        return [
+            .clinic(.satusehat, .get, "/c/{code}/alerts", page.get),
+            .clinic(.satusehat, .post, "/c/{code}/alerts/{id}/acknowledge", page.acknowledge),
+            .clinic(.satusehat, .post, "/c/{code}/alerts/settings", page.settings),
+            .clinic(.satusehat, .post, "/c/{code}/alerts/addresses", page.add),
+            .clinic(.satusehat, .post, "/c/{code}/alerts/addresses/{id}/test", page.test),
+            .clinic(.satusehat, .post, "/c/{code}/alerts/addresses/{id}/remove", page.remove),
+            .platform(.system, .get, "/system/alerts", system.get),
+            .platform(.system, .post, "/system/alerts/{id}/acknowledge", system.acknowledge),
+            .platform(.system, .post, "/system/alerts/addresses", system.add),
+            .platform(.system, .post, "/system/alerts/addresses/{id}/test", system.test),
+            .platform(.system, .post, "/system/alerts/addresses/{id}/remove", system.remove),
+        ]
+    }
+
     /// *Data induk* and *Kredensial* of a clinic.
     private static func setup(_ web: WebDependencies) -> [Route] {
         credentials(web) + webhooks(web) + locations(web) + practitioners(web) + patients(web)
@@ -278,5 +298,6 @@ enum Routes {
         TemplatePair(DeleteWebhookView.self), TemplatePair(WebhookLogView.self), TemplatePair(WebhookMessageView.self),
         TemplatePair(SchedulesView.self),
         TemplatePair(JobView.self), TemplatePair(RunView.self), TemplatePair(JobsView.self),
+        TemplatePair(AlertsView.self), TemplatePair(SystemAlertsView.self),
     ]
 }

@@ -10,13 +10,18 @@ public struct WebSettings: Sendable {
     public let isDemo: Bool
     /// Lets `/metrics` be read from other machines as `Authorization: Bearer …`; nil: from this machine only.
     public let metricsToken: String?
+    /// Whether mail can be sent; without it alerts show on pages alone.
+    public let hasMailServer: Bool
 
     /// A slash at the end of `baseURL` is dropped.
-    public init(baseURL: String, trustedProxies: [NetworkRange] = [], isDemo: Bool = false, metricsToken: String? = nil) {
+    public init(
+        baseURL: String, trustedProxies: [NetworkRange] = [], isDemo: Bool = false, metricsToken: String? = nil, hasMailServer: Bool = false
+    ) {
         self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
         self.trustedProxies = trustedProxies
         self.isDemo = isDemo
         self.metricsToken = metricsToken
+        self.hasMailServer = hasMailServer
     }
 
     /// Whether cookies are Secure, HSTS is sent and plain http refused.

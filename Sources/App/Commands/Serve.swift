@@ -24,6 +24,7 @@ struct Serve: AsyncParsableCommand {
         if configuration.role == .web { services.append(Watching(settlements: installation.engine.settlements)) }
         if configuration.role != .web {
             services += [Sending(installation: installation, mappings: web.api.mappings), Telling(installation: installation)]
+            if let mails = MailService(installation) { services.append(mails) }
         }
         services.append(WebServer.application(installation, web))
         installation.logger.info(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Clinics
 import Foundation
+import HTTPClient
 import Logging
 
 /// What an operator decides (design section 7): `JEMBATAN_…` in the environment, over `NAME=value` lines of `--config FILE`.
@@ -26,6 +27,10 @@ struct Configuration: Sendable {
     let pgbouncer: Bool
     let syncWaitMs: Int
     let metricsToken: String?
+    /// Takes our mail; nil: alerts show on pages alone. Has user and password: never logged.
+    let mailServer: MailServer?
+    /// The sender's address; there whenever a mail server is.
+    let mailFrom: String?
     /// Where Templates, Public and Migrations lie.
     let resources: String
 
@@ -105,6 +110,18 @@ struct Configuration: Sendable {
                 return number
             } ?? 2_000
         metricsToken = value("METRICS_TOKEN")
+        (mailServer, mailFrom) = try Self.mail(value("SMTP_URL"), from: value("MAIL_FROM"))
+    }
+
+    private static func mail(_ url: String?, from: String?) throws -> (MailServer?, String?) {
+        guard let url else { return (nil, nil) }
+        guard let server = MailServer(url: url) else {
+            throw CommandFailure("JEMBATAN_SMTP_URL must be smtp://[user:password@]host[:port] or smtps://…, percent-encoded.")
+        }
+        guard let from, Mail.isAddress(from) else {
+            throw CommandFailure("JEMBATAN_MAIL_FROM must be the address that mails come from, since JEMBATAN_SMTP_URL is set.")
+        }
+        return (server, from)
     }
 
     /// `conninfo` that Scripts/postgres leaves in the home directory.

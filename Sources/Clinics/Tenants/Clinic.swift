@@ -166,4 +166,10 @@ public struct UnknownStoredValue: Error, Sendable, Hashable {
     public let table: String
     /// The column or columns.
     public let column: String
+
+    /// Of a column of a table.
+    public init(table: String, column: String) {
+        self.table = table
+        self.column = column
+    }
 }

@@ -1,6 +1,7 @@
 import Clinics
 import Delivery
 import Foundation
+import Notices
 import Vocabulary
 
 /// `GET /c/{code}/satusehat`: what needs a person first, then a card per resource type (seed 003). `POST …/pause` and `…/resume` stop
@@ -54,6 +55,7 @@ struct DashboardPage: Sendable {
         var counts: [KindCount] = []
         var visits: VisitCounts?
         var tasks: [BulkTask] = []
+        var alerts: [Alert] = []
     }
 
     private func view(_ request: ClinicRequest, _ filter: FormState, pause: FormState) async throws -> DashboardView {
@@ -77,6 +79,7 @@ struct DashboardPage: Sendable {
                 found.visits = VisitCounts(total: visits.total, complete: visits.complete, failed: visits.failed)
             }
             found.tasks = try await BulkTaskStore.recent(in: scope).filter { $0.state == .running || $0.state == .paused }
+            found.alerts = try await AlertStore.open(in: scope)
             return found
         }
         let health = found.hosts.isEmpty ? nil : try await web.delivery.engine.upstreams.picture(found.hosts, clinic: request.clinic.id)
@@ -89,6 +92,7 @@ struct DashboardPage: Sendable {
             updated:
                 "\(Indonesian.longDate(today)). Diperbarui pukul \(Indonesian.timeWithSeconds(web.now(), in: request.clinic.timeZone)).",
             errors: request.address("errors"), filter: asked.problems, pause: pause, isSuspended: request.clinic.state == .suspended,
+            alerts: AlertNotice(found.alerts, address: request.address("alerts"), zone: request.clinic.timeZone),
             lane: found.lane.map { LaneNotice($0, pending: pending, links: links, zone: request.clinic.timeZone) },
             health: health.flatMap { VerdictLine($0.verdict, address: request.address("health")) },
             refused: found.refused.map { refused in

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Notices
 import Templating
 import Vocabulary
 
@@ -16,6 +17,7 @@ struct DashboardView: PageView {
     let pause: FormState
     /// The clinic as a whole neither takes nor sends anything.
     let isSuspended: Bool
+    let alerts: AlertNotice?
     let lane: LaneNotice?
     /// That SATUSEHAT is not as it should be.
     let health: VerdictLine?
@@ -43,6 +45,7 @@ struct DashboardView: PageView {
         },
         .flag("pauseOpen") { !$0.pause.problems.isEmpty }, .view("lane") { $0.lane }, .view("health") { $0.health },
         .list("refused") { $0.refused },
+        .view("alerts") { $0.alerts },
         .list("causes") { $0.causes },
         .flag("hasCauses") { !$0.causes.isEmpty }, .flag("suspended") { $0.isSuspended },
         .flag("hasQueue") { $0.hasQueue }, .flag("isCalm") { !$0.hasQueue && !$0.isSuspended },
@@ -164,6 +167,25 @@ struct LaneNotice: View {
         default: ""
         }
     }
+}
+
+/// Open alerts in one line, with the way to their page.
+struct AlertNotice: View {
+    let alerts: [Alert]
+    let address: String
+    let zone: ClinicTimeZone
+
+    /// nil: there are none.
+    init?(_ alerts: [Alert], address: String, zone: ClinicTimeZone) {
+        guard !alerts.isEmpty else { return nil }
+        self.alerts = alerts
+        self.address = address
+        self.zone = zone
+    }
+
+    static let fields = Fields<Self>(
+        .text("title") { "\(Indonesian.number($0.alerts.count)) peringatan terbuka" }, .text("address") { $0.address },
+        .text("says") { notice in notice.alerts.prefix(3).map { AlertWords($0, zone: notice.zone).title }.joined(separator: " · ") })
 }
 
 /// A part of a FHIR type's name, after which a narrow card may break: Questionnaire·Response.

@@ -66,7 +66,7 @@ struct Doctor: AsyncParsableCommand {
         await check("counters") { try await counters(installation) }
         findings.append(
             installation.configuration.mailServer.map { Finding("mail", .good, "alerts are mailed over \($0)") }
-                ?? Finding("mail", .warning, "no mail server: alerts show on pages only; set JEMBATAN_SMTP_URL and JEMBATAN_MAIL_FROM"))
+                ?? Finding("mail", .warning, "no mail server: alerts show on pages only; set JEMBATAN_SMTP_URL"))
         await check("platforms") { try await platforms(installation) }
         do { findings += try await Reachability(installation).findings() } catch {
             findings.append(Finding("reachability", .bad, "\(error)"))

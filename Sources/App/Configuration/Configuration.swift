@@ -110,17 +110,17 @@ struct Configuration: Sendable {
                 return number
             } ?? 2_000
         metricsToken = value("METRICS_TOKEN")
-        (mailServer, mailFrom) = try Self.mail(value("SMTP_URL"), from: value("MAIL_FROM"))
+        (mailServer, mailFrom) = try Self.mail(value("SMTP_URL"), from: value("MAIL_FROM"), baseURL: baseURL)
     }
 
-    private static func mail(_ url: String?, from: String?) throws -> (MailServer?, String?) {
+    /// Without MAIL_FROM, mails come from `jembatan` at the host that people use.
+    private static func mail(_ url: String?, from: String?, baseURL: String) throws -> (MailServer?, String?) {
         guard let url else { return (nil, nil) }
         guard let server = MailServer(url: url) else {
             throw CommandFailure("JEMBATAN_SMTP_URL must be smtp://[user:password@]host[:port] or smtps://…, percent-encoded.")
         }
-        guard let from, Mail.isAddress(from) else {
-            throw CommandFailure("JEMBATAN_MAIL_FROM must be the address that mails come from, since JEMBATAN_SMTP_URL is set.")
-        }
+        let from = from ?? "jembatan@" + (URL(string: baseURL)?.host ?? "localhost")
+        guard Mail.isAddress(from) else { throw CommandFailure("JEMBATAN_MAIL_FROM must be the address that mails come from.") }
         return (server, from)
     }
 

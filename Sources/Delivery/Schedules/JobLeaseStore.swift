@@ -126,13 +126,13 @@ enum JobLeaseStore {
     ) async throws -> Bool {
         guard
             let row = try await transaction.query(
-                "SELECT every_seconds, jembatan_now() AS now FROM schedule WHERE \(isHeld(lease)) FOR UPDATE"
+                "SELECT every_seconds, last_run_id, jembatan_now() AS now FROM schedule WHERE \(isHeld(lease)) FOR UPDATE"
             ).first
         else { return false }
         let now: Date = try row.get("now")
         let failures = end.isInterrupted ? lease.failures : end.result == .failed ? min(lease.failures + 1, 1_000) : 0
         let due = end.isInterrupted ? now : next(try row.get("every_seconds"), now)
-        try await transaction.batch([
+        var statements: [SQL] = [
             """
             UPDATE schedule SET run_id = NULL, lease_owner = NULL, lease_until = NULL, started_at = NULL, failures = \(failures),
                 next_run_at = \(due), last_run_id = \(lease.runID), last_started_at = \(lease.startedAt), last_ended_at = \(now),
@@ -143,7 +143,17 @@ enum JobLeaseStore {
             UPDATE job_run SET ended_at = \(now), result = \(end.result.rawValue), summary = \(end.summary)
             WHERE clinic_id = \(lease.clinicID.rawValue) AND id = \(lease.runID)
             """,
-        ])
+        ]
+        // A job of every minute would leave a hundred thousand runs that found nothing: such a run takes the place of the one before.
+        if end.result == .nothing, let before = try row.get("last_run_id", as: UUID?.self) {
+            statements.append(
+                """
+                DELETE FROM job_run r WHERE clinic_id = \(lease.clinicID.rawValue) AND id = \(before) AND result = 'nothing'
+                    AND started_by IS NULL AND NOT is_forced
+                    AND NOT EXISTS (SELECT FROM job_line l WHERE (l.clinic_id, l.run_id) = (r.clinic_id, r.id))
+                """)
+        }
+        try await transaction.batch(statements)
         return true
     }
 

@@ -126,6 +126,20 @@ struct SchedulerTests {
         }
     }
 
+    @Test("a run that found nothing takes the place of the one before it that found nothing")
+    func nothingToDo() async throws {
+        try await World.with { world in
+            let clinic = try await world.clinic()
+            let idle = Idle()
+            let scheduler = scheduler(world.database, idle, world)
+            for _ in 1...3 { _ = try await scheduler.runNow(idle, for: clinic, isForced: false) { _ in } }
+            #expect(try await count(world, "job_run") == 1)
+            _ = try await scheduler.runNow(idle, for: clinic, isForced: true) { _ in }
+            _ = try await scheduler.runNow(idle, for: clinic, isForced: false) { _ in }
+            #expect(try await count(world, "job_run") == 2, "what somebody asked for stays")
+        }
+    }
+
     @Test("somebody's run starts within seconds even while the job is off, once for two clicks, and says who asked")
     func runNow() async throws {
         try await World.with { world in
@@ -201,6 +215,16 @@ struct SchedulerTests {
     private func count(_ world: World, _ what: SQL) async throws -> Int {
         try await world.superuser.query("SELECT count(*) AS n FROM \(what)").first?.get("n") ?? -1
     }
+}
+
+/// Never finds anything to do.
+private struct Idle: Job {
+    let name = "idle"
+    let title = "Diam"
+    let summary = "Tidak menemukan apa-apa."
+    let scope = JobScope.clinic
+    let rhythm = Rhythm.every(seconds: 60)
+    func run(_ run: JobRun) async throws -> JobResult { .nothing("Tidak ada.") }
 }
 
 /// Counts its runs, and how many of one clinic there were at once.

@@ -8,6 +8,8 @@ public enum AlertRule: String, Sendable, Hashable, CaseIterable {
     case platformAway = "platform_away"
     /// The platform refuses the clinic's credentials.
     case credentialRefused = "credential_refused"
+    /// The platform gives the clinic no right to a kind of data.
+    case kindRefused = "kind_refused"
     /// Nothing came in and nothing went out, at a time when it usually does.
     case silence
     /// A webhook address was switched off because it does not answer.
@@ -17,7 +19,7 @@ public enum AlertRule: String, Sendable, Hashable, CaseIterable {
 
     /// Those that a clinic has, in the order of its settings.
     public static let ofClinic: [AlertRule] = [
-        .credentialRefused, .platformAway, .failureRate, .oldestWaiting, .silence, .webhookDisabled,
+        .credentialRefused, .platformAway, .kindRefused, .failureRate, .oldestWaiting, .silence, .webhookDisabled,
     ]
 
     /// Nothing at all is sent: may be told in the quiet hours too.
@@ -32,7 +34,7 @@ public enum AlertRule: String, Sendable, Hashable, CaseIterable {
         case .platformAway: settings.breakerMinutes * 60
         // What was held for days and is released now is old when it starts to wait: it gets some minutes to go.
         case .oldestWaiting: 600
-        case .failureRate, .credentialRefused, .silence, .webhookDisabled, .hostAway: 0
+        case .failureRate, .credentialRefused, .kindRefused, .silence, .webhookDisabled, .hostAway: 0
         }
     }
 }

@@ -34,10 +34,13 @@ public enum AlertRules {
     public static func judge(_ facts: ClinicFacts, _ settings: AlertSettings) -> [Standing] {
         var standings = facts.lanes.flatMap { lane in
             [
-                away(lane), credential(lane), failures(lane, settings), waiting(lane, settings, facts.now),
+                away(lane), credential(lane), failures(lane, settings), waiting(lane, settings, facts),
             ]
         }
         standings.append(silence(facts, settings))
+        standings += facts.refusedKinds.map {
+            Standing(.kindRefused, $0.kind, .bad(["since": .string($0.since.formatted(.iso8601))]))
+        }
         standings += facts.disabledWebhooks.map {
             Standing(.webhookDisabled, $0.id.lowerText, .bad(["host": .string($0.host)]))
         }
@@ -71,10 +74,11 @@ public enum AlertRules {
         return Standing(.failureRate, lane.channel, .bad(facts))
     }
 
-    /// What waits because the platform is away or refuses the credentials has an alert of its own.
-    private static func waiting(_ lane: ClinicFacts.Lane, _ settings: AlertSettings, _ now: Date) -> Standing {
-        if lane.isAway || lane.refusedSince != nil { return Standing(.oldestWaiting, lane.channel, .unknown) }
-        guard let since = lane.oldestSince, now.timeIntervalSince(since) >= Double(settings.waitingMinutes * 60) else {
+    /// What waits because the platform is away, or refuses the credentials or a kind, has an alert of its own.
+    private static func waiting(_ lane: ClinicFacts.Lane, _ settings: AlertSettings, _ facts: ClinicFacts) -> Standing {
+        let isRefused = lane.refusedSince != nil || facts.refusedKinds.contains { $0.channel == lane.channel }
+        if lane.isAway || isRefused { return Standing(.oldestWaiting, lane.channel, .unknown) }
+        guard let since = lane.oldestSince, facts.now.timeIntervalSince(since) >= Double(settings.waitingMinutes * 60) else {
             return Standing(.oldestWaiting, lane.channel, .good)
         }
         return Standing(

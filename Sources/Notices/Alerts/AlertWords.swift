@@ -19,8 +19,8 @@ public struct AlertWords: Sendable, Hashable {
         case credentials
         /// The dashboard.
         case satusehat
-        /// Failed deliveries.
-        case failures = "deliveries?status=failed"
+        /// Failures by cause.
+        case failures = "errors"
         /// Waiting deliveries.
         case waiting = "deliveries?status=unsent"
         /// What its system has called.
@@ -37,6 +37,7 @@ public struct AlertWords: Sendable, Hashable {
         case .platformAway: self = found.platformAway
         case .failureRate: self = found.failureRate
         case .oldestWaiting: self = found.oldestWaiting
+        case .kindRefused: self = found.kindRefused
         case .silence: self = found.silence
         case .webhookDisabled: self = found.webhookDisabled
         case .hostAway: self = found.hostAway
@@ -114,6 +115,14 @@ private struct Found {
             next:
                 "Petugas SIM klinik memeriksa apakah SIM berjalan dan bisa menghubungi Jembatan; panggilan terakhirnya ada di Log API. Bila"
                 + " klinik memang tutup, tandai peringatan ini sudah ditangani.", .apiLog)
+    }
+
+    var kindRefused: AlertWords {
+        AlertWords(
+            "Klinik tidak berhak atas \(alert.subject)",
+            why: "SATUSEHAT menolak semua \(alert.subject) klinik ini sejak \(since). Data jenis itu menunggu; jenis lain tetap terkirim.",
+            next:
+                "Admin Klinik meminta hak akses kepada SATUSEHAT, lalu menekan Coba lagi di Dashboard.", .satusehat)
     }
 
     var webhookDisabled: AlertWords {

@@ -15,6 +15,8 @@ public struct ClinicFacts: Sendable, Hashable {
     public var sameWeekday: [Int] = []
     /// Webhook addresses that were switched off for not answering.
     public var disabledWebhooks: [Webhook] = []
+    /// Kinds of data to which the platform gives the clinic no right.
+    public var refusedKinds: [RefusedKind] = []
 
     /// Nothing known yet.
     public init(now: Date, zone: ClinicTimeZone) {
@@ -62,6 +64,23 @@ public struct ClinicFacts: Sendable, Hashable {
         public init(kind: String, code: String) {
             self.kind = kind
             self.code = code
+        }
+    }
+
+    /// A kind that the platform refuses.
+    public struct RefusedKind: Sendable, Hashable {
+        /// `satusehat`…
+        public var channel: String
+        /// MedicationRequest…
+        public var kind: String
+        /// Since when.
+        public var since: Date
+
+        /// A kind of a channel.
+        public init(channel: String, kind: String, since: Date) {
+            self.channel = channel
+            self.kind = kind
+            self.since = since
         }
     }
 

@@ -8,7 +8,7 @@ enum ClinicFactsStore {
     static func load(_ zone: ClinicTimeZone, in scope: ClinicScope) async throws -> ClinicFacts {
         let answers = try await scope.batch([
             "SELECT jembatan_now() AS now", lanes(scope), settled(scope), oldest(scope), cause(scope), activity(scope),
-            weekdays(zone, scope), webhooks(scope),
+            weekdays(zone, scope), webhooks(scope), refusedKinds(scope),
         ])
         guard let now = try answers[0].first?.get("now", as: Date.self) else { return ClinicFacts(now: Date(), zone: zone) }
         var facts = ClinicFacts(now: now, zone: zone)
@@ -39,6 +39,9 @@ enum ClinicFactsStore {
         facts.sameWeekday = try answers[6].map { try $0.get("count") }
         facts.disabledWebhooks = try answers[7].map { row in
             .init(id: try row.get("id"), host: Self.host(try row.get("url")))
+        }
+        facts.refusedKinds = try answers[8].map { row in
+            .init(channel: try row.get("channel"), kind: try row.get("kind"), since: try row.get("since"))
         }
         return facts
     }
@@ -110,6 +113,13 @@ enum ClinicFactsStore {
         """
         SELECT id, url FROM webhook_endpoint
         WHERE clinic_id = \(scope.id.rawValue) AND NOT is_enabled AND disabled_reason IS NOT NULL ORDER BY id
+        """
+    }
+
+    private static func refusedKinds(_ scope: ClinicScope) -> SQL {
+        """
+        SELECT k.channel, k.kind, k.since FROM refused_kind k JOIN clinic c ON (c.clinic_id, c.environment) = (k.clinic_id, k.environment)
+        WHERE k.clinic_id = \(scope.id.rawValue) ORDER BY k.channel, k.kind
         """
     }
 

@@ -103,6 +103,14 @@ struct AlertRulesTests {
         #expect(Self.bad(facts) == [.webhookDisabled, .webhookDisabled])
     }
 
+    @Test("a kind that is refused is an alert, and what waits for it raises no second one")
+    func refusedKind() {
+        var facts = Self.facts { $0.oldestSince = Date(timeIntervalSince1970: 0) }
+        #expect(Self.bad(facts) == [.oldestWaiting])
+        facts.refusedKinds = [.init(channel: facts.lanes[0].channel, kind: "MedicationRequest", since: facts.now)]
+        #expect(Self.bad(facts) == [.kindRefused])
+    }
+
     @Test("a rule that is switched off says nothing")
     func switchedOff() {
         var settings = AlertSettings()

@@ -98,6 +98,7 @@ struct AlertSettingsForm: View {
         .credentialRefused: ("Kredensial ditolak", nil), .platformAway: ("Platform tidak menjawab", nil),
         .failureRate: ("Banyak kiriman gagal", nil), .oldestWaiting: ("Data menunggu terlalu lama", nil),
         .silence: ("Tidak ada data masuk", "Hanya pada hari yang biasanya ada data, menurut empat minggu terakhir."),
+        .kindRefused: ("Klinik tidak berhak atas satu jenis data", nil),
         .webhookDisabled: ("Alamat webhook dimatikan", nil),
     ]
 }

@@ -29,8 +29,7 @@ enum ApiTable {
             ApiPath(
                 "/api/\(record.kind)/{id}", "Isi kunjungan",
                 .delete(
-                    "tarik\(record.schema.name)", "Tandai \(record.name.lowercased()) sebagai salah input", .record.orUnknown, record.delete
-                )),
+                    "tarik\(record.schema.name)", "Tandai \(record.name.lowercased()) sebagai salah input", .withdrawn, record.delete)),
         ]
     }
 

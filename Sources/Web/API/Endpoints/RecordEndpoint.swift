@@ -17,7 +17,7 @@ struct RecordEndpoint: Sendable {
     ) {
         self.kind = kind
         self.name = name
-        self.schema = schema
+        self.schema = schema.takingMistakes
         self.reader = reader
     }
 

@@ -76,6 +76,15 @@ enum AnswerSchemas {
             "status": constant("success"), "message": text, "deliveries": ["type": "array", "items": object(delivery)],
             "next_cursor": text, "has_more": boolean,
         ]),
+        "DaftarKode": object([
+            "status": constant("success"), "message": text, "system": text,
+            "complete": described(boolean, "Apakah kode di luar tabel ini berarti tidak ada."),
+            "items": [
+                "type": "array",
+                "items": object(["code": text, "display": text, "nama": described(textOrNull, "Artinya dalam bahasa Indonesia.")]),
+            ],
+            "has_more": boolean,
+        ]),
         "PasienKlinik": object(patient.merging(mapped)), "DaftarPasienKlinik": page("PasienKlinik"),
         "JawabanPasien": saved(patient.merging(mapped)),
         "PraktisiKlinik": object(practitioner.merging(mapped)), "DaftarPraktisiKlinik": page("PraktisiKlinik"),

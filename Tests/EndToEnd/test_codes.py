@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from support import visits
 from support.html import Browser
 from support.installation import Clinic, Installation
 
@@ -44,6 +45,24 @@ def test_a_whole_table_is_imported_and_searched_at_once(installation: Installati
     # What ships does not replace it.
     installation.run("migrate")
     assert json.loads(installation.run("codes", "list", "--json"))[1]["entries"] == len(rows) + 1
+
+
+def test_a_clinics_system_searches_and_is_warned_of_codes_that_do_not_exist(installation: Installation, clinic: Clinic):
+    """After the import above: ICD-10 is complete now."""
+    api = clinic.api(installation.server)
+    found = api.get("/api/codes?system=icd10&q=essential")
+    assert found.status == 200 and found["complete"] is True and found["items"][0]["code"] == "I10", found
+    assert api.get("/api/codes?system=loinc&q=sistolik")["complete"] is False
+    nik = visits.new_nik()
+    installation.sandbox.add_patient(nik)
+    visit = api.post("/api/encounter", visits.encounter(nik, "UMUM"))
+
+    def warned(code: str) -> list[str]:
+        answer = api.post("/api/diagnosis", visits.diagnosis(visit["encounter_id"], visit["pasien_id"], code))
+        assert answer.status in (200, 202) and answer["id"], answer
+        return [warning["field"] for warning in answer["warnings"] if warning["code"] == "UNKNOWN_CODE"]
+
+    assert warned("I10") == [] and warned("Z99.9") == ["kode_icd10"]
 
 
 def test_a_file_with_wrong_lines_is_refused_as_a_whole(installation: Installation, browser: Browser, clinic: Clinic):

@@ -33,13 +33,15 @@ def test_every_example_is_accepted_as_dry_run(installation: Installation, clinic
     api = clinic.api(installation.server)
     nik = visits.new_nik()
     installation.sandbox.add_patient(nik)
+    visit = api.post("/api/encounter", visits.encounter(nik, "UMUM", tanggal_kunjungan="2026-01-05T08:30:00+07:00"))
     for path, item in document["paths"].items():
-        if "requestBody" not in item.get("post", {}):
-            continue
-        name = item["post"]["requestBody"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
-        example = document["components"]["schemas"][name]["examples"][0]
-        answer = api.post(path + "?dry_run=true", example)
-        assert answer.status == 200, f"{path}: {answer}"
+        for method, send in (("post", api.post), ("put", api.put)):
+            if "requestBody" not in item.get(method, {}):
+                continue
+            name = item[method]["requestBody"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
+            for example in document["components"]["schemas"][name]["examples"]:
+                answer = send(path.replace("{id}", visit["encounter_id"]) + "?dry_run=true", example)
+                assert answer.status == 200, f"{method} {path}: {answer}\n{example}"
 
 
 def test_every_answer_is_as_documented(installation: Installation, clinic: Clinic, tmp_path):

@@ -40,6 +40,11 @@ public enum CodeStore {
         return try await scope.query(words.isEmpty ? firstCodes(system, limit) : query).map(CodeEntry.init)
     }
 
+    /// The tables of which a code that is not in it does not exist.
+    public static func complete(in scope: some DatabaseScope) async throws -> Set<Terminology> {
+        Set(try await scope.query("SELECT system FROM code_table WHERE is_complete").map { try $0.get("system") })
+    }
+
     /// Those of `codes` that do not exist; none while the table is not complete.
     public static func unknown(_ codes: [String], system: Terminology, in scope: some DatabaseScope) async throws -> [String] {
         guard !codes.isEmpty else { return [] }

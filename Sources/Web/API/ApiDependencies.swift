@@ -19,6 +19,7 @@ public struct ApiDependencies: Sendable {
     /// *Log API*; flushed at the end of the program.
     public let log: ApiLogQueue
     let rates = ApiRates()
+    let completeTables = CompleteTables()
 
     init(database: ClinicDatabase, delivery: DeliveryServices, logger: Logger, now: @escaping @Sendable () -> Date) {
         self.delivery = delivery

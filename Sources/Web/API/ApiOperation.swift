@@ -67,6 +67,10 @@ struct ApiAnswers: Sendable {
         (200, "Sudah sampai di SATUSEHAT; dengan dry_run: yang akan dikirim.", "JawabanData"),
         (202, "Tersimpan, belum sampai; dikirim sendiri.", "JawabanData")
     ).orRefused
+    static let withdrawn = ApiAnswers(
+        (200, "SATUSEHAT sudah tahu bahwa data ini salah, atau data ini belum pernah dikirim.", "JawabanData"),
+        (202, "Ditandai salah; tandanya dikirim sendiri.", "JawabanData")
+    ).orUnknown
     static let lookup = ApiAnswers((200, "satusehat_id, atau status error tanpa satusehat_id bila tidak ditemukan.", "JawabanPencarian"))
         .orRefused
     static let batch = ApiAnswers((200, "Satu jawaban untuk tiap panggilan.", "JawabanBatch")).orRefused

@@ -1,6 +1,6 @@
 /// Every path of the clinics' JSON API but the document itself.
 enum ApiTable {
-    static let all: [ApiPath] = visits + records + deliveries + masterData + lookups
+    static let all: [ApiPath] = visits + records + deliveries + masterData + codes + lookups
 
     private static let encounter = EncounterEndpoint()
     private static let visits: [ApiPath] = [
@@ -29,8 +29,7 @@ enum ApiTable {
             ApiPath(
                 "/api/\(record.kind)/{id}", "Isi kunjungan",
                 .delete(
-                    "tarik\(record.schema.name)", "Tandai \(record.name.lowercased()) sebagai salah input", .record.orUnknown, record.delete
-                )),
+                    "tarik\(record.schema.name)", "Tandai \(record.name.lowercased()) sebagai salah input", .withdrawn, record.delete)),
         ]
     }
 
@@ -85,6 +84,14 @@ enum ApiTable {
                 "simpanProduk", "Tambah atau perbaiki obat", ProductBody.schema,
                 ApiAnswers((200, "Tersimpan; dengan dry_run: isi benar.", "JawabanProduk")).orRefused, products.post)),
         ApiPath("/api/products/{id}", "Data induk", .get("lihatProduk", "Obat, dari id atau kode", .one("JawabanProduk"), products.get)),
+    ]
+
+    private static let codes: [ApiPath] = [
+        ApiPath(
+            "/api/codes", "Kode",
+            .get(
+                "cariKode", "Cari kode diagnosis, tindakan, atau pemeriksaan", query: CodeEndpoint.query, .list("DaftarKode"),
+                CodeEndpoint().search))
     ]
 
     private static let lookup = LookupEndpoints()

@@ -13,6 +13,7 @@ struct World: Sendable {
     static let server = ProcessInfo.processInfo.environment["JEMBATAN_TEST_POSTGRES"]
     static let isThere = server != nil
 
+    let name: String
     let database: ClinicDatabase
     let site: TestSite
 
@@ -27,7 +28,7 @@ struct World: Sendable {
         let result: Result<Void, any Error>
         do {
             let database = ClinicDatabase(pool: pool, masterKey: try MasterKey(text: MasterKey.generate()), logger: TestSite.quiet)
-            result = .success(try await body(World(database: database, site: try TestSite(database))))
+            result = .success(try await body(World(name: name, database: database, site: try TestSite(database))))
         } catch {
             result = .failure(error)
         }
@@ -62,6 +63,15 @@ struct World: Sendable {
 
     private static func url(_ database: String, role: String? = nil) -> String {
         "\(server ?? "") dbname=\(database)" + (role.map { " user=\($0)" } ?? "")
+    }
+
+    /// The database as its owner reaches it, for what the server cannot do.
+    func asOwner<T>(_ body: (PostgresPool) async throws -> T) async throws -> T {
+        let owner = PostgresPool(PostgresConfiguration(url: Self.url(name, role: "jembatan_owner"), maximumConnections: 1))
+        let result: Result<T, any Error>
+        do { result = .success(try await body(owner)) } catch { result = .failure(error) }
+        await owner.close()
+        return try result.get()
     }
 
     static let password = "kuda baterai staples benar"

@@ -6,9 +6,13 @@ import Vocabulary
 /// `POST /api/encounter` (seed 001; reference section 10.4).
 enum EncounterBody {
     static let schema = BodySchema(
-        "Kunjungan",
+        "Kunjungan", oneOf: ["nik_pasien", "pasien_id", "pasien"],
         [
-            .nik("nik_pasien", "NIK pasien.").required,
+            .nik("nik_pasien", "NIK pasien. Tidak perlu bila ada pasien_id, atau pasien dengan nik_ibu."),
+            .line(
+                "pasien_id", "Pasien yang sudah dikenal, sebagai ganti nik_pasien: pasien_id dari jawaban API, atau nomor IHS.",
+                "01987654-89ab-7def-8123-456789abcdee", longest: 100
+            ).apart,
             .instant("tanggal_kunjungan", "Saat pasien datang.").required,
             .instant("tanggal_selesai", "Saat kunjungan selesai; boleh menyusul lewat PUT.", "2026-01-05T09:10:00+07:00"),
         ] + content.map { ["jenis_layanan", "jenis_kunjungan", "poli", "dokter"].contains($0.name) ? $0.required : $0 } + [
@@ -17,9 +21,16 @@ enum EncounterBody {
                 longest: 100),
             .line("no_rm", "Nomor rekam medis.", "RM-000123", longest: 64),
             .object(
-                "pasien", "Data pasien, agar pasien baru bisa didaftarkan.",
+                "pasien",
+                "Data pasien, agar pasien baru bisa didaftarkan. Bayi yang belum punya NIK: nik_ibu dan tanggal_lahir, tanpa nik_pasien.",
                 BodyField.patient(isRequired: false).filter { $0.name != "no_rm" }),
-        ])
+        ], others: [newborn])
+
+    /// The visit of a newborn, who is known by the mother's NIK.
+    private static let newborn: JSON = [
+        "pasien": BodyField.newborn, "tanggal_kunjungan": "2026-01-05T08:30:00+07:00", "jenis_layanan": "102", "jenis_kunjungan": "1",
+        "poli": "UMUM", "dokter": "D-01", "no_kunjungan": "KJ-0002",
+    ]
 
     /// What a visit says of itself, also when it is changed.
     static let content: [BodyField] = [
@@ -32,6 +43,7 @@ enum EncounterBody {
         .line("penjamin", "Penjamin biaya.", "BPJS"),
         .text("keluhan_utama", "Keluhan utama.", "Pusing sejak tiga hari."),
         .text("anamnesa", "Anamnesis.", "Tidak ada riwayat hipertensi."),
+        .line("episode", "no_episode atau episode_of_care_id dari /api/episode-of-care.", "EP-1", longest: 100),
         .object("pemeriksaan_fisik", "Pemeriksaan fisik.", [.object("tanda_vital", "Tanda vital.", BodyField.vitalSigns)]),
     ]
 

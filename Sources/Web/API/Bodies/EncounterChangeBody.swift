@@ -7,13 +7,15 @@ enum EncounterChangeBody {
     static let schema = BodySchema(
         "PerubahanKunjungan",
         [
+            .nik("nik_pasien", "NIK bayi yang semula dikirim tanpa NIK.").apart,
             .instant("tanggal_kunjungan", "Saat pasien datang."),
             .instant("tanggal_selesai", "Saat kunjungan selesai.", "2026-01-05T09:10:00+07:00"),
         ] + EncounterBody.content + [
             BodyField(
-                "status", "Kunjungan dibatalkan, atau ternyata salah input.", "batal",
-                ["type": "string", "enum": .array(states.keys.sorted().map { .string($0) })])
-        ])
+                "status", "batal: kunjungan dibatalkan; salah: salah input.", "batal",
+                ["type": "string", "enum": .array(states.keys.sorted().map { .string($0) })]
+            ).apart
+        ], others: [["tanggal_selesai": "2026-01-05T09:10:00+07:00"], ["status": "batal"]])
 
     /// `status` in the clinic's words and in FHIR's.
     private static let states: [String: VisitStatus] = [

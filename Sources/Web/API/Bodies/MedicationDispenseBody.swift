@@ -14,6 +14,10 @@ enum MedicationDispenseBody {
             .word("status", "Status; bila kosong: completed.", statuses, "completed"),
             .practitioner("petugas", "Yang menyerahkan."),
             .line("lokasi", "Kode poli atau apotek.", "APOTEK", longest: 100), .text("keterangan", "Catatan.", "Obat diterima pasien."),
+        ],
+        others: [
+            .object(
+                BodyField.recordHeadExample(time: "tanggal_penyerahan").merging(["resep": "RSP-1/2"]).merging(BodyField.compoundExample))
         ])
 
     static func read(_ body: JSON, clock: ReadingClock) -> BodyReading<RecordCommand> {

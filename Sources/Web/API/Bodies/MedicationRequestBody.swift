@@ -5,7 +5,7 @@ import JSON
 /// `POST /api/medication-request`: one item of a prescription.
 enum MedicationRequestBody {
     static let schema = BodySchema(
-        "Resep", oneOf: ["kode_obat", "kode_kfa"],
+        "Resep", oneOf: ["kode_obat", "kode_kfa", "racikan"],
         BodyField.recordHead(time: "tanggal_resep") + BodyField.medicine(kfa: "92001019") + [
             .line("no_resep", "Nomor resep di klinik.", "RSP-1", longest: 100),
             .line("no_item", "Nomor obat di dalam resep.", "1", longest: 100),
@@ -15,7 +15,7 @@ enum MedicationRequestBody {
             .word("prioritas", "Prioritas.", priorities, "routine"), .word("status", "Status; bila kosong: active.", statuses, "completed"),
             .line("diagnosis", "diagnosis_id atau kode ICD-10 yang diobati.", "I10", longest: 100),
             .practitioner("petugas", "Penulis resep; bila kosong: dokter kunjungan."), .text("keterangan", "Catatan.", "Sesudah makan."),
-        ])
+        ], others: [.object(BodyField.recordHeadExample(time: "tanggal_resep").merging(BodyField.compoundExample))])
 
     static func read(_ body: JSON, clock: ReadingClock) -> BodyReading<RecordCommand> {
         FieldReader.read(body, clock: clock) { reader in

@@ -189,11 +189,40 @@ extension BodyField {
             .pattern("kode_kfa", "Kode KFA: 92 templat, 93 produk; untuk penyerahan hanya 93.", kfa, "^9[23][0-9]{6}$"),
             .line("nama_obat", "Nama obat.", "Amlodipin 5 mg", longest: 500),
         ] + form + [
+            compound,
             BodyField(
-                "racikan", "NC bukan racikan, SD racikan d.t.d., EP racikan non-d.t.d.", "SD",
-                ["type": "string", "enum": ["NC", "SD", "EP"]])
+                "jenis_racikan", "Wajib bila racikan berisi daftar bahan: SD racikan d.t.d., EP racikan non-d.t.d.", "SD",
+                ["type": "string", "enum": ["SD", "EP"]]
+            ).apart,
         ]
     }
+
+    private static var compound: BodyField {
+        let word: JSON = ["type": "string", "enum": ["NC", "SD", "EP"]]
+        var field = BodyField(
+            "racikan",
+            "Daftar bahan racikan, dengan jenis_racikan dan kode_sediaan; atau satu kata: NC bukan racikan, SD racikan d.t.d., "
+                + "EP racikan non-d.t.d.", "NC", ["anyOf": [word, ["type": "array", "items": BodySchema.object(ingredient)]]])
+        field.parts = ingredient
+        return field
+    }
+
+    private static let ingredient: [BodyField] = [
+        .line("kode_obat", "Kode obat klinik; wajib bila tanpa kode_kfa.", "OBT-01", longest: 100),
+        .pattern("kode_kfa", "Kode KFA: 91 zat aktif, 92 templat, 93 produk.", "91000101", "^9[123][0-9]{6}$"),
+        .line("nama_obat", "Nama bahan.", "Parasetamol", longest: 500),
+        .number("jumlah", "Banyaknya; isi satuan juga.", 250), .line("satuan", "Satuannya.", "mg", longest: 60),
+    ]
+
+    /// What a compound says in the place of one medicine.
+    static let compoundExample: JSONObject = [
+        "nama_obat": "Puyer batuk pilek", "kode_sediaan": "BS084", "nama_sediaan": "Serbuk Oral", "jenis_racikan": "SD",
+        "racikan": [
+            ["kode_obat": "OBT-02", "kode_kfa": "93001019", "nama_obat": "Parasetamol", "jumlah": 250, "satuan": "mg"],
+            ["kode_kfa": "91000101", "nama_obat": "CTM", "jumlah": 2, "satuan": "mg"],
+        ],
+        "aturan_pakai": "3 x sehari 1 bungkus", "jumlah": 10, "satuan": "bungkus",
+    ]
 
     static let form: [BodyField] = [
         .line("kode_sediaan", "Bentuk sediaan SATUSEHAT.", "BS066", longest: 20), .line("nama_sediaan", "Nama sediaan.", "Tablet"),

@@ -5,7 +5,8 @@ import Vocabulary
 /// `POST /api/patients`: what is said of a patient, who is known by NIK, by the mother's NIK, or, when stored before, by no. RM.
 enum PatientBody {
     static let schema = BodySchema(
-        "Pasien", oneOf: ["nik", "nik_ibu", "no_rm"], [.nik("nik", "NIK pasien.")] + BodyField.patient(isRequired: false))
+        "Pasien", oneOf: ["nik", "nik_ibu", "no_rm"], [.nik("nik", "NIK pasien.")] + BodyField.patient(isRequired: false),
+        others: [BodyField.newborn])
 
     static func read(_ body: JSON, clock: ReadingClock) -> BodyReading<RegisterPatientCommand> {
         FieldReader.read(body, clock: clock) { reader in

@@ -88,6 +88,12 @@ extension FieldReader {
 }
 
 extension BodyField {
+    /// A patient without a NIK.
+    static let newborn: JSON = [
+        "nama": "By. Ny. Siti Aminah", "tanggal_lahir": "2026-01-05", "jenis_kelamin": "P", "nik_ibu": "3201234567890124",
+        "urutan_lahir": 1, "nama_ibu": "Siti Aminah", "alamat": "Jalan Merdeka 1",
+    ]
+
     static let gender = BodyField(
         "jenis_kelamin", "L laki-laki, P perempuan.", "P",
         ["type": "string", "enum": ["L", "P", "laki-laki", "perempuan", "male", "female"]])
@@ -98,8 +104,10 @@ extension BodyField {
             .line("nama", "Nama sesuai KTP.", "Siti Aminah"), .date("tanggal_lahir", "Tanggal lahir.", "1990-12-31"), .gender,
         ]
         return person.map { isRequired ? $0.required : $0 } + [
-            .nik("nik_ibu", "NIK ibu, untuk bayi tanpa NIK.", "3201234567890124"),
-            .count("urutan_lahir", "Urutan di antara kembar; 0 bila tunggal.", 1),
+            .nik(
+                "nik_ibu", "NIK ibu, untuk bayi tanpa NIK; bayi dikenal dari NIK ibu, tanggal lahir, dan urutan lahir.", "3201234567890124"
+            ).apart,
+            .count("urutan_lahir", "Urutan di antara kembar; 0 bila tunggal.", 1).apart,
             .line("no_rm", "Nomor rekam medis.", "RM-000123", longest: 64),
             .pattern("no_bpjs", "Nomor kartu BPJS.", "0001234567890", "^[0-9]{13}$"),
             .line("alamat", "Jalan dan nomor.", "Jalan Merdeka 1", longest: 500),
@@ -127,7 +135,8 @@ struct RegisterPatientCommand: Sendable, Hashable {
 enum RegisterPatientBody {
     static let schema = BodySchema(
         "DaftarPasien", oneOf: ["nik", "nik_ibu"],
-        [.nik("nik", "NIK pasien; bayi tanpa NIK dikenal dari nik_ibu.")] + BodyField.patient(isRequired: true))
+        [.nik("nik", "NIK pasien; bayi tanpa NIK dikenal dari nik_ibu.")] + BodyField.patient(isRequired: true),
+        others: [BodyField.newborn])
 
     static func read(_ body: JSON, clock: ReadingClock) -> BodyReading<RegisterPatientCommand> {
         FieldReader.read(body, clock: clock) { reader in

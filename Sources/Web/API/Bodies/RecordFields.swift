@@ -42,4 +42,24 @@ extension BodyField {
             .instant(time, "Saat terjadinya.").required,
         ]
     }
+
+    /// The head as an example.
+    static func recordHeadExample(time: String) -> JSONObject { BodySchema.example(recordHead(time: time)).object ?? [:] }
+}
+
+extension BodySchema {
+    /// With `status` "salah", which each kind of record takes beside its own words.
+    var takingMistakes: BodySchema {
+        let says = "salah: data ini salah input, dan ditandai begitu di SATUSEHAT."
+        var schema = self
+        guard let index = fields.firstIndex(where: { $0.name == "status" }) else {
+            schema.fields.append(BodyField("status", says, "salah", ["type": "string", "enum": ["salah", "entered-in-error"]]).apart)
+            return schema
+        }
+        let own = fields[index]
+        var words = own.schema
+        words["enum"] = .array((own.schema["enum"]?.array ?? []) + ["salah"])
+        schema.fields[index] = BodyField(own.name, "\(own.says) \(says)", own.example, words)
+        return schema
+    }
 }

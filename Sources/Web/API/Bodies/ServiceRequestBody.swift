@@ -13,6 +13,9 @@ enum ServiceRequestBody {
             .instant("jadwal", "Saat yang dijadwalkan, boleh di depan."), .text("alasan", "Alasan.", "Demam lima hari."),
             .line("kode_alasan", "Alasan sebagai kode ICD-10.", "A91", longest: 40), .practitioner("petugas", "Yang diminta."),
             .text("instruksi_pasien", "Petunjuk untuk pasien.", "Puasa delapan jam."), .text("keterangan", "Catatan.", "Segera dikabari."),
+            .line("no_acsn", "Pencitraan: accession number, sama dengan di DICOM.", "ACSN-20260105-1", longest: 100),
+            .line("modalitas", "Pencitraan: kode modalitas DICOM, misalnya CR, DX, CT, MR, atau US.", "DX", longest: 16),
+            .line("ae_title", "Pencitraan: AE Title alat yang dituju.", "XR0001", longest: 16),
         ])
 
     static let snomed = "http://snomed.info/sct"

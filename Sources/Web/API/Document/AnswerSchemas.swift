@@ -39,7 +39,7 @@ enum AnswerSchemas {
         "PesanField": object(["field": text, "code": text, "message": text]),
         "Kesalahan": object(
             ["status": constant("error"), "code": text, "message": text, "errors": list("PesanField")],
-            optional: ["line": integer, "column": integer, "stored": boolean]),
+            optional: ["line": integer, "column": integer, "stored": boolean, "pasien_id": uuid]),
         "KesalahanKunjungan": object(
             ["status": constant("error"), "code": text, "message": text, "errors": list("PesanField")],
             optional: [
@@ -53,7 +53,7 @@ enum AnswerSchemas {
         "Kiriman": object(brief), "KirimanLengkap": object(full),
         "HasilKunjungan": object(visit, optional: ["hold": hold]), "JawabanKunjungan": any("HasilKunjungan", "UjiCoba"),
         "KeadaanKunjungan": object(
-            visit.adding([
+            visit.merging([
                 "patient": object(["state": state, "hold": hold, "satusehat_id": textOrNull]), "complete": boolean,
                 "needs_person": boolean, "deliveries": list("KirimanLengkap"),
             ]), optional: ["hold": hold]),
@@ -61,38 +61,52 @@ enum AnswerSchemas {
             [
                 "status": constant("success"), "message": text, "id": uuid, "encounter_id": uuidOrNull, "delivery": state,
                 "deliveries": list("Kiriman"), "satusehat_id": textOrNull, "warnings": list("PesanField"),
-            ], optional: ["hold": hold]),
+            ], optional: recordIDs.merging(["hold": hold])),
         "JawabanData": any("HasilData", "UjiCoba"),
-        "HasilPencarian": object(["status": constant("success"), "message": text, "satusehat_id": text]),
+        "HasilPencarian": object(
+            ["status": constant("success"), "message": text, "satusehat_id": text],
+            optional: ["pasien_id": described(uuid, "Dari register-patient: pasien yang tersimpan.")]),
         "JawabanPencarian": any("HasilPencarian", "Kesalahan", "UjiCoba"),
         "JawabanBatch": object([
             "status": constant("success"),
             "results": ["type": "array", "items": object(["http": integer, "body": ["type": "object"]])],
         ]),
-        "JawabanKiriman": object(delivery.adding(["status": constant("success"), "message": text])),
+        "JawabanKiriman": object(delivery.merging(["status": constant("success"), "message": text])),
         "DaftarKiriman": object([
             "status": constant("success"), "message": text, "deliveries": ["type": "array", "items": object(delivery)],
             "next_cursor": text, "has_more": boolean,
         ]),
-        "PasienKlinik": object(patient.adding(mapped)), "DaftarPasienKlinik": page("PasienKlinik"),
-        "JawabanPasien": saved(patient.adding(mapped)),
-        "PraktisiKlinik": object(practitioner.adding(mapped)), "DaftarPraktisiKlinik": page("PraktisiKlinik"),
-        "JawabanPraktisi": saved(practitioner.adding(mapped)),
-        "LokasiKlinik": object(location.adding(mapped)), "DaftarLokasi": page("LokasiKlinik"),
-        "JawabanLokasi": saved(location.adding(mapped)),
+        "DaftarKode": object([
+            "status": constant("success"), "message": text, "system": text,
+            "complete": described(boolean, "Apakah kode di luar tabel ini berarti tidak ada."),
+            "items": [
+                "type": "array",
+                "items": object(["code": text, "display": text, "nama": described(textOrNull, "Artinya dalam bahasa Indonesia.")]),
+            ],
+            "has_more": boolean,
+        ]),
+        "PasienKlinik": object(patient.merging(mapped)), "DaftarPasienKlinik": page("PasienKlinik"),
+        "JawabanPasien": saved(patient.merging(mapped)),
+        "PraktisiKlinik": object(practitioner.merging(mapped)), "DaftarPraktisiKlinik": page("PraktisiKlinik"),
+        "JawabanPraktisi": saved(practitioner.merging(mapped)),
+        "LokasiKlinik": object(location.merging(mapped)), "DaftarLokasi": page("LokasiKlinik"),
+        "JawabanLokasi": saved(location.merging(mapped)),
         "ProdukKlinik": object(product), "DaftarProduk": page("ProdukKlinik"), "JawabanProduk": saved(product),
     ]
 
     // MARK: - Parts
 
     private static let brief: JSONObject = ["id": uuid, "kind": text, "operation": text, "state": state, "hold": hold]
-    private static let full = brief.adding([
+    private static let full = brief.merging([
         "satusehat_id": textOrNull, "http_status": ["type": ["integer", "null"]], "attempts": integer,
         "error": ["anyOf": [object(["code": text, "message": text, "remedy": text]), ["type": "null"]]],
     ])
-    private static let delivery = full.adding([
+    private static let delivery = full.merging([
         "channel": text, "service_date": text, "created_at": text, "completed_at": textOrNull,
-        "lane": one(of: ["open", "parked", "credential", "paused"]), "encounter_id": uuidOrNull, "no_kunjungan": textOrNull,
+        "lane": described(
+            one(of: ["open", "parked", "credential", "paused", "no_right"]),
+            "Jalur pengiriman: open berjalan; parked SATUSEHAT tidak tersedia; credential menunggu kredensial; paused dijeda; "
+                + "no_right SATUSEHAT menolak jenis data ini untuk klinik."), "encounter_id": uuidOrNull, "no_kunjungan": textOrNull,
     ])
     private static let visit: JSONObject = [
         "status": one(of: ["success", "queued"]), "message": text, "encounter_id": uuid, "pasien_id": uuid, "no_kunjungan": textOrNull,
@@ -161,6 +175,14 @@ enum AnswerSchemas {
     ]
 
     private static func one(of words: [String]) -> JSON { ["type": "string", "enum": .array(words.map { .string($0) })] }
+    private static func described(_ schema: JSON, _ says: String) -> JSON {
+        var schema = schema
+        schema["description"] = .string(says)
+        return schema
+    }
+    /// `diagnosis_id` and its like: the id again, under the name that other records refer to it by.
+    private static let recordIDs = JSONObject(
+        RecordEndpoint.all.map { ($0.kind.replacing("-", with: "_") + "_id", described(uuid, "Sama dengan id, menurut jenis datanya.")) })
     private static func constant(_ word: String) -> JSON { ["const": .string(word)] }
     private static func reference(_ name: String) -> JSON { ["$ref": .string("#/components/schemas/\(name)")] }
     private static func list(_ name: String) -> JSON { ["type": "array", "items": reference(name)] }
@@ -176,7 +198,7 @@ enum AnswerSchemas {
     private static func saved(_ members: JSONObject) -> JSON {
         [
             "anyOf": [
-                object(members.adding(["status": constant("success"), "message": text]), optional: ["warnings": list("PesanField")]),
+                object(members.merging(["status": constant("success"), "message": text]), optional: ["warnings": list("PesanField")]),
                 reference("UjiCoba"),
             ]
         ]
@@ -184,14 +206,14 @@ enum AnswerSchemas {
 
     private static func object(_ members: JSONObject, optional: JSONObject = [:]) -> JSON {
         [
-            "type": "object", "properties": .object(members.adding(optional)), "required": .array(members.keys.map { .string($0) }),
+            "type": "object", "properties": .object(members.merging(optional)), "required": .array(members.keys.map { .string($0) }),
         ]
     }
 }
 
 extension JSONObject {
     /// Both; of a name in both the other's value.
-    fileprivate func adding(_ other: JSONObject) -> JSONObject {
+    func merging(_ other: JSONObject) -> JSONObject {
         var all = self
         for (name, value) in other { all[name] = value }
         return all

@@ -61,7 +61,10 @@ struct ApiDocument: Sendable {
 
     private func document(_ operation: ApiOperation, _ path: ApiPath) -> JSON {
         var parameters = operation.query.map { field -> JSON in
-            ["name": .string(field.name), "in": "query", "description": .string(field.says), "schema": .object(field.schema)]
+            [
+                "name": .string(field.name), "in": "query", "required": .bool(field.isRequired), "description": .string(field.says),
+                "schema": .object(field.schema), "example": field.example,
+            ]
         }
         var members: JSONObject = [
             "operationId": .string(operation.id), "summary": .string(operation.summary), "tags": [.string(path.group)],
@@ -70,8 +73,9 @@ struct ApiDocument: Sendable {
             ("\(answer.status)", AnswerSchemas.answer(answer.says, answer.schema))
         }
         var shared = AnswerSchemas.ofAll
+        if operation.method == .delete { parameters += Self.parameters(["dryRun", "prefer"]) }
         if let body = operation.body {
-            parameters += ["dryRun", "idempotencyKey", "prefer"].map { ["$ref": .string("#/components/parameters/\($0)")] }
+            parameters += Self.parameters(["dryRun", "idempotencyKey", "prefer"])
             members["requestBody"] = [
                 "required": true,
                 "content": ["application/json": ["schema": ["$ref": .string("#/components/schemas/\(body.name)")]]],
@@ -94,6 +98,8 @@ struct ApiDocument: Sendable {
             ],
         ]
     ]
+
+    private static func parameters(_ names: [String]) -> [JSON] { names.map { ["$ref": .string("#/components/parameters/\($0)")] } }
 
     private static let parameters: JSONObject = [
         "id": [

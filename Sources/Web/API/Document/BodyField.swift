@@ -10,6 +10,8 @@ struct BodyField: Sendable {
     /// JSON Schema, without description and example.
     let schema: JSONObject
     var isRequired = false
+    /// Whether the example that says everything says this too; what would make it something else stands apart.
+    var isShown = true
     /// The fields of an object, or of the objects of a list.
     var parts: [BodyField] = []
 
@@ -27,6 +29,13 @@ struct BodyField: Sendable {
         return field
     }
 
+    /// The same, left out of the example that says everything.
+    var apart: BodyField {
+        var field = self
+        field.isShown = false
+        return field
+    }
+
     /// As a property of its body's schema.
     var documented: JSON {
         var members = schema
@@ -40,30 +49,40 @@ struct BodyField: Sendable {
 struct BodySchema: Sendable {
     /// Its name among the document's components.
     let name: String
-    let fields: [BodyField]
+    var fields: [BodyField]
     /// One of these at least.
-    var oneOf: [String] = []
+    let oneOf: [String]
+    /// What else a body may be, beside the one that says everything.
+    let others: [JSON]
 
-    init(_ name: String, oneOf: [String] = [], _ fields: [BodyField]) {
+    init(_ name: String, oneOf: [String] = [], _ fields: [BodyField], others: [JSON] = []) {
         self.name = name
         self.oneOf = oneOf
         self.fields = fields
+        self.others = others
     }
 
-    var documented: JSON { Self.object(fields, oneOf: oneOf, example: example) }
+    var documented: JSON { Self.object(fields, oneOf: oneOf, examples: examples) }
+
+    var examples: [JSON] { [example] + others }
 
     /// A body that says everything.
-    var example: JSON { .object(JSONObject(fields.map { ($0.name, $0.example) })) }
+    var example: JSON { Self.example(fields) }
+
+    /// An object of fields that says everything.
+    static func example(_ fields: [BodyField]) -> JSON {
+        .object(JSONObject(fields.filter(\.isShown).map { ($0.name, $0.example) }))
+    }
 
     /// An object of fields as JSON Schema.
-    static func object(_ fields: [BodyField], oneOf: [String] = [], example: JSON? = nil) -> JSON {
+    static func object(_ fields: [BodyField], oneOf: [String] = [], examples: [JSON] = []) -> JSON {
         var members: JSONObject = [
             "type": "object", "properties": .object(JSONObject(fields.map { ($0.name, $0.documented) })),
         ]
         let required = fields.filter(\.isRequired).map { JSON.string($0.name) }
         if !required.isEmpty { members["required"] = .array(required) }
         if !oneOf.isEmpty { members["anyOf"] = .array(oneOf.map { ["required": [.string($0)]] }) }
-        if let example { members["examples"] = [example] }
+        if !examples.isEmpty { members["examples"] = .array(examples) }
         return .object(members)
     }
 }
@@ -156,16 +175,14 @@ extension BodyField {
 
     /// An object.
     static func object(_ name: String, _ says: String, _ parts: [BodyField]) -> BodyField {
-        let example = JSON.object(JSONObject(parts.map { ($0.name, $0.example) }))
-        var field = BodyField(name, says, example, BodySchema.object(parts).object ?? [:])
+        var field = BodyField(name, says, BodySchema.example(parts), BodySchema.object(parts).object ?? [:])
         field.parts = parts
         return field
     }
 
     /// A list of objects.
     static func list(_ name: String, _ says: String, _ parts: [BodyField]) -> BodyField {
-        let example = JSON.object(JSONObject(parts.map { ($0.name, $0.example) }))
-        var field = BodyField(name, says, [example], ["type": "array", "items": BodySchema.object(parts)])
+        var field = BodyField(name, says, [BodySchema.example(parts)], ["type": "array", "items": BodySchema.object(parts)])
         field.parts = parts
         return field
     }

@@ -17,7 +17,7 @@ struct RecordEndpoint: Sendable {
     ) {
         self.kind = kind
         self.name = name
-        self.schema = schema
+        self.schema = schema.takingMistakes
         self.reader = reader
     }
 
@@ -88,6 +88,7 @@ struct RecordEndpoint: Sendable {
             let accepted = try await store(command, call)
             guard case .stored(let record, let visit) = accepted else { return RecordAnswer.otherPatient() }
             var said = warnings.map { FieldMessage($0) }
+            said += try await CodeWarnings.of([("", command.content)], for: call).filter { new in !said.contains { $0.field == new.field } }
             if record.isWrong, !command.isWrong { said.append(RecordAnswer.staysWrong) }
             return RecordAnswer.posted(try await arrival(of: record, in: visit, wait, call), warnings: said)
         }

@@ -24,7 +24,20 @@ struct VisitEndpoint: Sendable {
             let standing = try await call.transaction { try await VisitStanding.load(accepted.visit, for: call, in: $0) }
             let arrived = try await wait.arrival(of: standing)
             let lists = Self.lists(zip(whole.records.map(\.kind), accepted.records).map { ($0, $1) }, arrived)
-            return EncounterAnswer.posted(arrived, warnings: warnings.map { FieldMessage($0) }, adding: lists)
+            let said = warnings.map { FieldMessage($0) }
+            let ofCodes = try await CodeWarnings.of(Self.places(of: whole.records), for: call)
+            return EncounterAnswer.posted(
+                arrived, warnings: said + ofCodes.filter { new in !said.contains { $0.field == new.field } }, adding: lists)
+        }
+    }
+
+    /// `diagnosis[0].` and its like.
+    private static func places(of records: [(kind: String, said: SaidRecord)]) -> [(place: String, content: any RecordContent)] {
+        var counts: [String: Int] = [:]
+        return records.map { kind, said in
+            let index = counts[kind, default: 0]
+            counts[kind] = index + 1
+            return ("\(kind.replacing("-", with: "_"))[\(index)].", said.content)
         }
     }
 

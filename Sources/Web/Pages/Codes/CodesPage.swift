@@ -83,7 +83,8 @@ struct CodesView: PageView {
 }
 
 extension Terminology {
-    fileprivate var label: String {
+    /// What people call it.
+    var label: String {
         switch self {
         case .icd10: "ICD-10"
         case .icd9cm: "ICD-9-CM"

@@ -28,7 +28,8 @@ struct GuidePage: Sendable {
             GuideView(
                 page: request.frame("Panduan Integrasi"), path: request.address("guide"), base: web.settings.baseURL,
                 code: request.clinic.code.text, credentials: request.may(.credentials) ? request.address("credentials") : nil,
-                log: request.may(.satusehat) ? request.address("api-log") : nil, chosen: language, tasks: samples.all))
+                log: request.may(.satusehat) ? request.address("api-log") : nil,
+                webhooks: request.may(.credentials) ? request.address("webhooks") : nil, chosen: language, tasks: samples.all))
     }
 }
 
@@ -42,16 +43,21 @@ struct GuideView: PageView {
     /// Where the secret is made; nil for those who may not.
     let credentials: String?
     let log: String?
+    /// Where addresses for webhooks are entered; nil for those who may not.
+    let webhooks: String?
     let chosen: SampleLanguage
     let tasks: [GuideSamples.Task]
 
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("path") { $0.path }, .text("base") { $0.base }, .text("code") { $0.code },
-        .text("credentials") { $0.credentials }, .text("log") { $0.log }, .text("secret") { _ in SampleAddress.secret },
-        .text("language") { $0.chosen.name }, .text("document") { _ in DocumentEndpoint.path },
+        .text("credentials") { $0.credentials }, .text("log") { $0.log }, .text("webhooks") { $0.webhooks },
+        .text("secret") { _ in SampleAddress.secret },
+        .text("language") { $0.chosen.name },
+        .text("function") { $0.chosen.function(SampleAddress(base: $0.base, clinicCode: $0.code)) },
+        .text("document") { _ in DocumentEndpoint.path },
         .list("languages") { view in SampleLanguage.allCases.map { Language(language: $0, isChosen: $0 == view.chosen, path: view.path) } },
         .list("tasks") { view in
-            view.tasks.map { Sample(task: $0, language: view.chosen, address: SampleAddress(base: view.base, clinicCode: view.code)) }
+            view.tasks.map { Sample(task: $0, language: view.chosen) }
         },
         .list("errors") { _ in GuideError.all }, .list("groups") { _ in PathGroup.all })
 
@@ -68,11 +74,10 @@ struct GuideView: PageView {
     struct Sample: View {
         let task: GuideSamples.Task
         let language: SampleLanguage
-        let address: SampleAddress
 
         static let fields = Fields<Self>(
             .text("id") { $0.task.id }, .text("title") { $0.task.title }, .text("says") { $0.task.says },
-            .text("label") { $0.language.name }, .text("code") { $0.language.program($0.task.calls, $0.address) })
+            .text("label") { $0.language.name }, .text("code") { $0.language.sample($0.task.calls) })
     }
 
     /// The paths of a chapter of the document.

@@ -39,29 +39,58 @@ enum SampleLanguage: String, CaseIterable, Sendable {
         }
     }
 
-    /// A whole program that makes these calls one after the other and writes each answer as a line of JSON.
-    func program(_ calls: [SampleCall], _ address: SampleAddress) -> String {
-        let first = calls.first?.answer ?? ""
-        return switch self {
-        case .php: Self.php(calls, first, address)
-        case .javascript: Self.javascript(calls, first, address)
-        case .python: Self.python(calls, first, address)
-        case .curl: Self.curl(calls, first, address)
+    /// The function that every sample calls; a program begins with it.
+    func function(_ address: SampleAddress) -> String {
+        switch self {
+        case .php: Self.php(address)
+        case .javascript: Self.javascript(address)
+        case .python: Self.python(address)
+        case .curl: Self.curl(address)
         }
     }
 
-    // MARK: - Programs
+    /// What follows the function: these calls one after the other, each answer written as a line of JSON.
+    func sample(_ calls: [SampleCall]) -> String {
+        let first = calls.first?.answer ?? ""
+        return calls.map { step($0, first) }.joined(separator: "\n\n")
+    }
 
-    private static func php(_ calls: [SampleCall], _ first: String, _ address: SampleAddress) -> String {
-        let own = address.headers.map { "'\($0.name): \($0.value)'" }.joined(separator: ",\n            ")
-        let steps = calls.map { call in
+    private func step(_ call: SampleCall, _ first: String) -> String {
+        switch self {
+        case .php:
             var arguments = ["'\(call.method)'", "'\(call.path)'"]
             if let body = call.body { arguments.append(SampleLiteral.php(first).text(body)) }
             if !call.headers.isEmpty {
                 arguments.append("[" + call.headers.map { "'\($0.name): \($0.value)'" }.joined(separator: ", ") + "]")
             }
             return "$\(call.answer) = jembatan(\(arguments.joined(separator: ", ")));\necho json_encode($\(call.answer)), \"\\n\";"
+        case .javascript:
+            var arguments = ["\"\(call.method)\"", "\"\(call.path)\""]
+            if let body = call.body { arguments.append(SampleLiteral.javascript(first).text(body)) }
+            if !call.headers.isEmpty {
+                arguments.append("{ " + call.headers.map { "\"\($0.name)\": \"\($0.value)\"" }.joined(separator: ", ") + " }")
+            }
+            return
+                "const \(call.answer) = await jembatan(\(arguments.joined(separator: ", ")));\nconsole.log(JSON.stringify(\(call.answer)));"
+        case .python:
+            var arguments = ["\"\(call.method)\"", "\"\(call.path)\""]
+            if let body = call.body { arguments.append(SampleLiteral.python(first).text(body)) }
+            if !call.headers.isEmpty {
+                arguments.append("header={" + call.headers.map { "\"\($0.name)\": \"\($0.value)\"" }.joined(separator: ", ") + "}")
+            }
+            return "\(call.answer) = jembatan(\(arguments.joined(separator: ", ")))\nprint(json.dumps(\(call.answer)))"
+        case .curl:
+            let headers = call.headers.map { " -H '\($0.name): \($0.value)'" }.joined()
+            let literal = SampleLiteral.shell(first)
+            let body = call.body.map { " --data-binary @- <<ISI\n\(literal.text($0))\nISI\n" } ?? ""
+            return "\(call.answer)=$(jembatan \(call.method) '\(call.path)'\(headers)\(body))\necho \"$\(call.answer)\""
         }
+    }
+
+    // MARK: - Functions
+
+    private static func php(_ address: SampleAddress) -> String {
+        let own = address.headers.map { "'\($0.name): \($0.value)'" }.joined(separator: ",\n            ")
         return """
             <?php
             function jembatan(string $cara, string $alamat, ?array $isi = null, array $header = []): array
@@ -80,22 +109,11 @@ enum SampleLanguage: String, CaseIterable, Sendable {
                 if ($jawaban === false) throw new RuntimeException(curl_error($panggilan));
                 return json_decode($jawaban, true);
             }
-
-            \(steps.joined(separator: "\n\n"))
             """
     }
 
-    private static func javascript(_ calls: [SampleCall], _ first: String, _ address: SampleAddress) -> String {
+    private static func javascript(_ address: SampleAddress) -> String {
         let own = address.headers.map { "\"\($0.name)\": \"\($0.value)\"" }.joined(separator: ",\n      ")
-        let steps = calls.map { call in
-            var arguments = ["\"\(call.method)\"", "\"\(call.path)\""]
-            if let body = call.body { arguments.append(SampleLiteral.javascript(first).text(body)) }
-            if !call.headers.isEmpty {
-                arguments.append("{ " + call.headers.map { "\"\($0.name)\": \"\($0.value)\"" }.joined(separator: ", ") + " }")
-            }
-            return
-                "const \(call.answer) = await jembatan(\(arguments.joined(separator: ", ")));\nconsole.log(JSON.stringify(\(call.answer)));"
-        }
         return """
             // Node.js 18 ke atas, disimpan sebagai .mjs
             async function jembatan(cara, alamat, isi, header = {}) {
@@ -109,21 +127,11 @@ enum SampleLanguage: String, CaseIterable, Sendable {
               });
               return jawaban.json();
             }
-
-            \(steps.joined(separator: "\n\n"))
             """
     }
 
-    private static func python(_ calls: [SampleCall], _ first: String, _ address: SampleAddress) -> String {
+    private static func python(_ address: SampleAddress) -> String {
         let own = address.headers.map { "\"\($0.name)\": \"\($0.value)\"" }.joined(separator: ",\n        ")
-        let steps = calls.map { call in
-            var arguments = ["\"\(call.method)\"", "\"\(call.path)\""]
-            if let body = call.body { arguments.append(SampleLiteral.python(first).text(body)) }
-            if !call.headers.isEmpty {
-                arguments.append("header={" + call.headers.map { "\"\($0.name)\": \"\($0.value)\"" }.joined(separator: ", ") + "}")
-            }
-            return "\(call.answer) = jembatan(\(arguments.joined(separator: ", ")))\nprint(json.dumps(\(call.answer)))"
-        }
         let imports = ["json", "urllib.error", "urllib.request"].map { "import \($0)" }.joined(separator: "\n")
         return """
             \(imports)
@@ -141,21 +149,18 @@ enum SampleLanguage: String, CaseIterable, Sendable {
                         return json.load(jawaban)
                 except urllib.error.HTTPError as penolakan:
                     return json.load(penolakan)
-
-
-            \(steps.joined(separator: "\n\n"))
             """
     }
 
-    private static func curl(_ calls: [SampleCall], _ first: String, _ address: SampleAddress) -> String {
-        calls.map { call in
-            let headers = (address.headers + call.headers).map { "  -H '\($0.name): \($0.value)'" }
-            var lines = ["curl -s -X \(call.method) '\(address.base)\(call.path)'"] + headers
-            if call.body != nil { lines.append("  --data-binary @-") }
-            let literal = SampleLiteral.shell(first)
-            let body = call.body.map { " <<ISI\n\(literal.text($0))\nISI" } ?? ""
-            let command = lines.joined(separator: " \\\n") + body
-            return "\(call.answer)=$(\(command)\n)\necho \"$\(call.answer)\""
-        }.joined(separator: "\n\n")
+    private static func curl(_ address: SampleAddress) -> String {
+        let own = address.headers.map { "-H '\($0.name): \($0.value)'" }.joined(separator: " \\\n    ")
+        return """
+            jembatan() {
+              cara=$1 alamat=$2
+              shift 2
+              curl -s -X "$cara" "\(address.base)$alamat" \\
+                \(own) "$@"
+            }
+            """
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Testing
 
@@ -9,12 +10,14 @@ struct GuideTests {
         locationCode: "UMUM", practitionerCode: "D-01", startedAt: "2026-01-05T08:30:00+07:00", at: "2026-01-05T09:00:00+07:00")
     private let address = SampleAddress(base: "http://127.0.0.1:8080", clinicCode: "MELATI")
 
-    @Test("every program names the clinic, a placeholder for its secret, and the clinic's own codes", arguments: SampleLanguage.allCases)
+    @Test("the function names the clinic and a placeholder for its secret, once; samples only call it", arguments: SampleLanguage.allCases)
     func programs(language: SampleLanguage) {
+        let function = language.function(address)
+        #expect(function.contains("MELATI") && function.components(separatedBy: SampleAddress.secret).count == 2)
         for task in samples.all {
-            let program = language.program(task.calls, address)
-            #expect(program.contains("MELATI") && program.contains(SampleAddress.secret), "\(task.id)")
-            for call in task.calls { #expect(program.contains(call.path)) }
+            let sample = language.sample(task.calls)
+            #expect(!sample.contains(SampleAddress.secret), "\(task.id)")
+            for call in task.calls { #expect(sample.contains(call.path)) }
         }
     }
 

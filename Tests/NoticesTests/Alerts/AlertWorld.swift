@@ -12,8 +12,6 @@ import Vocabulary
 
 /// A migrated database of one test with clinics, and a mail server in memory.
 struct AlertWorld: Sendable {
-    static let server = ProcessInfo.processInfo.environment["JEMBATAN_TEST_POSTGRES"]
-    static let isThere = server != nil
     static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     let database: ClinicDatabase
@@ -38,12 +36,22 @@ struct AlertWorld: Sendable {
     }
 
     static func with(_ body: (AlertWorld) async throws -> Void) async throws {
-        let template = try await template.value
+        let template = try await TemplateDatabase.name()
+        await DatabaseGate.shared.enter()
+        let result: Result<Void, any Error>
+        do { result = .success(try await inside(template, body)) } catch { result = .failure(error) }
+        await DatabaseGate.shared.leave()
+        try result.get()
+    }
+
+    private static func inside(_ template: String, _ body: (AlertWorld) async throws -> Void) async throws {
         let name = "notices_" + UUID().uuidString.lowercased().filter { $0 != "-" }
-        let admin = PostgresPool(PostgresConfiguration(url: url("postgres"), maximumConnections: 1, waitTimeout: .seconds(60)))
+        let admin = PostgresPool(
+            PostgresConfiguration(url: TemplateDatabase.url("postgres"), maximumConnections: 1, waitTimeout: .seconds(60)))
         try await admin.execute("CREATE DATABASE \(identifier: name) OWNER jembatan_owner TEMPLATE \(identifier: template)")
         let key = MasterKey.generate()
-        let superuser = PostgresPool(PostgresConfiguration(url: url(name), maximumConnections: 2, waitTimeout: .seconds(60)))
+        let superuser = PostgresPool(
+            PostgresConfiguration(url: TemplateDatabase.url(name), maximumConnections: 2, waitTimeout: .seconds(60)))
         let database = try instance(name, key)
         let result: Result<Void, any Error>
         do {
@@ -59,35 +67,9 @@ struct AlertWorld: Sendable {
     private static func instance(_ name: String, _ key: String) throws -> ClinicDatabase {
         ClinicDatabase(
             pool: PostgresPool(
-                PostgresConfiguration(url: url(name, role: "jembatan_app"), maximumConnections: 6, waitTimeout: .seconds(60))),
+                PostgresConfiguration(
+                    url: TemplateDatabase.url(name, role: "jembatan_app"), maximumConnections: 6, waitTimeout: .seconds(60))),
             masterKey: try MasterKey(text: key), logger: quiet)
-    }
-
-    private static let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
-
-    private static let template = Task {
-        let name = "notices_template_\(ProcessInfo.processInfo.processIdentifier)"
-        let admin = PostgresPool(PostgresConfiguration(url: url("postgres"), maximumConnections: 1, waitTimeout: .seconds(60)))
-        // Two test processes must not make the same roles at once.
-        _ = try await admin.query("SELECT pg_advisory_lock(6507)")
-        let text = try String(contentsOfFile: folder + "/Scripts/roles.sql", encoding: .utf8)
-        if let end = text.range(of: "\n$$;") {
-            let rest = text[end.upperBound...].split(separator: ";").map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
-            for statement in [String(text[..<end.upperBound])] + rest where !statement.isEmpty {
-                _ = try await admin.query(SQL(stringLiteral: statement))
-            }
-        }
-        _ = try await admin.query("SELECT pg_advisory_unlock(6507)")
-        try await admin.execute("DROP DATABASE IF EXISTS \(identifier: name)")
-        try await admin.execute("CREATE DATABASE \(identifier: name) OWNER jembatan_owner TEMPLATE template0 ENCODING 'UTF8'")
-        await admin.close()
-        try await Migrator(folder: folder + "/Migrations", url: url(name, role: "jembatan_owner")).run()
-        return name
-    }
-
-    private static func url(_ database: String, role: String? = nil) -> String {
-        "\(server ?? "") dbname=\(database)" + (role.map { " user=\($0)" } ?? "")
     }
 
     // MARK: - What happens

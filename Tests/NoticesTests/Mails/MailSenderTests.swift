@@ -7,7 +7,7 @@ import Vocabulary
 
 @testable import Notices
 
-@Suite("The outbox of mails", .enabled(if: AlertWorld.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("The outbox of mails", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct MailSenderTests {
     static func write(_ count: Int, _ clinic: Clinic, _ world: AlertWorld) async throws {
         try await world.database.transaction(in: clinic.id) { scope in

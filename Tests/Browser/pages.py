@@ -8,6 +8,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+# Of a page's HTML, in bytes.
+HEAVIEST = 40_000
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -59,6 +61,8 @@ class Person:
     def go(self, path: str) -> None:
         response = self.page.goto(self.base + path)
         assert response is not None and response.ok, f"{path}: {response.status if response else 'no answer'}"
+        if (weight := len(response.body())) > HEAVIEST:
+            self.findings.append(f"{path}: weighs {weight} bytes")
 
     def verdict(self) -> None:
         """Fails with everything that was found on the way."""

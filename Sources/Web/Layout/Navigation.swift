@@ -20,30 +20,31 @@ enum Navigation {
         Item("Integrasi", "Satu Sehat", "Dashboard", "dasbor", "satusehat", .satusehat, go: "dasbor"),
         Item("Integrasi", "Satu Sehat", "Kunjungan", "kunjungan", "visits", .visits, go: "kunjungan"),
         Item("Integrasi", "Satu Sehat", "Semua kiriman", "kirim", "deliveries", .satusehat, go: "satusehat"),
-        Item("Integrasi", "Satu Sehat", "Kegagalan", "peringatan", "errors", .satusehat, go: "kegagalan"),
+        Item("Integrasi", "Satu Sehat", "Kegagalan", "gagal", "errors", .satusehat, go: "kegagalan"),
+        Item("Integrasi", "Satu Sehat", "Peringatan", "peringatan", "alerts", .satusehat, go: nil),
         Item("Integrasi", "Satu Sehat", "Perbandingan harian", "dicocokkan", "comparisons", .satusehat, go: nil),
         Item("Integrasi", "Satu Sehat", "Kesehatan SATUSEHAT", "info", "health", .satusehat, go: nil),
-        Item("Integrasi", nil, "Log API", "tautan", "api-log", .satusehat, go: "log-api"),
-        Item("Integrasi", nil, "Panduan Integrasi", "buku", "guide", .satusehat, go: nil),
-        Item("Integrasi", nil, "Uji integrasi", "tugas", "contract-kit", .satusehat, go: nil),
+        Item("Integrasi", "SIM klinik", "Log API", "naikturun", "api-log", .satusehat, go: "log-api"),
+        Item("Integrasi", "SIM klinik", "Webhook", "tautan", "webhooks", .credentials, go: nil),
+        Item("Integrasi", "SIM klinik", "Panduan Integrasi", "buku", "guide", .satusehat, go: nil),
+        Item("Integrasi", "SIM klinik", "Uji integrasi", "tugas", "contract-kit", .satusehat, go: nil),
         Item("Data induk", nil, "Lokasi", "lokasi", "locations", .masterData, go: "lokasi"),
         Item("Data induk", nil, "Praktisi", "praktisi", "practitioners", .masterData, go: "praktisi"),
         Item("Data induk", nil, "Pasien", "orang", "patients", .patients, go: "pasien"),
         Item("Data induk", nil, "Kode", "cari", "codes", .masterData, go: nil),
         Item("Pengaturan", nil, "Jadwal", "jadwal", "schedules", .satusehat, go: nil),
-        Item("Pengaturan", nil, "Peringatan", "peringatan", "alerts", .satusehat, go: nil),
-        Item("Pengaturan", nil, "Webhook", "kirim", "webhooks", .credentials, go: nil),
         Item("Pengaturan", nil, "Kredensial", "kunci", "credentials", .credentials, go: "kredensial"),
         Item("Pengaturan", nil, "Pengguna", "orang", "users", .clinicUsers, go: "pengguna"),
-        Item("Pengaturan", nil, "Jejak audit", "buku", "audit", .clinicAudit, go: "audit"),
+        Item("Pengaturan", nil, "Jejak audit", "mata", "audit", .clinicAudit, go: "audit"),
     ]
 
     static let platform: [Item] = [
         Item(nil, nil, "Klinik", "gedung", "/clinics", .clinics, go: "klinik"),
         Item(nil, nil, "Kesehatan sistem", "info", "/system", .system, go: nil),
+        Item(nil, nil, "Peringatan", "peringatan", "/system/alerts", .system, go: nil),
         Item(nil, nil, "Pekerjaan", "jadwal", "/jobs", .system, go: nil),
         Item(nil, nil, "Pengguna", "orang", "/users", .platformUsers, go: "pengguna"),
-        Item(nil, nil, "Jejak audit", "buku", "/audit", .platformAudit, go: "audit"),
+        Item(nil, nil, "Jejak audit", "mata", "/audit", .platformAudit, go: "audit"),
     ]
 
     /// The groups that this viewer sees on the page at `path`.
@@ -71,11 +72,15 @@ enum Navigation {
         _ items: [Item], below: String, _ permissions: Set<Permission>, _ path: String, _ pages: Set<String>
     ) -> [NavigationGroup] {
         let pattern = below.isEmpty ? "" : "/c/{code}/"
+        let shown = items.filter { permissions.contains($0.permission) && pages.contains(pattern + $0.route) }
+        // The nearest of two of which one is below the other; a clinic's own address shows its first page.
+        let here =
+            shown.filter { path == below + $0.route || path.hasPrefix(below + $0.route + "/") }.max { $0.route.count < $1.route.count }?.route
+            ?? (path + "/" == below ? shown.first?.route : nil)
         var groups: [NavigationGroup] = []
-        for item in items where permissions.contains(item.permission) && pages.contains(pattern + item.route) {
+        for item in shown {
             let address = below + item.route
-            // A clinic's own address shows its first page.
-            let isHere = path == address || path.hasPrefix(address + "/") || (groups.isEmpty && path + "/" == below)
+            let isHere = item.route == here
             let link = NavigationLink(address: address, label: item.label, icon: item.icon, go: item.go, isCurrent: isHere)
             if let last = groups.last, last.headingOfItems == item.heading, last.section == item.section {
                 groups[groups.count - 1].links.append(link)

@@ -57,7 +57,6 @@ struct SystemPage: Sendable {
             updated: "Diperbarui pukul \(Indonesian.timeWithSeconds(web.now(), in: .wib)). Waktu dalam WIB.", form: form, hosts: hosts,
             counts: counts, lanes: lanes.map { SystemView.Lane(lane: $0, today: today) }, facts: facts,
             instances: try await InstanceStore.living(in: database).map { SystemView.Copy(instance: $0, now: web.now()) },
-            jobs: request.incoming.pages.contains("/jobs") && request.viewer.may(.system) ? LinkView("/jobs", "Lihat pekerjaan") : nil,
             pager: Pager(
                 says: "\(Indonesian.number(lanes.count)) jalur di halaman ini", first: after == nil ? nil : "/system#jalur",
                 next: hasMore ? lanes.last.map { Address("/system", ["sesudah": "\($0.clinicID)"]).text + "#jalur" } : nil))

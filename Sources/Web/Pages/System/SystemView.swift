@@ -14,7 +14,6 @@ struct SystemView: PageView {
     let lanes: [Lane]
     let facts: SystemFacts
     let instances: [Copy]
-    let jobs: LinkView?
     let pager: Pager
 
     static let fields = Fields<Self>(
@@ -29,7 +28,7 @@ struct SystemView: PageView {
         .text("inFlight") { Indonesian.number($0.counts.inFlight) }, .list("lanes") { $0.lanes }, .flag("hasLanes") { !$0.lanes.isEmpty },
         .text("version") { $0.facts.version }, .text("connections") { $0.connections }, .text("partitions") { $0.partitions },
         .text("migrations") { $0.facts.migrations.map { Indonesian.number($0) } ?? "–" }, .list("warnings") { $0.warnings },
-        .list("instances") { $0.instances }, .flag("hasInstances") { !$0.instances.isEmpty }, .view("jobs") { $0.jobs },
+        .list("instances") { $0.instances }, .flag("hasInstances") { !$0.instances.isEmpty },
         .view("pager") { $0.pager })
 
     private var pauseHost: FieldView {

@@ -51,16 +51,16 @@ def test_a_clinics_system_searches_and_is_warned_of_codes_that_do_not_exist(inst
     """After the import above: ICD-10 is complete now."""
     api = clinic.api(installation.server)
     found = api.get("/api/codes?system=icd10&q=essential")
-    assert found.status == 200 and found["complete"] is True and found["items"][0]["code"] == "I10", found
-    assert api.get("/api/codes?system=loinc&q=sistolik")["complete"] is False
+    assert found.status == 200 and found.body["complete"] is True and found.body["items"][0]["code"] == "I10", found
+    assert api.get("/api/codes?system=loinc&q=sistolik").body["complete"] is False
     nik = visits.new_nik()
     installation.sandbox.add_patient(nik)
-    visit = api.post("/api/encounter", visits.encounter(nik, "UMUM"))
+    visit = api.post("/api/encounter", visits.encounter(nik, "UMUM")).body
 
     def warned(code: str) -> list[str]:
         answer = api.post("/api/diagnosis", visits.diagnosis(visit["encounter_id"], visit["pasien_id"], code))
-        assert answer.status in (200, 202) and answer["id"], answer
-        return [warning["field"] for warning in answer["warnings"] if warning["code"] == "UNKNOWN_CODE"]
+        assert answer.status in (200, 202) and answer.body["id"], answer
+        return [warning["field"] for warning in answer.body["warnings"] if warning["code"] == "UNKNOWN_CODE"]
 
     assert warned("I10") == [] and warned("Z99.9") == ["kode_icd10"]
 

@@ -26,17 +26,17 @@ public struct CodeFile: Sendable {
         let columns = rows.first.flatMap { Columns(headings: $0.cells) }
         let content = columns == nil ? rows[...] : rows.dropFirst()
         let places = columns ?? Columns()
-        self.system = system ?? Self.system(of: content.prefix(20).compactMap { places.code(in: $0) })
+        self.system = system ?? columns?.system ?? Self.system(of: content.prefix(20).compactMap { places.code(in: $0) })
         var reader = Reader(system: self.system, places: places)
         for row in content { reader.read(row) }
         entries = reader.entries
         problems = reader.problems
     }
 
-    /// The system whose form all of these codes have.
+    /// The system whose form most of these codes have.
     private static func system(of codes: [String]) -> Terminology? {
-        guard !codes.isEmpty else { return nil }
-        return [Terminology.loinc, .icd10, .icd9cm].first { system in codes.allSatisfy { system.code($0) != nil } }
+        let counts = Terminology.allCases.map { system in (system, codes.count { system.code($0) != nil }) }
+        return counts.max { $0.1 < $1.1 }.flatMap { $0.1 * 2 > codes.count ? $0.0 : nil }
     }
 
     private struct Reader {
@@ -72,6 +72,8 @@ public struct CodeFile: Sendable {
         var display: Int? = 1
         var local: Int?
         var status: Int?
+        /// Where the heading of the codes says it.
+        var system: Terminology?
 
         init() {}
 
@@ -80,12 +82,17 @@ public struct CodeFile: Sendable {
             func place(_ known: [String]) -> Int? { known.lazy.compactMap { names.firstIndex(of: $0) }.first }
             guard let code = place(["code", "kode", "loincnum", "kodeicd10", "kodeicd9cm", "icd10", "icd9cm"]) else { return nil }
             self.code = code
+            system = Self.systems[names[code]]
             display = place([
                 "display", "longcommonname", "longdescription", "description", "nama", "name", "deskripsi", "shortname", "str",
             ])
             local = place(["localdisplay", "namaindonesia", "indonesia", "terjemahan"])
             status = place(["status"])
         }
+
+        private static let systems: [String: Terminology] = [
+            "loincnum": .loinc, "kodeicd10": .icd10, "icd10": .icd10, "kodeicd9cm": .icd9cm, "icd9cm": .icd9cm,
+        ]
 
         func code(in row: DelimitedText.Row) -> String? { code < row.cells.count ? row.cells[code] : nil }
 

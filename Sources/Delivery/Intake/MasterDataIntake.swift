@@ -4,59 +4,68 @@ import JSON
 import Postgres
 import Vocabulary
 
-extension Intake {
-    /// Queues the creation (or adoption) of a location on the platform: found by its identifier first. Planning it twice makes it once.
-    public func plan(_ location: Location, body: JSON, clinic: Clinic, in scope: ClinicScope) async throws -> UUID {
-        let key = "location:\(location.id.lowerText)"
-        let bytes = body.bytes()
-        let hash = scope.keys.hash([String(decoding: bytes, as: UTF8.self)])
-        let known = try await scope.query(
-            """
-            SELECT \(StoredDelivery.columns) FROM delivery d WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = 'satusehat'
-                AND d.environment = \(clinic.environment.rawValue) AND d.source_key = \(key) FOR UPDATE
-            """
-        ).first.map(StoredDelivery.init)
-        if let known {
-            if known.state == .failed || known.state == .pending {
-                try await ResendStore.addBuilt(known, bytes, hash, in: scope)
-                try await ResendStore.requeue([known.id], channel: .satusehat, in: scope)
-            }
-            return known.id
-        }
-        let id = UUID.v7()
-        let today = LocalDate(Date(), in: clinic.timeZone).text
-        try await scope.batch([
-            """
-            INSERT INTO delivery (clinic_id, id, channel, environment, kind, operation, resource_id, source_key, source_id, service_date, priority,
-                uncertain, body_hash, created_at)
-            VALUES (\(scope.id.rawValue), \(id), 'satusehat', \(clinic.environment.rawValue), 'Location', 'create', \(id), \(key), \(location.id),
-                \(today)::text::date, \(ResendStore.priority), true, \(hash), jembatan_now())
-            """,
-            """
-            INSERT INTO delivery_body (clinic_id, delivery_id, revision, body, made, made_at)
-            VALUES (\(scope.id.rawValue), \(id), 0, \(try DeliveryBody.seal(bytes, delivery: id, revision: 0, scope.keys)), 'built', jembatan_now())
-            """,
-            CounterStore.change([
-                CounterChange(clinic: scope.id.rawValue, channel: "satusehat", day: today, kind: "Location", from: nil, to: "pending")
-            ]),
-            LaneStore.wake(scope.id, .satusehat),
-        ])
-        return id
+/// A piece of the clinic's master data as it is to stand on the platform.
+public struct MasterDataPlan: Sendable, Hashable {
+    /// The name of its kind, such as "Location".
+    public var kind: String
+    /// The same thing gives the same key.
+    public var key: String
+    /// The thing of ours that has the platform's id from now on; nil where that thing is called otherwise there already, as a poli that is
+    /// a Location is not found under the id of its HealthcareService.
+    public var sourceID: UUID?
+    /// The resource.
+    public var body: JSON
+    /// Whether the platform is searched before it is created.
+    public var findsFirst: Bool
+
+    /// Makes a plan.
+    public init(kind: String, key: String, sourceID: UUID? = nil, body: JSON, findsFirst: Bool = true) {
+        self.kind = kind
+        self.key = key
+        self.sourceID = sourceID
+        self.body = body
+        self.findsFirst = findsFirst
     }
 }
 
-extension ResendStore {
-    /// A body built again for a delivery that was not accepted yet.
-    static func addBuilt(_ stored: StoredDelivery, _ body: [UInt8], _ hash: [UInt8], in scope: ClinicScope) async throws {
-        guard stored.bodyHash != hash else { return }
-        let revision = stored.revision + 1
-        try await scope.batch([
-            """
-            INSERT INTO delivery_body (clinic_id, delivery_id, revision, body, made, made_at)
-            VALUES (\(scope.id.rawValue), \(stored.id), \(revision), \(try DeliveryBody.seal(body, delivery: stored.id, revision: revision, scope.keys)),
-                'rebuilt', jembatan_now())
-            """,
-            "UPDATE delivery SET revision = \(revision), body_hash = \(hash) WHERE clinic_id = \(scope.id.rawValue) AND id = \(stored.id)",
-        ])
+extension Intake {
+    /// Queues a creation (or adoption) on the platform. Planning it twice makes it once; one that failed goes again.
+    public func plan(_ plan: MasterDataPlan, clinic: Clinic, in scope: ClinicScope) async throws -> UUID {
+        let store = MasterDataStore(clinic: clinic, scope: scope)
+        try await store.lock(plan.key)
+        let body = MasterDataBody(plan.body, scope)
+        guard let known = try await store.find(plan.key) else { return try await store.insert(plan, body) }
+        if known.state == .failed || known.state == .pending {
+            try await ResendStore.addBuilt(known, body.bytes, body.hash, in: scope)
+            try await ResendStore.requeue([known.id], channel: .satusehat, in: scope)
+        }
+        return known.id
+    }
+
+    /// Makes the platform say what we say: creates what is not there yet, changes what says something else, and sends nothing while both
+    /// say the same. What failed stays failed until its content changes or a person sends it again. To be called in a transaction of its
+    /// own: a visit's transaction has locked other deliveries before.
+    /// - Parameter creating: whether one is made where there is none.
+    /// - Returns: whether something will be sent.
+    @discardableResult
+    public func keep(_ plan: MasterDataPlan, creating: Bool, clinic: Clinic, in scope: ClinicScope) async throws -> Bool {
+        let store = MasterDataStore(clinic: clinic, scope: scope)
+        try await store.lock(plan.key)
+        let body = MasterDataBody(plan.body, scope)
+        guard let known = try await store.find(plan.key) else {
+            if creating { _ = try await store.insert(plan, body) }
+            return creating
+        }
+        guard known.state == .completed else { return try await store.rebuild(known, body) }
+        // What a person has put in the place of ours stands.
+        guard !known.isEdited else { return false }
+        return try await store.change(
+            MasterDataChange(kind: plan.kind, key: plan.key, resourceID: known.id, sourceID: plan.sourceID ?? known.id),
+            body, told: known.sentHash)
+    }
+
+    /// The keys of a clinic's master data of a kind in its present environment, updates' too.
+    public func masterDataKeys(kind: String, clinic: Clinic, in scope: ClinicScope) async throws -> Set<String> {
+        try await MasterDataStore(clinic: clinic, scope: scope).keys(of: kind)
     }
 }

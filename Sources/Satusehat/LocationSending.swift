@@ -12,7 +12,9 @@ extension Intake {
         var parent: Location?
         if let id = location.parentID { parent = try await LocationStore.find(id, in: scope) }
         let body = LocationBuilder.build(location, of: clinic, organizationID: organization, parentID: parent?.satusehatID)
-        let delivery = try await plan(location, body: body, clinic: clinic, in: scope)
+        let delivery = try await plan(
+            MasterDataPlan(kind: "Location", key: LocationBuilder.key(location), sourceID: location.id, body: body), clinic: clinic,
+            in: scope)
         try await AuditStore.append(
             AuditEntry(action: "location.sent", subject: .init("location", location.id.lowerText), by: actor), in: scope)
         return delivery

@@ -245,6 +245,7 @@ enum Routes {
             .clinic(.masterData, .get, "/c/{code}/locations/{id}", page.get),
             .clinic(.masterData, .post, "/c/{code}/locations/{id}", page.save),
             .clinic(.masterData, .post, "/c/{code}/locations/{id}/create", mapping.create),
+            .clinic(.masterData, .post, "/c/{code}/locations/{id}/unit", mapping.addUnit),
             .clinic(.masterData, .post, "/c/{code}/locations/{id}/adopt", mapping.look),
             .clinic(.masterData, .post, "/c/{code}/locations/{id}/confirm", mapping.confirm),
             .clinic(.masterData, .post, "/c/{code}/locations/{id}/deactivate") { try await page.setActive(false, $0) },

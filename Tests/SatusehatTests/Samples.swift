@@ -106,11 +106,7 @@ enum Samples {
     }
 
     static func kind(_ name: String) throws -> any DeliveryKind {
-        // Master data besides Location is not made by any page yet, and so not in the catalogue.
-        let masterData: [any DeliveryKind] = [
-            OrganizationKind(now: { now }), HealthcareServiceKind(now: { now }), PractitionerRoleKind(now: { now }),
-        ]
-        return try KindRegistry(ResourceCatalog.kinds(now: { now }) + masterData).kind(name, .satusehat)!
+        try KindRegistry(ResourceCatalog.kinds(now: { now })).kind(name, .satusehat)!
     }
 
     static func response(_ status: Int, _ body: String, _ headers: [String: String] = [:]) -> PlatformResponse {

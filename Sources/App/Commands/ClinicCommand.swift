@@ -3,6 +3,7 @@ import Clinics
 import Delivery
 import Foundation
 import JSON
+import Satusehat
 import Vocabulary
 
 /// `jembatan clinic create|list|set|suspend|resume`
@@ -153,6 +154,8 @@ struct ClinicCommand: AsyncParsableCommand {
                 if case .failure(let problems) = result {
                     throw CommandFailure(problems.all.map { "\($0.key): \($0.message)" }.joined(separator: "\n"))
                 }
+                // What a setting asks for of what is there already is planned at once; the daily run sees to the rest.
+                try await MasterDataSending(database: installation.database, intake: installation.intake).keep(clinic.id)
                 print(options.json ? "{\"changed\":true}" : "changed")
             }
         }

@@ -14,12 +14,17 @@ public struct Location: Sendable, Hashable {
     public var physicalType: String
     /// The building, wing or ward that it is a part of; ours.
     public var parentID: UUID?
+    /// What is done there, of the national clinical-speciality: `S001.09`.
+    public var specialty: String?
     /// Whether it is in use.
     public var isActive: Bool
     /// When its Location id was last heard of.
     public var syncedAt: Date?
     /// The Location id in the clinic's environment, if known.
     public var satusehatID: String?
+
+    /// Whether a text has the form of a code of the national clinical-speciality.
+    public static func isSpecialty(_ text: String) -> Bool { text.wholeMatch(of: /[A-Z][0-9]{3}(\.[0-9]{1,3})?/) != nil }
 
     /// Makes a location that the platform does not know yet.
     public init(id: UUID, code: String?, name: String) {

@@ -71,16 +71,16 @@ public enum LocationStore {
     public static func add(_ location: Location, by actor: Actor, in scope: ClinicScope) async throws -> MasterDataOutcome<Location> {
         let added = try await scope.execute(
             """
-            INSERT INTO location (clinic_id, id, code, name, description, location_type, parent_id, status)
+            INSERT INTO location (clinic_id, id, code, name, description, location_type, parent_id, specialty, status)
             VALUES (\(scope.id.rawValue), \(location.id), \(location.code), \(location.name), \(location.details),
-                \(location.physicalType), \(location.parentID), \(location.isActive ? "active" : "inactive")) ON CONFLICT DO NOTHING
+                \(location.physicalType), \(location.parentID), \(location.specialty), \(location.isActive ? "active" : "inactive")) ON CONFLICT DO NOTHING
             """)
         guard added == 1 else { return .codeTaken }
         try await audit("location.added", location.id, before: nil, after: location.audited, by: actor, in: scope)
         return .saved(location)
     }
 
-    /// Changes code, name, description, physical type, what it is a part of and whether it is in use. What it is called on the platform stays.
+    /// Changes code, name, description, physical type, what it is a part of, its specialty and whether it is in use. What it is called on the platform stays.
     public static func update(_ location: Location, by actor: Actor, in scope: ClinicScope) async throws -> MasterDataOutcome<Location> {
         guard let before = try await find(location.id, in: scope) else { return .notFound }
         if let code = location.code, let other = try await find(code: code, in: scope), other.id != location.id { return .codeTaken }
@@ -90,12 +90,14 @@ public enum LocationStore {
         after.details = location.details
         after.physicalType = location.physicalType
         after.parentID = location.parentID
+        after.specialty = location.specialty
         after.isActive = location.isActive
         guard after != before else { return .saved(before) }
         try await scope.execute(
             """
             UPDATE location SET code = \(after.code), name = \(after.name), description = \(after.details),
-                location_type = \(after.physicalType), parent_id = \(after.parentID), status = \(after.isActive ? "active" : "inactive"), updated_at = now()
+                location_type = \(after.physicalType), parent_id = \(after.parentID), specialty = \(after.specialty),
+                status = \(after.isActive ? "active" : "inactive"), updated_at = now()
             WHERE clinic_id = \(scope.id.rawValue) AND id = \(after.id)
             """)
         try await audit("location.changed", after.id, before: before.audited, after: after.audited, by: actor, in: scope)
@@ -139,7 +141,7 @@ public enum LocationStore {
     /// A location with its id in the clinic's environment as `remote_id`.
     static func selected(in scope: ClinicScope) -> SQL {
         """
-        SELECT l.id, l.code, l.name, l.description, l.location_type, l.parent_id, l.status, l.synced_at, r.remote_id
+        SELECT l.id, l.code, l.name, l.description, l.location_type, l.parent_id, l.specialty, l.status, l.synced_at, r.remote_id
         FROM location l \(RemoteReferenceStore.joined(to: "l.id", in: scope))
         """
     }
@@ -164,6 +166,7 @@ extension Location {
         details = try row.get("description")
         physicalType = try row.get("location_type")
         parentID = try row.get("parent_id")
+        specialty = try row.get("specialty")
         isActive = try row.get("status", as: String.self) == "active"
         syncedAt = try row.get("synced_at")
         satusehatID = try row.get("remote_id")
@@ -172,7 +175,9 @@ extension Location {
     var audited: JSON {
         [
             "code": code.map { .string($0) } ?? .null, "name": .string(name), "description": details.map { .string($0) } ?? .null,
-            "type": .string(physicalType), "parent": parentID.map { .string($0.lowerText) } ?? .null, "active": .bool(isActive),
+            "type": .string(physicalType), "parent": parentID.map { .string($0.lowerText) } ?? .null,
+            "specialty": specialty.map { .string($0) } ?? .null,
+            "active": .bool(isActive),
         ]
     }
 }

@@ -24,6 +24,10 @@ public struct ClinicSettings: Sendable, Hashable {
     public var chiefComplaintCode: String
     /// Whether a visit that ends gets a resume medis (Composition).
     public var composition: Bool
+    /// Whether polis are on the platform as services too (HealthcareService).
+    public var healthcareService: Bool
+    /// Whether practitioners have a role at the clinic on the platform (PractitionerRole).
+    public var practitionerRole: Bool
     /// Where API calls may come from; empty means anywhere.
     public var allowedNetworks: [NetworkRange]
     /// API calls in a minute.
@@ -75,6 +79,8 @@ public struct ClinicSetting: Sendable {
                 return nil
             }),
         toggle("composition", "Buat resume medis (Composition) saat kunjungan selesai", \.composition),
+        toggle("healthcare-service", "Daftarkan lokasi sebagai layanan (HealthcareService)", \.healthcareService),
+        toggle("practitioner-role", "Daftarkan peran praktisi (PractitionerRole)", \.practitionerRole),
         ClinicSetting(
             key: "allowed-networks", title: "Alamat yang boleh memakai API", hint: "daftar CIDR dipisah koma; kosong berarti semua",
             read: { $0.allowedNetworks.map(\.description).joined(separator: ",") },

@@ -21,7 +21,8 @@ public enum SettingsStore {
             """
             UPDATE clinic SET consent_policy = \(after.consentPolicy), time_without_zone = \(after.timeWithoutZone),
                 chief_complaint = \(after.chiefComplaint), chief_complaint_code = \(after.chiefComplaintCode),
-                composition = \(after.composition),
+                composition = \(after.composition), healthcare_service = \(after.healthcareService),
+                practitioner_role = \(after.practitionerRole),
                 allowed_networks = \(after.allowedNetworks.map(\.description))::text[]::cidr[],
                 requests_per_minute = \(after.requestsPerMinute), updated_at = now()
             WHERE clinic_id = \(scope.id.rawValue)
@@ -51,7 +52,8 @@ public enum SettingsStore {
         let rows = try await scope.query(
             """
             SELECT l.rate_per_minute, l.burst, l.concurrency, l.settle_ms, l.connect_timeout_ms, l.total_timeout_ms, c.consent_policy,
-                c.time_without_zone, c.chief_complaint, c.chief_complaint_code, c.composition, c.allowed_networks::text[] AS allowed_networks,
+                c.time_without_zone, c.chief_complaint, c.chief_complaint_code, c.composition, c.healthcare_service, c.practitioner_role,
+                c.allowed_networks::text[] AS allowed_networks,
                 c.requests_per_minute
             FROM clinic c JOIN lane l ON l.clinic_id = c.clinic_id AND l.channel = 'satusehat'
             WHERE c.clinic_id = \(scope.id.rawValue) \(lock)
@@ -63,6 +65,7 @@ public enum SettingsStore {
             totalTimeoutMilliseconds: try row.get("total_timeout_ms"), consentPolicy: try row.get("consent_policy"),
             timeWithoutZone: try row.get("time_without_zone"), chiefComplaint: try row.get("chief_complaint"),
             chiefComplaintCode: try row.get("chief_complaint_code"), composition: try row.get("composition"),
+            healthcareService: try row.get("healthcare_service"), practitionerRole: try row.get("practitioner_role"),
             allowedNetworks: try row.get("allowed_networks", as: [String].self).compactMap { NetworkRange($0) },
             requestsPerMinute: try row.get("requests_per_minute"))
     }

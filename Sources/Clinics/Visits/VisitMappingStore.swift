@@ -34,6 +34,19 @@ public enum VisitMappingStore {
         try await ids("location_id IS NULL AND location_code = \(code)", limit, scope)
     }
 
+    /// Where each practitioner had visits since a date, that count.
+    public static func places(ofPractitionersSince since: LocalDate, in scope: ClinicScope) async throws -> [UUID: Set<UUID>] {
+        let rows = try await scope.query(
+            """
+            SELECT DISTINCT practitioner_id, location_id FROM visit
+            WHERE clinic_id = \(scope.id.rawValue) AND service_date >= \(since.text)::text::date AND status = 'open'
+                AND practitioner_id IS NOT NULL AND location_id IS NOT NULL
+            """)
+        var places: [UUID: Set<UUID>] = [:]
+        for row in rows { places[try row.get("practitioner_id"), default: []].insert(try row.get("location_id")) }
+        return places
+    }
+
     /// Says whom a visit's `dokter` means, unless that is known already.
     public static func resolve(_ visit: UUID, practitioner id: UUID, in scope: ClinicScope) async throws {
         try await scope.execute(

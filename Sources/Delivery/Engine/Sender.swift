@@ -87,7 +87,11 @@ private struct Round: Sendable {
 
     /// nil: it is not there, and may be sent.
     private mutating func find(_ body: JSON) async -> Outcome? {
-        guard let request = kind.search(picked.outgoing, body: body) else { return nil }
+        guard let request = kind.search(picked.outgoing, body: body) else {
+            // Nothing can be asked: whether it is there is for a person to see, who then sends it again or not.
+            guard picked.facts.wasReconciling, picked.outgoing.operation == .create, picked.resentBy == nil else { return nil }
+            return .rejected(picked.pendingError ?? Rejection(.unknown, code: "answer-unknown", message: "not searchable"))
+        }
         let exchange = await exchange(request)
         await meter.record(
             PlatformCall(

@@ -14,6 +14,8 @@ public protocol DeliveryKind: Sendable {
     var summary: String { get }
     /// Whether it is master data of the clinic (upper cards) or belongs to visits.
     var isFoundation: Bool { get }
+    /// Whether a clinic has some only when it asks for them: the card shows with the first one.
+    var isOptional: Bool { get }
     /// Columns of its list, read from the stored body.
     var columns: [KindColumn] { get }
     var permission: Permission { get }
@@ -46,6 +48,9 @@ public protocol DeliveryKind: Sendable {
 }
 
 extension DeliveryKind {
+    /// Not, unless a kind says so.
+    public var isOptional: Bool { false }
+
     /// Not, unless a kind can say so.
     public func isWithdrawn(_ body: JSON) -> Bool { false }
 }

@@ -29,6 +29,7 @@ public struct MasterData: Job {
     private let lookups: SatusehatLookups
     private let practitioners: PractitionerFinder
     private let locations: LocationFinder
+    private let sending: MasterDataSending
     private let now: @Sendable () -> Date
 
     /// Asks by these lookups; what is found lets waiting visits go by the intake.
@@ -39,6 +40,7 @@ public struct MasterData: Job {
         self.lookups = lookups
         practitioners = PractitionerFinder(database: database, lookups: lookups, intake: intake, now: now)
         locations = LocationFinder(database: database, lookups: lookups, intake: intake, now: now)
+        sending = MasterDataSending(database: database, intake: intake)
         self.now = now
     }
 
@@ -46,6 +48,7 @@ public struct MasterData: Job {
     public func run(_ run: JobRun) async throws -> JobResult {
         guard let clinic = run.clinic else { return .nothing("Tanpa klinik.") }
         if let why = try await LaneStop.of(clinic, database) { return .nothing(why) }
+        try await keep(clinic, run)
         let subjects = try await subjects(of: clinic, all: run.isForced)
         guard !subjects.isEmpty else {
             return .nothing("Semua praktisi dan lokasi terhubung dan sudah diperiksa dalam 30 hari terakhir.")
@@ -67,7 +70,13 @@ public struct MasterData: Job {
         }
         let rest = subjects.count - tally.asked
         if rest > 0 { await run.say("\(rest) left for the next run") }
+        if tally.connected > 0 { try await keep(clinic, run) }
         return .done(tally.says)
+    }
+
+    private func keep(_ clinic: Clinic, _ run: JobRun) async throws {
+        let planned = try await sending.keep(clinic.id)
+        if planned > 0 { await run.say("\(planned) services, roles, units or states to be sent") }
     }
 
     /// A quarter of what the clinic may send: deliveries go first.

@@ -11,6 +11,7 @@ struct HealthcareServiceKind: ResourceKind {
     let title = "HealthcareService"
     let summary = "Layanan poli yang dapat dipesan"
     let isFoundation = true
+    let isOptional = true
     let consent = ConsentNeed.none
     let lockedPaths = ["resourceType", "id", "identifier", "providedBy"]
     let foundAgain = FoundAgain("specialty", by: ["identifier", "name + providedBy"])

@@ -10,6 +10,7 @@ struct OrganizationKind: ResourceKind {
     let title = "Organization"
     let summary = "Unit kerja di bawah organisasi klinik"
     let isFoundation = true
+    let isOptional = true
     let consent = ConsentNeed.none
     let lockedPaths = ["resourceType", "id", "identifier", "partOf"]
     let foundAgain = FoundAgain("partof", by: ["identifier", "name"])

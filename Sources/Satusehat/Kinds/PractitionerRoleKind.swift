@@ -11,6 +11,7 @@ struct PractitionerRoleKind: ResourceKind {
     let title = "PractitionerRole"
     let summary = "Peran praktisi di klinik (opsional)"
     let isFoundation = true
+    let isOptional = true
     let consent = ConsentNeed.none
     let lockedPaths = ["resourceType", "id", "identifier", "practitioner", "organization"]
     let foundAgain = FoundAgain("practitioner", "organization", by: ["identifier", "code"])

@@ -7,7 +7,10 @@ public enum ResourceCatalog {
     /// - Parameter now: the clock that dates in the future are checked against.
     public static func kinds(now: @escaping @Sendable () -> Date = { Date() }) -> [any DeliveryKind] {
         [
+            OrganizationKind(now: now),
             LocationKind(now: now),
+            HealthcareServiceKind(now: now),
+            PractitionerRoleKind(now: now),
             PatientKind(now: now),
             EncounterKind(now: now),
             ObservationKind(now: now),

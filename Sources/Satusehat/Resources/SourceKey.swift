@@ -5,6 +5,9 @@ import Vocabulary
 enum SourceKey {
     static func patient(_ id: UUID) -> String { "patient:" + id.lowerText }
     static func location(_ id: UUID) -> String { "location:" + id.lowerText }
+    static func healthcareService(_ location: UUID) -> String { "healthcare-service:" + location.lowerText }
+    static func practitionerRole(_ practitioner: UUID) -> String { "practitioner-role:" + practitioner.lowerText }
+    static func organization(_ location: UUID) -> String { "organization:" + location.lowerText }
     static func encounter(_ visit: UUID) -> String { "encounter:" + visit.lowerText }
     static func inProgress(_ visit: UUID) -> String { encounter(visit) + ":in-progress" }
     static func finished(_ visit: UUID) -> String { encounter(visit) + ":finished" }

@@ -14,6 +14,8 @@ public struct ApiDependencies: Sendable {
     let practitioners: PractitionerFinder
     /// Finds poli.
     let locations: LocationFinder
+    /// Keeps services, roles and units on the platform.
+    let masterData: MasterDataSending
     /// Asks the platform for a `dokter`, `poli` or KFA code that nobody here knows; its `run()` looks again at what waits.
     public let mappings: MappingResolver
     /// *Log API*; flushed at the end of the program.
@@ -27,6 +29,7 @@ public struct ApiDependencies: Sendable {
             database: database, lookups: delivery.lookups, gate: delivery.engine.gate, intake: delivery.intake, now: now)
         practitioners = PractitionerFinder(database: database, lookups: delivery.lookups, intake: delivery.intake, now: now)
         locations = LocationFinder(database: database, lookups: delivery.lookups, intake: delivery.intake, now: now)
+        masterData = MasterDataSending(database: database, intake: delivery.intake)
         mappings = MappingResolver(
             database: database, practitioners: practitioners, locations: locations,
             kfa: KFAFinder(database: database, lookups: delivery.lookups, intake: delivery.intake, now: now), logger: logger)

@@ -9,7 +9,6 @@ import Testing
 struct FoundAgainTests {
     private static let kinds: [any ResourceKind] =
         ResourceCatalog.kinds(now: { Samples.now }).compactMap { $0 as? any ResourceKind }
-        + [OrganizationKind(now: { Samples.now }), HealthcareServiceKind(now: { Samples.now }), PractitionerRoleKind(now: { Samples.now })]
     private static let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 

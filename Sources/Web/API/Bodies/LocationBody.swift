@@ -14,6 +14,8 @@ struct LocationCommand: Sendable, Hashable {
     var parentCode: String?
     /// `deskripsi`.
     var details: String?
+    /// `spesialisasi`: of the national clinical-speciality.
+    var specialty: String?
     /// `aktif`.
     var isActive: Bool?
     /// `location_id`: a Location id that it has on the platform already.
@@ -30,6 +32,9 @@ enum LocationBody {
             .word("jenis", "Jenis tempat; bila kosong: ruang.", types, "ruang"),
             .line("induk", "Kode lokasi yang memuatnya, misalnya gedung.", "GEDUNG-A", longest: 64),
             .text("deskripsi", "Keterangan.", "Lantai 1"),
+            .line(
+                "spesialisasi", "Kode spesialisasi layanan (clinical-speciality) untuk HealthcareService; boleh kosong.", "S001.09",
+                longest: 20),
             .inUse,
             .line(
                 "location_id", "ID Location yang sudah ada di SATUSEHAT; diperiksa dulu sebelum dipakai.",
@@ -54,11 +59,21 @@ enum LocationBody {
                 reader.problem("induk", .contradiction, "induk tidak boleh lokasi itu sendiri.")
             }
             command.details = reader.text("deskripsi")
+            command.specialty = specialty(&reader)
             command.isActive = reader.inUse()
             command.satusehatID = remoteID(&reader)
             guard code != nil, name != nil else { return nil }
             return command
         }
+    }
+
+    private static func specialty(_ reader: inout FieldReader) -> String? {
+        guard let given = reader.line("spesialisasi", longest: 20) else { return nil }
+        guard Location.isSpecialty(given) else {
+            reader.problem("spesialisasi", .invalidFormat, "spesialisasi harus kode clinical-speciality, misalnya S001.09.")
+            return nil
+        }
+        return given
     }
 
     private static func remoteID(_ reader: inout FieldReader) -> String? {

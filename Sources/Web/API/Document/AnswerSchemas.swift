@@ -127,7 +127,7 @@ enum AnswerSchemas {
     ]
     private static let location: JSONObject = [
         "id": uuid, "kode": textOrNull, "nama": text, "jenis": text, "induk": textOrNull, "deskripsi": textOrNull,
-        "aktif": boolean,
+        "spesialisasi": textOrNull, "aktif": boolean,
     ]
     private static let product: JSONObject = [
         "id": uuid, "product_id": uuid, "kode": text, "nama": text, "satuan": textOrNull, "kode_kfa": textOrNull,

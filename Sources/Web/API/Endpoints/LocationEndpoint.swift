@@ -23,6 +23,7 @@ struct LocationEndpoint: Sendable {
                 notes += adoption.map { [$0] } ?? []
                 try await call.api.intake.mappingChanged(location: location, clinic: call.clinic.id)
                 let standing = try await arrival(of: location, isCreated: command.satusehatID == nil, call)
+                try await call.api.masterData.keep(call.clinic.id, only: location.id)
                 call.api.engine.wake()
                 return answer(standing, notes + standing.warnings)
             }
@@ -73,6 +74,7 @@ struct LocationEndpoint: Sendable {
         location.name = command.name
         location.physicalType = command.physicalType ?? location.physicalType
         location.details = command.details ?? location.details
+        location.specialty = command.specialty ?? location.specialty
         location.isActive = command.isActive ?? location.isActive
         if let code = command.parentCode {
             guard let parent = try await LocationStore.find(code: code, in: scope) else { return .unknownParent }
@@ -139,7 +141,7 @@ extension LocationEndpoint {
                 id: location.id,
                 said: [
                     "kode": .text(location.code), "nama": .string(location.name), "jenis": .string(location.physicalType),
-                    "induk": .text(parent?.code), "deskripsi": .text(location.details),
+                    "induk": .text(parent?.code), "deskripsi": .text(location.details), "spesialisasi": .text(location.specialty),
                     "aktif": .bool(location.isActive),
                 ], satusehatID: location.satusehatID, delivery: state, hold: hold)
         }

@@ -28,6 +28,7 @@ enum AuditWords {
         "platform_credential.tested": "Koneksi dites", "api_credential.issued": "Rahasia API dibuat",
         "api_credential.rotated": "Rahasia API diganti", "api_credential.revoked": "Rahasia API dicabut",
         "location.added": "Lokasi ditambahkan", "location.changed": "Lokasi diubah", "location.mapped": "Lokasi dipetakan",
+        "organization.sent": "Sub-organisasi dikirim ke SATUSEHAT",
         "location.sent": "Lokasi dikirim ke SATUSEHAT",
         "practitioner.added": "Praktisi ditambahkan", "practitioner.changed": "Praktisi diubah",
         "practitioner.mapped": "Praktisi dipetakan", "practitioner.unverified": "Praktisi tidak ada lagi di SATUSEHAT",

@@ -13,6 +13,11 @@ struct LocationForm: View {
         .view("code") { $0.form.field("code", "Kode poli", .text, hint: "Seperti yang dikirim SIM klinik di isian poli, misalnya 100001") },
         .view("name") { $0.form.field("name", "Nama", .text.required) },
         .view("details") { $0.form.field("description", "Keterangan", .text, hint: "Misalnya lantai dan gedung; boleh kosong") },
+        .view("specialty") {
+            $0.form.field(
+                "specialty", "Kode spesialisasi", .text,
+                hint: "Dari clinical-speciality SATUSEHAT, misalnya S001.09. Dipakai untuk HealthcareService; boleh kosong")
+        },
         .view("kind") { $0.form.select("type", "Jenis tempat", kinds) })
 
     /// FHIR location-physical-type, those that clinics have.
@@ -26,6 +31,7 @@ struct LocationForm: View {
     static func start(_ location: Location) -> FormState {
         FormState([
             "code": location.code ?? "", "name": location.name, "description": location.details ?? "", "type": location.physicalType,
+            "specialty": location.specialty ?? "",
         ])
     }
 
@@ -36,12 +42,17 @@ struct LocationForm: View {
         let kind = form.parsed("type", "Pilih jenis tempat") { text in kinds.first { $0.value == text }?.value }
         if name.count > longestName { form.problems.add("name", "Nama paling banyak \(longestName) karakter") }
         if let code, code.count > longestCode { form.problems.add("code", "Kode poli paling banyak \(longestCode) karakter") }
+        let specialty = form.form.optional("specialty")
+        if let specialty, !Location.isSpecialty(specialty) {
+            form.problems.add("specialty", "Kode spesialisasi belum benar, contohnya S001.09")
+        }
         guard form.problems.isEmpty, let kind else { return nil }
         var changed = location
         changed.code = code
         changed.name = name
         changed.details = form.form.optional("description")
         changed.physicalType = kind
+        changed.specialty = specialty
         return changed
     }
 }

@@ -23,6 +23,18 @@ struct LocationMappingPage: Sendable {
                 : .bad("Lokasi belum bisa dibuat. Periksa kredensial SATUSEHAT dan keadaan lokasi."))
     }
 
+    /// `POST /c/{code}/locations/{id}/unit`: queues a unit of the clinic for it. Pressing twice makes it once.
+    func addUnit(_ request: ClinicRequest) async throws -> PageResult {
+        guard let location = try await page.find(request) else { return .notFound }
+        let (clinic, actor, sending) = (request.clinic, request.actor, web.api.masterData)
+        let isPlanned = try await request.transaction { try await sending.addUnit(location, of: clinic, by: actor, in: $0) != nil }
+        return .redirect(
+            request.address("locations/\(location.id.lowerText)"),
+            isPlanned
+                ? .ok("Sub-organisasi sedang dibuat di SATUSEHAT.")
+                : .bad("Sub-organisasi belum bisa dibuat. Periksa kredensial SATUSEHAT dan keadaan lokasi."))
+    }
+
     /// `POST /c/{code}/locations/{id}/adopt`: looks at the id first.
     func look(_ request: ClinicRequest) async throws -> PageResult {
         guard let location = try await page.find(request) else { return .notFound }

@@ -64,6 +64,7 @@ struct LocationPage: Sendable {
 
     /// Visits that waited for it are planned again, and the page says how many.
     func goOn(_ request: ClinicRequest, _ location: Location, _ says: String) async throws -> PageResult {
+        try await web.api.masterData.keep(request.clinic.id, only: location.id)
         let visits = try await web.delivery.intake.mappingChanged(location: location, clinic: request.clinic.id)
         return .redirect(request.address("locations/\(location.id.lowerText)"), MappingGaps.flash(says, resumed: visits))
     }
@@ -78,10 +79,11 @@ struct LocationPage: Sendable {
         _ request: ClinicRequest, _ location: Location, form: FormState? = nil, adoption: FormState = FormState(),
         found: FoundLocation? = nil
     ) async throws -> LocationView {
-        let (creation, organization) = try await request.transaction { scope in
+        let (creation, organization, things) = try await request.transaction { scope in
             (
                 try await LocationCreation.latest(request.clinic, in: scope)[location.id],
-                try await PlatformCredentialStore.load(.satusehat, request.clinic.environment, in: scope)?.organizationID
+                try await PlatformCredentialStore.load(.satusehat, request.clinic.environment, in: scope)?.organizationID,
+                try await LocationThings.load(location, request, in: scope)
             )
         }
         let list = request.address("locations")
@@ -92,7 +94,7 @@ struct LocationPage: Sendable {
             form: form ?? LocationForm.start(location),
             problems: problems?.summary(), adoption: adoption, found: found, creation: creation,
             creationLink: creation.flatMap { request.may(.satusehat) ? request.address("deliveries/\($0.delivery.lowerText)") : nil },
-            hasOrganization: organization != nil,
+            hasOrganization: organization != nil, things: things,
             proof: found.map { FoundProof(clinic: request.clinic, subject: location.id.lowerText, remoteID: $0.id).signature(web.signer) })
     }
 
@@ -131,6 +133,7 @@ struct LocationView: PageView {
     let creation: LocationCreation?
     let creationLink: String?
     let hasOrganization: Bool
+    let things: LocationThings
     let proof: String?
 
     static let fields = Fields<Self>(
@@ -149,7 +152,9 @@ struct LocationView: PageView {
                 "satusehat_id", "ID Location di SATUSEHAT", .text, hint: "UUID dari SATUSEHAT. Diperiksa dulu sebelum dipakai.")
         },
         .view("found") { view in view.found.map { FoundView(found: $0, proof: view.proof ?? "") } },
-        .flag("active") { $0.location.isActive })
+        .flag("active") { $0.location.isActive },
+        .flag("mayAddUnit") { $0.hasOrganization && $0.location.isActive && $0.things.unit?.isFailed != false },
+        .list("things") { $0.things.shown }, .flag("hasThings") { !$0.things.shown.isEmpty })
 
     /// What an id is on the platform, before it is taken over.
     struct FoundView: View {

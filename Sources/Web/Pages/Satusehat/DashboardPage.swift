@@ -85,7 +85,9 @@ struct DashboardPage: Sendable {
         let health = found.hosts.isEmpty ? nil : try await web.delivery.engine.upstreams.picture(found.hosts, clinic: request.clinic.id)
         let links = ClinicLinks(request)
         let pending = found.all.map(\.pending).reduce(0, +)
-        let cards = cards(request, asked, found.counts, refused: Set(found.refused.map(\.kind)))
+        let cards = cards(
+            request, asked, found.counts, used: Set(found.all.filter { $0.total + $0.skipped > 0 }.map(\.kind)),
+            refused: Set(found.refused.map(\.kind)))
         return DashboardView(
             page: request.frame("Dashboard SATUSEHAT", hasProblems: !asked.problems.problems.isEmpty || !pause.problems.isEmpty),
             path: request.address("satusehat"), here: asked.address(request.address("satusehat"), status: nil),
@@ -112,11 +114,11 @@ struct DashboardPage: Sendable {
     }
 
     private func cards(
-        _ request: ClinicRequest, _ asked: AskedDeliveries, _ counts: [KindCount], refused: Set<String>
+        _ request: ClinicRequest, _ asked: AskedDeliveries, _ counts: [KindCount], used: Set<String>, refused: Set<String>
     ) -> [ResourceCard] {
         let words = asked.form.text("jenis").lowercased()
         return web.delivery.kinds.kinds(of: .satusehat).filter { kind in
-            request.may(kind.permission)
+            request.may(kind.permission) && (!kind.isOptional || used.contains(kind.name))
                 && (words.isEmpty || kind.title.lowercased().contains(words) || kind.summary.lowercased().contains(words))
         }.map { kind in
             let count = counts.first { $0.kind == kind.name }

@@ -58,10 +58,10 @@ class Person:
             "no language": page.locator("html[lang=id]").count() != 1,
         }
 
-    def go(self, path: str) -> None:
+    def go(self, path: str, heaviest: int = HEAVIEST) -> None:
         response = self.page.goto(self.base + path)
         assert response is not None and response.ok, f"{path}: {response.status if response else 'no answer'}"
-        if (weight := len(response.body())) > HEAVIEST:
+        if (weight := len(response.body())) > heaviest:
             self.findings.append(f"{path}: weighs {weight} bytes")
 
     def verdict(self) -> None:

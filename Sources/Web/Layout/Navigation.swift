@@ -75,7 +75,8 @@ enum Navigation {
         let shown = items.filter { permissions.contains($0.permission) && pages.contains(pattern + $0.route) }
         // The nearest of two of which one is below the other; a clinic's own address shows its first page.
         let here =
-            shown.filter { path == below + $0.route || path.hasPrefix(below + $0.route + "/") }.max { $0.route.count < $1.route.count }?.route
+            shown.filter { path == below + $0.route || path.hasPrefix(below + $0.route + "/") }.max { $0.route.count < $1.route.count }?
+            .route
             ?? (path + "/" == below ? shown.first?.route : nil)
         var groups: [NavigationGroup] = []
         for item in shown {

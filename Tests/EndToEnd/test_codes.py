@@ -5,30 +5,30 @@ import time
 
 import pytest
 
-from support.html import Browser
+from support.html import Session
 from support.installation import Clinic, Installation
 
 
 @pytest.fixture(scope="module")
-def browser(installation: Installation, clinic: Clinic) -> Browser:
+def browser(installation: Installation, clinic: Clinic) -> Session:
     email, password = installation.add_user("kode@contoh.example", "admin", clinic)
-    browser = Browser(installation.server.url)
+    browser = Session(installation.server.url)
     browser.sign_in(email, password)
     return browser
 
 
-def found(browser: Browser, clinic: Clinic, query: str) -> str:
+def found(browser: Session, clinic: Clinic, query: str) -> str:
     return browser.get(f"/c/{clinic.code}/codes?{query}").text
 
 
-def test_what_ships_is_found_by_indonesian_words(browser: Browser, clinic: Clinic):
+def test_what_ships_is_found_by_indonesian_words(browser: Session, clinic: Clinic):
     assert "I10" in found(browser, clinic, "tabel=icd10&q=hipertensi+esensial")
     assert "89.52" in found(browser, clinic, "tabel=icd9cm&q=elektrokardiogram")
     assert "8480-6" in found(browser, clinic, "tabel=loinc&q=sistolik")
     assert "Tidak ada kode yang cocok" in found(browser, clinic, "q=qwertyuiop")
 
 
-def test_a_whole_table_is_imported_and_searched_at_once(installation: Installation, browser: Browser, clinic: Clinic):
+def test_a_whole_table_is_imported_and_searched_at_once(installation: Installation, browser: Session, clinic: Clinic):
     whole = installation.folder / "icd10.csv"
     rows = [f"{letter}{number:02d}.{part};Invented condition {letter} {number} variant {part}"
             for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" for number in range(100) for part in range(6)]
@@ -46,7 +46,7 @@ def test_a_whole_table_is_imported_and_searched_at_once(installation: Installati
     assert json.loads(installation.run("codes", "list", "--json"))[1]["entries"] == len(rows) + 1
 
 
-def test_a_file_with_wrong_lines_is_refused_as_a_whole(installation: Installation, browser: Browser, clinic: Clinic):
+def test_a_file_with_wrong_lines_is_refused_as_a_whole(installation: Installation, browser: Session, clinic: Clinic):
     wrong = installation.folder / "loinc.csv"
     wrong.write_text("LOINC_NUM,LONG_COMMON_NAME,STATUS\n8480-6,Systolic,ACTIVE\n8480-7,Wrong digit,ACTIVE\n")
     assert "line 3: '8480-7' is no loinc code" in installation.run_with("codes", "import", str(wrong), expect=1)

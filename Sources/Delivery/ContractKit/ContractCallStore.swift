@@ -43,7 +43,7 @@ public enum ContractCallStore {
             """) == 1
     }
 
-    /// Keeps a call, if the run is still on.
+    /// Keeps a call that arrived before the run ended.
     public static func record(_ call: ContractCall, of run: UUID, in scope: ClinicScope) async throws {
         try await scope.execute(
             """
@@ -51,7 +51,7 @@ public enum ContractCallStore {
                 visit_number_hash, visit_hash, key_hash, is_child, visit_id)
             SELECT clinic_id, \(UUID.v7()), id, \(call.at), \(call.answeredAt), \(call.method), \(call.path), \(call.status),
                 \(call.isDisturbed), \(call.request), \(call.visitNumber), \(call.visit), \(call.key), \(call.isChild), \(call.visitID)
-            FROM contract_run WHERE clinic_id = \(scope.id.rawValue) AND id = \(run) AND state = 'running'
+            FROM contract_run WHERE clinic_id = \(scope.id.rawValue) AND id = \(run) AND state = 'running' AND ends_at > \(call.at)
             """)
     }
 

@@ -91,7 +91,7 @@ enum WebServer {
                 policy.allows(PlatformEndpoints(origin: origin), in: .custom)
                     ? nil
                     : "\(origin.host):\(origin.port) belum diizinkan. Minta pengelola server menambahkannya ke JEMBATAN_ALLOWED_UPSTREAMS"
-            })
+            }, sandbox: SandboxReach.control(policy))
     }
 
     /// Forms and flash messages are signed under a key derived from the master key: the same on every copy.

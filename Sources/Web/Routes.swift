@@ -4,7 +4,7 @@ import Clinics
 enum Routes {
     static func all(_ web: WebDependencies) -> [Route] {
         open(web) + accounts(web) + platform(web) + clinic(web) + satusehat(web) + onboarding(web) + setup(web) + schedules(web)
-            + alerts(web)
+            + alerts(web) + contractKit(web)
             + ApiRoutes.all(web)
     }
 
@@ -129,6 +129,18 @@ enum Routes {
             .clinic(.satusehat, .post, "/c/{code}/comparisons/{id}/resolve", comparison.resolve),
             .clinic(.satusehat, .get, "/c/{code}/api-log", ApiLogPage().get),
             .clinic(.satusehat, .get, "/c/{code}/health", HealthPage(web: web).get),
+        ]
+    }
+
+    /// *Uji integrasi* of a clinic in trial.
+    private static func contractKit(_ web: WebDependencies) -> [Route] {
+        let page = ContractKitPage(web: web)
+        return [
+            .clinic(.satusehat, .get, "/c/{code}/contract-kit", page.get),
+            .clinic(.satusehat, .post, "/c/{code}/contract-kit/scenarios/{name}/start", page.start),
+            .clinic(.satusehat, .post, "/c/{code}/contract-kit/end", page.end),
+            .clinic(.satusehat, .get, "/c/{code}/contract-kit/report", page.report),
+            .clinic(.satusehat, .get, "/c/{code}/contract-kit/runs/{id}", page.run),
         ]
     }
 
@@ -300,5 +312,6 @@ enum Routes {
         TemplatePair(SchedulesView.self),
         TemplatePair(JobView.self), TemplatePair(RunView.self), TemplatePair(JobsView.self),
         TemplatePair(AlertsView.self), TemplatePair(SystemAlertsView.self),
+        TemplatePair(ContractKitView.self), TemplatePair(ContractRunView.self), TemplatePair(ContractReportView.self),
     ]
 }

@@ -46,6 +46,8 @@ public struct ApiLogEntry: Sendable, Hashable {
     public var requestID: String?
     /// The visit that it was about.
     public var visitID: UUID?
+    /// The run of *Uji integrasi* that answered it, instead of its endpoint.
+    public var contractRunID: UUID?
 
     /// A call and its answer.
     public init(at: Date, method: String, path: String, status: Int, tookMilliseconds: Int) {
@@ -94,14 +96,16 @@ public enum ApiLogStore {
         guard !entries.isEmpty else { return }
         try await scope.execute(
             """
-            INSERT INTO api_log (clinic_id, id, at, method, path, status, code, fields, credential, address, took_ms, request_id, visit_id)
-            SELECT \(scope.id.rawValue), id, at, method, path, status, code, fields::jsonb, credential, address, took_ms, request_id, visit_id
+            INSERT INTO api_log (clinic_id, id, at, method, path, status, code, fields, credential, address, took_ms, request_id, visit_id,
+                contract_run_id)
+            SELECT \(scope.id.rawValue), id, at, method, path, status, code, fields::jsonb, credential, address, took_ms, request_id, visit_id,
+                contract_run_id
             FROM unnest(\(entries.map(\.id))::uuid[], \(entries.map { Self.stored($0.at) })::timestamptz[],
                 \(entries.map { String($0.method.prefix(16)) })::text[], \(entries.map { String($0.path.prefix(500)) })::text[],
                 \(entries.map(\.status))::smallint[], \(entries.map(\.code))::text[], \(entries.map(fields))::text[],
                 \(entries.map(\.credential))::text[], \(entries.map(\.address))::text[], \(entries.map(\.tookMilliseconds))::integer[],
-                \(entries.map(\.requestID))::text[], \(entries.map(\.visitID))::uuid[])
-                AS e (id, at, method, path, status, code, fields, credential, address, took_ms, request_id, visit_id)
+                \(entries.map(\.requestID))::text[], \(entries.map(\.visitID))::uuid[], \(entries.map(\.contractRunID))::uuid[])
+                AS e (id, at, method, path, status, code, fields, credential, address, took_ms, request_id, visit_id, contract_run_id)
             """)
     }
 
@@ -116,7 +120,8 @@ public enum ApiLogStore {
         if let after { conditions.append("(at, id) < (\(after.at), \(after.id))") }
         return try await scope.query(
             """
-            SELECT id, at, method, path, status, code, fields::text AS fields, credential, address, took_ms, request_id, visit_id
+            SELECT id, at, method, path, status, code, fields::text AS fields, credential, address, took_ms, request_id, visit_id,
+                contract_run_id
             FROM api_log WHERE \(conditions.joined(separator: " AND ")) ORDER BY at DESC, id DESC LIMIT \(limit)
             """
         ).map(ApiLogEntry.init)
@@ -126,7 +131,8 @@ public enum ApiLogStore {
     public static func find(_ id: UUID, in scope: ClinicScope) async throws -> ApiLogEntry? {
         try await scope.query(
             """
-            SELECT id, at, method, path, status, code, fields::text AS fields, credential, address, took_ms, request_id, visit_id
+            SELECT id, at, method, path, status, code, fields::text AS fields, credential, address, took_ms, request_id, visit_id,
+                contract_run_id
             FROM api_log WHERE clinic_id = \(scope.id.rawValue) AND id = \(id)
             """
         ).first.map(ApiLogEntry.init)
@@ -170,5 +176,6 @@ extension ApiLogEntry {
         address = try row.get("address")
         requestID = try row.get("request_id")
         visitID = try row.get("visit_id")
+        contractRunID = try row.get("contract_run_id")
     }
 }

@@ -12,7 +12,7 @@ struct ControlInterface {
         case ("POST", "practitioners"): withBody(call, addPractitioner)
         case ("POST", "faults"): withBody(call, addFaults)
         case ("GET", "faults"): .json(200, platform.faults.json)
-        case ("DELETE", "faults"): done(platform.faults.clear())
+        case ("DELETE", "faults"): done(platform.faults.clear(of: call.first("client_id")))
         case ("GET", "ledger"): ledger(call)
         case ("DELETE", "ledger"): done(platform.ledger.clear())
         case ("GET", "resources"): resources(call)

@@ -16,8 +16,9 @@ final class FaultTable: Sendable {
         faults.withLock { $0.append(fault) }
     }
 
-    func clear() {
-        faults.withLock { $0.removeAll() }
+    /// - Parameter clientID: only those of this client; nil takes back all.
+    func clear(of clientID: String? = nil) {
+        faults.withLock { faults in faults.removeAll { clientID == nil || $0.clientID == clientID } }
     }
 
     func plan(clientID: String?, method: String, path: String) -> FaultPlan {

@@ -14,6 +14,8 @@ struct ApiAnswer: Sendable {
     var problems: [FieldMessage] = []
     /// The visit it was about, for the log.
     var visitID: UUID?
+    /// The run of *Uji integrasi* that gave this answer, for the log.
+    var contractRunID: UUID?
 
     init(_ status: Int, _ body: JSON, visitID: UUID? = nil) {
         self.init(status: status, bytes: body.bytes())

@@ -22,6 +22,8 @@ public struct ApiDependencies: Sendable {
     public let log: ApiLogQueue
     let rates = ApiRates()
     let completeTables = CompleteTables()
+    /// Disturbs and watches the calls of clinics that try their system.
+    let contracts: ContractWatch
 
     init(database: ClinicDatabase, delivery: DeliveryServices, logger: Logger, now: @escaping @Sendable () -> Date) {
         self.delivery = delivery
@@ -33,6 +35,7 @@ public struct ApiDependencies: Sendable {
         mappings = MappingResolver(
             database: database, practitioners: practitioners, locations: locations,
             kfa: KFAFinder(database: database, lookups: delivery.lookups, intake: delivery.intake, now: now), logger: logger)
+        contracts = ContractWatch(database: database, logger: logger, now: now)
         log = ApiLogQueue(database: database, logger: logger)
     }
 

@@ -79,7 +79,7 @@ struct ApiDesk: Sendable {
                 isDryRun: isDryRun,
                 idempotent: isDryRun ? nil : try request.idempotencyKey.map { IdempotentCall(key: $0, path: path, body: body.bytes) })
             let answer = try await withTimeLimit(RequestLimits.handlerTime, else: Refusal(.serviceUnavailable)) {
-                try await run(call, endpoint)
+                try await api.contracts.answer(call, request.method.rawValue, path, body.bytes) { try await run(call, endpoint) }
             }
             return (caller, answer)
         } catch let preview as DryRun.Preview {
@@ -167,6 +167,7 @@ struct ApiDesk: Sendable {
         entry.address = context.client.address.isEmpty ? nil : context.client.address
         entry.requestID = context.requestID
         entry.visitID = answer.visitID
+        entry.contractRunID = answer.contractRunID
         switch caller {
         case .unknown: return
         case .claiming(let code): api.log.add(entry, claiming: code)

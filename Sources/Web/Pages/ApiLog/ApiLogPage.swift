@@ -25,6 +25,7 @@ struct ApiLogPage: Sendable {
                 rows: shown.map { entry in
                     ApiLogView.Row(
                         entry: entry, zone: request.clinic.timeZone,
+                        run: entry.contractRunID.map { request.address("contract-kit/runs/\($0.lowerText)") },
                         visit: request.may(.visits) ? entry.visitID.map { request.address("visits/\($0.lowerText)") } : nil)
                 },
                 pager: Pager(
@@ -74,6 +75,8 @@ struct ApiLogView: PageView {
     struct Row: View {
         let entry: ApiLogEntry
         let zone: ClinicTimeZone
+        /// The run that answered it, instead of its endpoint.
+        let run: String?
         let visit: String?
 
         static let fields = Fields<Self>(
@@ -83,6 +86,7 @@ struct ApiLogView: PageView {
             .flag("hasFields") { !$0.entry.fields.isEmpty },
             .text("credential") { $0.entry.credential.map { "…\($0)" } ?? "–" }, .text("address") { $0.entry.address ?? "–" },
             .text("took") { Indonesian.duration(milliseconds: $0.entry.tookMilliseconds) }, .text("visit") { $0.visit },
+            .text("run") { $0.run },
             .text("request") { $0.entry.requestID })
 
         private var badge: Badge {

@@ -10,7 +10,8 @@ enum AuditWords {
         ("webhook_endpoint.", "Alamat webhook"), ("webhook_message.", "Pesan webhook"),
         ("schedule.", "Jadwal"),
         ("kind.", "Jenis data tertahan"), ("comparison.", "Perbandingan harian"),
-        ("alert.", "Peringatan"), ("alert_address.", "Alamat peringatan"), ("alert_setting.", "Pengaturan peringatan"),
+        ("contract_run.", "Uji integrasi"), ("alert.", "Peringatan"), ("alert_address.", "Alamat peringatan"),
+        ("alert_setting.", "Pengaturan peringatan"),
     ]
 
     static func says(_ action: String) -> String { words[action] ?? action }
@@ -49,6 +50,7 @@ enum AuditWords {
         "webhook_message.all_resent": "Pesan webhook gagal dikirim ulang",
         "patient.added": "Pasien ditambahkan", "patient.changed": "Pasien diubah", "consent.given": "Persetujuan dicatat",
         "consent.refused": "Penolakan dicatat", "consent.revoked": "Persetujuan dicabut", "data_key.added": "Kunci data ditambahkan",
+        "contract_run.started": "Uji integrasi dimulai", "contract_run.stopped": "Uji integrasi diakhiri",
         "alert.acknowledged": "Peringatan ditangani", "alert_address.added": "Alamat peringatan ditambahkan",
         "alert_address.removed": "Alamat peringatan dihapus", "alert_setting.changed": "Pengaturan peringatan diubah",
         "data_key.rotation_begun": "Penggantian kunci data dimulai", "data_key.rotation_finished": "Penggantian kunci data selesai",

@@ -108,7 +108,9 @@ def test_again_makes_no_second_line_and_sending_again_mends_both(night: Night):
     assert len(night.installation.sandbox.resources("Procedure")) == 1
     assert diagnosis(night).get("note") != JSON_PATCH[0]["value"]
     assert "Tertutup sendiri" in night.page("?status=selesai")
-    assert night.compare()["summary"] == "Semua yang dibandingkan sama."
+    told = night.compare()
+    left = "SELECT kind, what, array_to_string(elements, ',') FROM comparison_difference_shown WHERE shown_status = 'open'"
+    assert night.installation.database.query(left) == [] and told["summary"] == "Semua yang dibandingkan sama.", told
 
 
 def diagnosis(night: Night) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """One visit in which everything happens that a visit can hold: each resource arrives once, valid, and after all that it refers to."""
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -64,7 +65,8 @@ def whole(clinic: Clinic) -> dict[str, Any]:
             "tanggal": at(75), "kode_kfa": "91000330", "nama": "Rifampisin", "kategori": ["obat"], "status_klinis": "active",
             "status_verifikasi": "confirmed", "reaksi": [{"manifestasi": "271807003", "tingkat": "ringan"}]}],
         "immunization": [{
-            "tanggal": at(68), "kode_vaksin": "93001282", "nama_vaksin": "Vaksin contoh", "no_lot": "LOT-01", "dosis": 0.5,
+            "tanggal": at(68), "kode_vaksin": "93001282", "nama_vaksin": "Vaksin contoh", "no_lot": "LOT-01",
+            "kedaluwarsa": (datetime.date.today() + datetime.timedelta(days=300)).isoformat(), "dosis": 0.5,
             "satuan_dosis": "ml", "rute": "inj.intramuscular", "dosis_ke": 1, "alasan": "IM-Dasar", "sumber_utama": True,
             "petugas": visits.PRACTITIONER}],
         "episode_of_care": [{"tanggal_mulai": at(85), "no_episode": "EOC-1", "jenis": "ANC"}]}

@@ -6,7 +6,8 @@ import pytest
 
 from support.installation import Installation
 
-OF_THE_INSTALLATION = ("health", "alerts", "upkeep", "retention")
+OF_THE_INSTALLATION = ("health", "upkeep", "retention")
+OF_EACH_CLINIC = ("alerts", "clinical-sweep")
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,7 @@ def said(installation: Installation, job: str) -> list[dict]:
     return [json.loads(line) for line in installation.run("sync", job, "--json").splitlines()]
 
 
-@pytest.mark.parametrize("job", [*OF_THE_INSTALLATION, "clinical-sweep"])
+@pytest.mark.parametrize("job", [*OF_THE_INSTALLATION, *OF_EACH_CLINIC])
 def test_it_runs_before_there_is_any_clinic(installation: Installation, job: str):
     runs = said(installation, job)
     assert [run["job"] for run in runs] == ([job] if job in OF_THE_INSTALLATION else []), runs
@@ -29,7 +30,7 @@ def test_it_runs_before_there_is_any_clinic(installation: Installation, job: str
 def test_every_job_runs_for_a_new_clinic(installation: Installation):
     clinic = installation.add_clinic()
     jobs = {row["job"] for row in json.loads(installation.run("schedule", "list", "--json"))}
-    assert jobs >= {*OF_THE_INSTALLATION, "clinical-sweep", "nightly-comparison", "token-refresh", "master-data"}
+    assert jobs >= {*OF_THE_INSTALLATION, *OF_EACH_CLINIC, "nightly-comparison", "token-refresh", "master-data"}
     for job in sorted(jobs):
         runs = said(installation, job)
         assert len(runs) == 1 and runs[0]["result"] in ("done", "nothing"), runs

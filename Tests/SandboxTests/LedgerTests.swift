@@ -97,6 +97,28 @@ import Testing
         }
     }
 
+    @Test("a removed resource is gone for reads, searches and identifiers, also after a restart; the others are found as before")
+    func removal() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("sandbox-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        var kept = ""
+        try await withSandbox({ $0.stateDirectory = directory }) { peer in
+            let id = try await ClinicalResourceTests.encounter(peer)
+            let second = try await peer.fhir("POST", "Encounter", Bodies.encounter("V-2"))
+            kept = try second.json["id"]?.string ?? ""
+            #expect(try await peer.control("DELETE", "resources?type=Encounter&id=\(id)").status == 204)
+            #expect(try await peer.control("DELETE", "resources?type=Encounter&id=\(id)").status == 404)
+            #expect(try await peer.control("DELETE", "resources?type=Encounter").status == 400)
+            #expect(try await peer.fhir("GET", "Encounter/\(id)").status == 404)
+            #expect(try await peer.fhir("GET", "Encounter?subject=\(Bodies.patient)").json["total"] == 1)
+            #expect(try await peer.fhir("GET", "Encounter/\(kept)").status == 200)
+        }
+        try await withSandbox({ $0.stateDirectory = directory }) { peer in
+            #expect(try await peer.control("GET", "resources?type=Encounter").json.array?.compactMap { $0["id"]?.string } == [kept])
+            #expect(try await peer.fhir("POST", "Encounter", Bodies.encounter("V-1")).status == 201)
+        }
+    }
+
     @Test("a restart keeps newborns with their mother, consents, and what makes a repeat a duplicate")
     func restartOfTheRest() async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("sandbox-\(UUID().uuidString)").path

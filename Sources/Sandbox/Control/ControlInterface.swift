@@ -16,6 +16,7 @@ struct ControlInterface {
         case ("GET", "ledger"): ledger(call)
         case ("DELETE", "ledger"): done(platform.ledger.clear())
         case ("GET", "resources"): resources(call)
+        case ("DELETE", "resources"): forget(call)
         default: .json(404, ["error": "unknown control path"])
         }
     }
@@ -68,6 +69,11 @@ struct ControlInterface {
 
     private func resources(_ call: Call) -> Answer {
         .json(200, bytes: JSONList.join(platform.allResources(of: call.first("type"))))
+    }
+
+    private func forget(_ call: Call) -> Answer {
+        guard let type = call.first("type"), let id = call.first("id") else { return .json(400, ["error": "type and id are required"]) }
+        return platform.forget(type, id) ? done(()) : .json(404, ["error": "no such resource"])
     }
 }
 

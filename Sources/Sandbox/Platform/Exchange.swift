@@ -147,6 +147,8 @@ struct Exchange {
                 let owner = line["owner"]?.string
             else { return nil }
             records.resources.put(SearchKeys.stored(resource, type: type, id: id, owner: owner, bytes: resource.bytes()))
+        case "removed":
+            if let type = line["type"]?.string, let id = line["id"]?.string { records.resources.remove(type, id) }
         case "person":
             if let person = Person(journal: line) { records.people.put(person) }
         case "client":
@@ -158,5 +160,10 @@ struct Exchange {
         default: break
         }
         return nil
+    }
+
+    /// The line of a resource that the control interface removed.
+    static func journalOfRemoval(_ type: String, _ id: String) -> JSON {
+        ["kind": "removed", "type": .string(type), "id": .string(id)]
     }
 }

@@ -53,6 +53,16 @@ final class Platform: Sendable {
         }
     }
 
+    /// Removes a resource, as if it had never been stored; false when there is none. No caller of the platform can do this.
+    func forget(_ type: String, _ id: String) -> Bool {
+        records.withLock { records in
+            guard records.resources.find(type, id) != nil else { return false }
+            records.resources.remove(type, id)
+            journal?.append(Exchange.journalOfRemoval(type, id).bytes())
+            return true
+        }
+    }
+
     /// Who asks, for ledger and faults: the holder of the token, or the client that asks for one.
     func caller(of call: Call) -> Caller {
         guard call.segments.first == "oauth2" else { return tokens.caller(authorization: call.authorization) }

@@ -55,4 +55,11 @@ struct ResourceTable {
             for key in resource.keys { index[resource.type + " " + key, default: []].append(slot) }
         }
     }
+
+    /// Places are positions in `all`, so that everything behind the removed one is indexed anew: only tests remove, and seldom.
+    mutating func remove(_ type: String, _ id: String) {
+        let kept = all.filter { $0.type != type || $0.id != id }
+        self = ResourceTable()
+        for resource in kept { put(resource) }
+    }
 }

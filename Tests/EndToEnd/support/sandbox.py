@@ -86,12 +86,15 @@ class Sandbox:
     def add_practitioner(self, nik: str, name: str, ihs: str) -> str:
         return self.control("POST", "practitioners", {"nik": nik, "name": name, "gender": "female", "ihs_number": ihs})["id"]
 
-    def add_location(self, client_id: str, secret: str, organization: str, code: str, name: str = "Poli Uji") -> str:
-        """A Location as the facility itself would have made it earlier; gives its id."""
+    def token(self, client_id: str, secret: str) -> str:
         form = urllib.parse.urlencode({"client_id": client_id, "client_secret": secret}).encode()
-        token = self.call(
+        return self.call(
             "POST", "/oauth2/v1/accesstoken?grant_type=client_credentials", form,
             {"Content-Type": "application/x-www-form-urlencoded"})["access_token"]
+
+    def add_location(self, client_id: str, secret: str, organization: str, code: str, name: str = "Poli Uji") -> str:
+        """A Location as the facility itself would have made it earlier; gives its id."""
+        token = self.token(client_id, secret)
         resource = {
             "resourceType": "Location",
             "identifier": [{"system": f"http://sys-ids.kemkes.go.id/location/{organization}", "value": code}],
@@ -104,6 +107,15 @@ class Sandbox:
             "POST", "/fhir-r4/v1/Location", json.dumps(resource).encode(),
             {"Content-Type": "application/json", "Authorization": "Bearer " + token})
         return made["id"]
+
+    def patch(self, client_id: str, secret: str, kind: str, id: str, changes: list[dict[str, Any]]) -> None:
+        """Changes a resource as another system of the facility would."""
+        headers = {"Content-Type": "application/json-patch+json", "Authorization": "Bearer " + self.token(client_id, secret)}
+        self.call("PATCH", f"/fhir-r4/v1/{kind}/{id}", json.dumps(changes).encode(), headers)
+
+    def forget(self, kind: str, id: str) -> None:
+        """The platform loses a resource."""
+        self.control("DELETE", f"resources?type={kind}&id={id}")
 
     def fault(self, name: str, client_id: str = "*", **details: Any) -> None:
         self.control("POST", "faults", {"fault": name, "client_id": client_id, **details})

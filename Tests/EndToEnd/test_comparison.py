@@ -108,8 +108,15 @@ def test_again_makes_no_second_line_and_sending_again_mends_both(night: Night):
     assert len(night.installation.sandbox.resources("Procedure")) == 1
     assert diagnosis(night).get("note") != JSON_PATCH[0]["value"]
     assert "Tertutup sendiri" in night.page("?status=selesai")
-    told = night.compare()
+    # The resume names the Procedure that was removed: the next comparison says so, and it is sent again too.
     left = "SELECT kind, what, array_to_string(elements, ',') FROM comparison_difference_shown WHERE shown_status = 'open'"
+    night.compare()
+    assert night.installation.database.query(left) == [["Composition", "content", "section"]]
+    person = night.person()
+    (resume,) = [form for form in person.get(path).forms if form.action.endswith("/resend")]
+    assert person.request("POST", resume.action, resume.fields).status == 200
+    wait_until("the resume is sent again", lambda: "Kirim ulang<" not in night.page(), 40)
+    told = night.compare()
     assert night.installation.database.query(left) == [] and told["summary"] == "Semua yang dibandingkan sama.", told
 
 

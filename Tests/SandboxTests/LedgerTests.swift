@@ -114,7 +114,8 @@ import Testing
             #expect(try await peer.fhir("GET", "Encounter/\(kept)").status == 200)
         }
         try await withSandbox({ $0.stateDirectory = directory }) { peer in
-            #expect(try await peer.control("GET", "resources?type=Encounter").json.array?.compactMap { $0["id"]?.string } == [kept])
+            let left = try await peer.control("GET", "resources?type=Encounter").json
+            #expect(left.array?.compactMap { $0["id"]?.string } == [kept])
             #expect(try await peer.fhir("POST", "Encounter", Bodies.encounter("V-1")).status == 201)
         }
     }

@@ -60,14 +60,10 @@ struct ApiCall: Sendable {
         }
     }
 
-    /// Answers a body that could not be read; nothing is stored.
+    /// Answers a body that could not be read; nothing is stored. For a call that has not come to ``once(_:)``, or was rolled back in it.
     func refuse(_ refusal: BodyRefusal) async throws -> ApiAnswer {
         if idempotent != nil { try await once { _ in } }
-        return .error(
-            refusal.httpStatus, refusal.code.rawValue, refusal.message,
-            refusal.problems.map { problem in
-                problem.field.isEmpty ? FieldMessage("body", problem.code.rawValue, problem.message) : FieldMessage(problem)
-            })
+        return .refused(refusal)
     }
 }
 

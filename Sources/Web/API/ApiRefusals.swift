@@ -64,6 +64,15 @@ extension ApiAnswer {
         return error(500, "INTERNAL_ERROR", says)
     }
 
+    /// A body that says something wrong, or not enough.
+    static func refused(_ refusal: BodyRefusal) -> ApiAnswer {
+        error(
+            refusal.httpStatus, refusal.code.rawValue, refusal.message,
+            refusal.problems.map { problem in
+                problem.field.isEmpty ? FieldMessage("body", problem.code.rawValue, problem.message) : FieldMessage(problem)
+            })
+    }
+
     /// A refusal that a part shared with the pages threw.
     static func refusal(_ refusal: Refusal) -> ApiAnswer {
         switch refusal.status.code {

@@ -64,6 +64,10 @@ struct ApiIntakeTests {
             let wrong = try await system.post("/api/diagnosis", [:], key)
             #expect(wrong.status == 422 && wrong.body["code"] == "MISSING_REQUIRED_FIELDS")
             #expect(try await system.post("/api/diagnosis", [:], key).text == wrong.text)
+            // Refused by what is stored, after the key was taken.
+            let unknown = try await system.post("/api/patients", ["no_rm": "RM-TIDAK-ADA"], key)
+            #expect(unknown.status == 422 && unknown.body["errors"]?[0]?["field"] == "nik", "\(unknown.text)")
+            #expect(try await system.post("/api/patients", ["no_rm": "RM-TIDAK-ADA"], key).text == unknown.text)
             // The platform is away: a 503, which is not remembered.
             for _ in 0..<2 {
                 #expect(try await system.post("/api/satusehat/get-patient-id", ["nik": "3201234567890123"], key).status == 503)

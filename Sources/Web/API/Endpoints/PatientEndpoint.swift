@@ -16,7 +16,7 @@ struct PatientEndpoint: Sendable {
             switch try await call.once({ try await store(command, call, in: $0) }) {
             case .unknown:
                 let says = "no_rm ini belum dikenal; kirim nik atau nik_ibu juga."
-                return try await call.refuse(BodyRefusal(problems: [FieldProblem(field: "nik", code: .required, message: says)]))
+                return .refused(BodyRefusal(problems: [FieldProblem(field: "nik", code: .required, message: says)]))
             case .several:
                 return MasterDataAnswer.contradiction("no_rm", "no_rm ini dipakai beberapa pasien; kirim nik juga.")
             case .stored(let patient, let number):

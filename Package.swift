@@ -62,6 +62,7 @@ let package = Package(
         .executableTarget(name: "jembatan-bench", dependencies: ["HTTPClient", "JSON", "Postgres", "Templating"], path: "Benchmarks"),
 
         // Tests
+        .target(name: "MigratedDatabase", dependencies: ["Postgres"], path: "Tests/MigratedDatabase"),
         .testTarget(name: "ProjectTests"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "TemplatingTests", dependencies: ["Templating", "JSON"]),
@@ -72,23 +73,25 @@ let package = Package(
         .testTarget(name: "PasswordHashingTests", dependencies: ["PasswordHashing"]),
         .testTarget(
             name: "ClinicsTests",
-            dependencies: ["Clinics", "Postgres", "JSON", "Vocabulary", "PasswordHashing", crypto, logging]),
+            dependencies: ["Clinics", "MigratedDatabase", "Postgres", "JSON", "Vocabulary", "PasswordHashing", crypto, logging]),
         .testTarget(
             name: "DeliveryTests",
-            dependencies: ["Delivery", "Clinics", "Satusehat", "Postgres", "JSON", "Vocabulary", crypto, logging]),
+            dependencies: ["Delivery", "Clinics", "Satusehat", "MigratedDatabase", "Postgres", "JSON", "Vocabulary", crypto, logging]),
         .testTarget(
             name: "SatusehatTests",
             dependencies: ["Satusehat", "FHIR", "JSON", "Vocabulary", "Postgres", "HTTPClient", "Clinics", "Delivery", logging]),
         .testTarget(
             name: "NoticesTests",
             dependencies: [
-                "Notices", "Satusehat", "Delivery", "Clinics", "HTTPClient", "Postgres", "JSON", "Vocabulary", crypto, logging,
+                "Notices", "Satusehat", "Delivery", "Clinics", "HTTPClient", "MigratedDatabase", "Postgres", "JSON", "Vocabulary", crypto,
+                logging,
             ]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "JSON", logging, lifecycle]),
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", hummingbird, "Templating", "JSON", "Vocabulary", "Postgres", "HTTPClient", "PasswordHashing", "FHIR", "Clinics",
+                "Web", hummingbird, "Templating", "JSON", "Vocabulary", "MigratedDatabase", "Postgres", "HTTPClient", "PasswordHashing",
+                "FHIR", "Clinics",
                 "Delivery", "Satusehat", "Notices", crypto, logging,
             ]),
     ],

@@ -1,9 +1,10 @@
 import Clinics
+import MigratedDatabase
 import Postgres
 import Testing
 import Vocabulary
 
-@Suite("Clinics are kept apart by the database", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Clinics are kept apart by the database", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct TenantIsolationTests {
     /// docs/tenancy.md, Platform tables, and those of the schema itself.
     static let platformTables: Set<String> = [

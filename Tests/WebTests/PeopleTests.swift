@@ -1,10 +1,11 @@
 import Clinics
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Web
 
-@Suite("Users, invitations and clinics", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Users, invitations and clinics", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct PeopleTests {
     @Test("another clinic is 404, like one that does not exist; a missing permission is 403")
     func access() async throws {

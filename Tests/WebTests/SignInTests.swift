@@ -1,10 +1,11 @@
 import Clinics
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Web
 
-@Suite("Signing in and out", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Signing in and out", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct SignInTests {
     @Test("a superadmin starts at the list of clinics, others in their clinic, and the session's cookie is for this server alone")
     func signIn() async throws {

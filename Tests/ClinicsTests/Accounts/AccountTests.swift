@@ -1,10 +1,11 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import PasswordHashing
 import Testing
 import Vocabulary
 
-@Suite("Accounts", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Accounts", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct AccountTests {
     static let hasher = PasswordHasher()
 

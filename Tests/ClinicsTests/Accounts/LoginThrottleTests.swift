@@ -1,8 +1,9 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 
-@Suite("Guessing passwords", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Guessing passwords", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct LoginThrottleTests {
     static let email = EmailAddress("sari@melati.id")!
     static let other = EmailAddress("budi@melati.id")!

@@ -1,11 +1,12 @@
 import Clinics
 import Foundation
 import JSON
+import MigratedDatabase
 import Postgres
 import Testing
 import Vocabulary
 
-@Suite("The audit chain", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("The audit chain", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct AuditTests {
     static let person = Actor.person(id: .v7(), name: "Sari Wulandari", address: "10.0.0.7")
 

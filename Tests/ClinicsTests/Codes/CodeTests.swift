@@ -1,5 +1,6 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Postgres
 import Testing
 
@@ -56,7 +57,7 @@ struct CodeFileTests {
     }
 }
 
-@Suite("Codes are found", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Codes are found", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct CodeStoreTests {
     private static let few = [
         CodeEntry(code: "I10", display: "Essential (primary) hypertension", localDisplay: "Hipertensi esensial"),

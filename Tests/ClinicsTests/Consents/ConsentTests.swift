@@ -1,5 +1,6 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
@@ -23,7 +24,7 @@ struct ConsentTests {
     }
 
     @Test(
-        "the newest valid entry of each patient counts", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+        "the newest valid entry of each patient counts", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
     func current() async throws {
         try await World.with { world in
             let (clinic, patient, _) = try await world.visited()

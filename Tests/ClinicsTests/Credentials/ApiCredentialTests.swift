@@ -1,10 +1,11 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Synchronization
 import Testing
 import Vocabulary
 
-@Suite("API secrets", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("API secrets", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct ApiCredentialTests {
     /// A clock that tests turn on.
     final class Clock: Sendable {

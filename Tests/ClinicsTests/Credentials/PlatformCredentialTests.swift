@@ -1,9 +1,10 @@
 import Clinics
 import Foundation
 import JSON
+import MigratedDatabase
 import Testing
 
-@Suite("Credentials of the national platforms", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Credentials of the national platforms", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct PlatformCredentialTests {
     static func form(_ origin: String = "https://api-satusehat-stg.dto.kemkes.go.id") throws -> PlatformCredentialForm {
         var form = PlatformCredentialForm(environment: .sandbox, endpoints: PlatformEndpoints(origin: try #require(PlatformOrigin(origin))))

@@ -1,5 +1,6 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
@@ -19,7 +20,7 @@ struct PatientLookupTests {
 
     @Test(
         "the newest answer of that NIK and environment counts; failures answer nothing",
-        .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+        .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
     func latest() async throws {
         try await World.with { world in
             let clinic = try await world.clinic()

@@ -1,10 +1,11 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Postgres
 import Testing
 import Vocabulary
 
-@Suite("Patients", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Patients", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct PatientStoreTests {
     @Test("a patient comes back as stored, found by id and by NIK")
     func roundTrip() async throws {

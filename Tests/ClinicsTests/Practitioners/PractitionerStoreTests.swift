@@ -1,9 +1,10 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
-@Suite("Practitioners", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Practitioners", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct PractitionerStoreTests {
     private func doctor(_ code: String?, _ name: String = "dr. Alexander", nik: NIK? = nil) -> Practitioner {
         var doctor = Practitioner(id: .v7(), code: code, name: name)

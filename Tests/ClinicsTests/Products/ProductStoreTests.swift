@@ -1,9 +1,10 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
-@Suite("Products", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Products", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct ProductStoreTests {
     private func fields(_ change: (inout ProductFields) -> Void = { _ in }) -> ProductFields {
         var fields = ProductFields(code: "PCT-500", name: "Paracetamol 500 mg")

@@ -1,9 +1,10 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
-@Suite("Ids of the platform", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Ids of the platform", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct RemoteReferenceTests {
     @Test("an id is kept per environment, replaced by a later one, and found by what the platform calls it")
     func putAndFind() async throws {

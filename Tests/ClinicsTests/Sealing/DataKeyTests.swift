@@ -1,10 +1,11 @@
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Clinics
 
-@Suite("Data keys", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Data keys", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct DataKeyTests {
     static let place = SealedPlace(table: "visit", row: "1", column: "content")
 

@@ -1,8 +1,9 @@
 import Clinics
+import MigratedDatabase
 import Postgres
 import Testing
 
-@Suite("Sealed columns", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Sealed columns", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct SealedColumnsTests {
     /// Bytes that are not sealed, and what they are.
     static let notSealed: [String: String] = [

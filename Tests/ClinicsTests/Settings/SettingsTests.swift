@@ -1,4 +1,5 @@
 import JSON
+import MigratedDatabase
 import Testing
 
 @testable import Clinics
@@ -53,7 +54,7 @@ struct SettingsTests {
     }
 }
 
-@Suite("Settings in the database", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Settings in the database", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct SettingsStoreTests {
     @Test("what is set is read again, and audited with the changed keys alone")
     func roundTrip() async throws {

@@ -1,6 +1,7 @@
 import Clinics
 import Foundation
 import Logging
+import MigratedDatabase
 import Postgres
 import Testing
 import Vocabulary
@@ -11,44 +12,21 @@ struct World: Sendable {
     let superuser: PostgresPool
     /// The line of its MASTER_KEY_FILE.
     let masterKeyLine: String
-    let name: String
 
     /// Makes a database, runs the body, drops the database.
     @discardableResult
     static func with<T: Sendable>(_ body: (World) async throws -> T) async throws -> T {
-        let template = try await TemplateDatabase.name()
-        await DatabaseGate.shared.enter()
-        let name = "clinics_" + UUID().uuidString.lowercased().filter { $0 != "-" }
-        let admin = PostgresPool(
-            PostgresConfiguration(url: TemplateDatabase.url("postgres"), maximumConnections: 1, waitTimeout: .seconds(30)))
-        let result: Result<T, any Error>
-        do {
-            try await admin.execute("CREATE DATABASE \(identifier: name) OWNER jembatan_owner TEMPLATE \(identifier: template)")
+        try await MigratedDatabase.with { migrated in
             let line = MasterKey.generate()
-            let world = World(
-                database: ClinicDatabase(pool: app(name), masterKey: try MasterKey(text: line), logger: quiet),
-                superuser: PostgresPool(PostgresConfiguration(url: TemplateDatabase.url(name), maximumConnections: 1)),
-                masterKeyLine: line, name: name)
-            do { result = .success(try await body(world)) } catch { result = .failure(error) }
-            await world.database.pool.close()
-            await world.superuser.close()
-            try await admin.execute("DROP DATABASE \(identifier: name) WITH (FORCE)")
-        } catch {
-            await admin.close()
-            await DatabaseGate.shared.leave()
-            throw error
+            let pool = migrated.pool(as: "jembatan_app", connections: 3)
+            return try await body(
+                World(
+                    database: ClinicDatabase(pool: pool, masterKey: try MasterKey(text: line), logger: quiet),
+                    superuser: migrated.pool(as: nil), masterKeyLine: line))
         }
-        await admin.close()
-        await DatabaseGate.shared.leave()
-        return try result.get()
     }
 
     static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-
-    private static func app(_ name: String) -> PostgresPool {
-        PostgresPool(
-            PostgresConfiguration(url: TemplateDatabase.url(name, role: "jembatan_app"), maximumConnections: 3, waitTimeout: .seconds(30)))
-    }
 
     /// Another instance on the same database, with its own memory, perhaps with another master key file.
     func instance(masterKeys text: String? = nil) throws -> ClinicDatabase {

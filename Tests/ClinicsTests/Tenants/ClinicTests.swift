@@ -1,10 +1,11 @@
 import Clinics
 import Foundation
 import JSON
+import MigratedDatabase
 import Testing
 import Vocabulary
 
-@Suite("Clinics", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Clinics", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct ClinicTests {
     @Test("a new clinic is a draft with key, lane and audit entry; its code is taken from then on")
     func create() async throws {

@@ -1,9 +1,10 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
-@Suite("Records of visits", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Records of visits", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct RecordStoreTests {
     private func orphan(_ reference: String, _ content: any RecordContent = Sample.diagnosis(), patient: String? = nil) -> VisitRecord {
         VisitRecord(

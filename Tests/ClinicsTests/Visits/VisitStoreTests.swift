@@ -1,9 +1,10 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
-@Suite("Visits", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Visits", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct VisitStoreTests {
     @Test("a visit comes back as stored, by id, number and identity, with its local service date")
     func roundTrip() async throws {

@@ -1,13 +1,14 @@
 import Clinics
 import Foundation
 import JSON
+import MigratedDatabase
 import Synchronization
 import Testing
 import Vocabulary
 
 @testable import Delivery
 
-@Suite(.enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite(.enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct ComparisonTests {
     /// A clinic whose visits have all arrived.
     private static func sent(visits: Int = 1, _ body: (World, LocalDate) async throws -> Void) async throws {

@@ -1,11 +1,12 @@
 import Clinics
 import Foundation
 import JSON
+import MigratedDatabase
 import Testing
 
 @testable import Delivery
 
-@Suite(.enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite(.enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct AdoptionTests {
     @Test("of several that fit a person takes one: it is completed, updated to our content, and what waited for it goes")
     func adopt() async throws {

@@ -1,12 +1,13 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Postgres
 import Testing
 import Vocabulary
 
 @testable import Delivery
 
-@Suite(.enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite(.enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct ConsentTests {
     @Test("without a record everything goes; where the clinic requires one it waits, and goes once it is given")
     func required() async throws {

@@ -1,10 +1,11 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 
 @testable import Delivery
 
-@Suite(.enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite(.enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct DoubtTests {
     @Test("what may have been stored stays in doubt whatever comes between, and is found instead of doubled")
     func doubtSurvivesRefusedCredentials() async throws {

@@ -1,11 +1,12 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Delivery
 
-@Suite("Causes heal by themselves, or by a person", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Causes heal by themselves, or by a person", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct HealingTests {
     private static func open(_ world: World) async throws -> [OpenCause] {
         try await page(world, .open)

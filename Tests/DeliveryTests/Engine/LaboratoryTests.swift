@@ -1,11 +1,12 @@
 import Clinics
 import Foundation
 import JSON
+import MigratedDatabase
 import Testing
 
 @testable import Delivery
 
-@Suite(.enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite(.enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct LaboratoryTests {
     private static let glucose = CodingValue(system: "http://loinc.org", code: "2339-0", display: "Glucose [Mass/volume] in Blood")
 

@@ -1,9 +1,10 @@
 import Foundation
+import MigratedDatabase
 import Testing
 
 @testable import Delivery
 
-@Suite(.enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite(.enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct OutageTests {
     @Test("an outage parks the lane, spends nothing, and everything goes in order afterwards")
     func outage() async throws {

@@ -1,11 +1,12 @@
 import Clinics
 import Foundation
 import JSON
+import MigratedDatabase
 import Testing
 
 @testable import Delivery
 
-@Suite(.enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite(.enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct RefusalTests {
     @Test("the platform's own 500 is searched for, retried three times, then fails with its cause; a resend heals both")
     func ownError() async throws {

@@ -1,11 +1,12 @@
 import Foundation
+import MigratedDatabase
 import Postgres
 import Testing
 import Vocabulary
 
 @testable import Delivery
 
-@Suite(.enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite(.enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct RescueTests {
     @Test("what a dead instance had in flight is found first, and sent only when it is not there", arguments: [true, false])
     func deadInstance(_ wasStored: Bool) async throws {

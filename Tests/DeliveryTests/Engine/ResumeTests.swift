@@ -1,11 +1,12 @@
 import Clinics
 import Foundation
 import JSON
+import MigratedDatabase
 import Testing
 
 @testable import Delivery
 
-@Suite(.enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite(.enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct ResumeTests {
     private func with(_ body: (World) async throws -> Void) async throws {
         try await World.with { world in

@@ -1,11 +1,12 @@
 import Foundation
+import MigratedDatabase
 import Postgres
 import Testing
 import Vocabulary
 
 @testable import Delivery
 
-@Suite("News of visits", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("News of visits", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct VisitNewsTests {
     @Test("results bring news of their visits where somebody wants to be told, and cost nothing elsewhere")
     func results() async throws {

@@ -1,12 +1,13 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Postgres
 import Testing
 import Vocabulary
 
 @testable import Delivery
 
-@Suite(.enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite(.enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct MappingTests {
     @Test("an unknown doctor holds the visit as one open cause; the mapping releases it")
     func unknownDoctor() async throws {

@@ -1,12 +1,13 @@
 import Clinics
 import Foundation
 import JSON
+import MigratedDatabase
 import Testing
 
 @testable import Delivery
 @testable import Satusehat
 
-@Suite("Master data on the platform", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Master data on the platform", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct MasterDataTests {
     private func keep(_ world: World) async throws -> Int {
         try await MasterDataSending(database: world.database, intake: world.intake).keep(world.clinicID)

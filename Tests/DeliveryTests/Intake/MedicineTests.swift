@@ -1,11 +1,12 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Delivery
 
-@Suite("Medicines on their way", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Medicines on their way", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct MedicineTests {
     private var prescription: MedicationRequestContent {
         var content = MedicationRequestContent(medicine: Medicine(productCode: "PCT-500"))

@@ -1,10 +1,11 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 
 @testable import Delivery
 
-@Suite(.enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite(.enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct VisitChangeTests {
     private func change(_ world: World, _ visit: Visit, _ edit: (inout VisitChange) -> Void) async throws {
         var change = VisitChange()

@@ -1,9 +1,10 @@
 import Foundation
+import MigratedDatabase
 import Testing
 
 @testable import Delivery
 
-@Suite(.enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite(.enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct RateTests {
     @Test("no window sees more than the burst and its refill, and the rate that is there is used")
     func bucket() async throws {

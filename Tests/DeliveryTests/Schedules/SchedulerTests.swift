@@ -1,5 +1,6 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Postgres
 import Synchronization
 import Testing
@@ -7,7 +8,7 @@ import Vocabulary
 
 @testable import Delivery
 
-@Suite("The scheduler", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("The scheduler", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct SchedulerTests {
     @Test("two schedulers on one database never run a job of a clinic twice at once, and run each as often as it was due")
     func neverTwiceAtOnce() async throws {

@@ -1,13 +1,14 @@
 import Clinics
 import Foundation
 import JSON
+import MigratedDatabase
 import Postgres
 import Testing
 import Vocabulary
 
 @testable import Delivery
 
-@Suite("Rotation of data keys", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Rotation of data keys", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct RotationTests {
     @Test("every sealed value of every clinic is afterwards under the new key, and the stores read what they stored")
     func everything() async throws {
@@ -82,14 +83,8 @@ struct RotationTests {
 
 extension World {
     func rotate(settling: Duration = KeyRotation.settling, portion: Int = 500) async throws -> KeyRotation.Report {
-        let owner = PostgresPool(PostgresConfiguration(url: TemplateDatabase.url(name, role: "jembatan_owner"), maximumConnections: 1))
-        let report: Result<KeyRotation.Report, any Error>
-        do {
-            let rotation = KeyRotation(database, owner: owner, settling: settling, portion: portion)
-            report = .success(try await rotation.run(by: .cli) { _ in })
-        } catch { report = .failure(error) }
-        await owner.close()
-        return try report.get()
+        let rotation = KeyRotation(database, owner: migrated.pool(as: "jembatan_owner"), settling: settling, portion: portion)
+        return try await rotation.run(by: .cli) { _ in }
     }
 
     /// A catalogued column: how many values it has, and how many of them under each key.

@@ -1,6 +1,7 @@
 import Clinics
 import Foundation
 import Logging
+import MigratedDatabase
 import Postgres
 import Satusehat
 import Testing
@@ -14,7 +15,7 @@ struct World: Sendable {
     let superuser: PostgresPool
     let platform: FakePlatform
     let masterKeyLine: String
-    let name: String
+    let migrated: MigratedDatabase
     var clinicID: ClinicID
     let log: RecordedLog
 
@@ -28,47 +29,23 @@ struct World: Sendable {
 
     /// Makes a database with a clinic, runs the body, drops the database.
     static func with(_ body: (World) async throws -> Void) async throws {
-        let template = try await TemplateDatabase.name()
-        await DatabaseGate.shared.enter()
-        let name = "delivery_" + UUID().uuidString.lowercased().filter { $0 != "-" }
-        let admin = PostgresPool(
-            PostgresConfiguration(url: TemplateDatabase.url("postgres"), maximumConnections: 1, waitTimeout: .seconds(30)))
-        let result: Result<Void, any Error>
-        do {
-            try await admin.execute("CREATE DATABASE \(identifier: name) OWNER jembatan_owner TEMPLATE \(identifier: template)")
+        try await MigratedDatabase.with { migrated in
             let line = MasterKey.generate()
             let log = RecordedLog()
-            let database = ClinicDatabase(pool: app(name), masterKey: try MasterKey(text: line), logger: log.logger)
-            let superuser = PostgresPool(PostgresConfiguration(url: TemplateDatabase.url(name), maximumConnections: 2))
-            do {
-                let clinic = try await makeClinic(database, "KLN-MELATI")
-                let world = World(
-                    database: database, superuser: superuser, platform: FakePlatform(), masterKeyLine: line, name: name, clinicID: clinic,
-                    log: log)
-                try await world.prepare()
-                result = .success(try await body(world))
-            } catch { result = .failure(error) }
-            await database.pool.close()
-            await superuser.close()
-            try await admin.execute("DROP DATABASE \(identifier: name) WITH (FORCE)")
-        } catch {
-            await admin.close()
-            await DatabaseGate.shared.leave()
-            throw error
+            let database = ClinicDatabase(pool: app(migrated), masterKey: try MasterKey(text: line), logger: log.logger)
+            let world = World(
+                database: database, superuser: migrated.pool(as: nil, connections: 2), platform: FakePlatform(), masterKeyLine: line,
+                migrated: migrated, clinicID: try await makeClinic(database, "KLN-MELATI"), log: log)
+            try await world.prepare()
+            try await body(world)
         }
-        await admin.close()
-        await DatabaseGate.shared.leave()
-        try result.get()
     }
 
-    private static func app(_ name: String) -> PostgresPool {
-        PostgresPool(
-            PostgresConfiguration(url: TemplateDatabase.url(name, role: "jembatan_app"), maximumConnections: 10, waitTimeout: .seconds(30)))
-    }
+    private static func app(_ migrated: MigratedDatabase) -> PostgresPool { migrated.pool(as: "jembatan_app", connections: 10) }
 
     /// Another instance of the server on the same database.
     func instance() throws -> ClinicDatabase {
-        ClinicDatabase(pool: Self.app(name), masterKey: try MasterKey(text: masterKeyLine), logger: log.logger)
+        ClinicDatabase(pool: Self.app(migrated), masterKey: try MasterKey(text: masterKeyLine), logger: log.logger)
     }
 
     /// The same world as another clinic, made now.

@@ -1,12 +1,13 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Postgres
 import Testing
 import Vocabulary
 
 @testable import Delivery
 
-@Suite("Observed calls", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Observed calls", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct ObservationTests {
     private static let host = "platform.test"
 

@@ -2,13 +2,14 @@ import Clinics
 import Delivery
 import Foundation
 import JSON
+import MigratedDatabase
 import Postgres
 import Testing
 import Vocabulary
 
 @testable import Notices
 
-@Suite("Alerts of a clinic", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Alerts of a clinic", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct AlertJobTests {
     @Test("refused credentials are told once, and their recovery after two good looks")
     func raisedAndRecovered() async throws {
@@ -135,7 +136,7 @@ struct AlertJobTests {
     }
 }
 
-@Suite("Alerts of the platform", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Alerts of the platform", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct PlatformAlertTests {
     @Test("alerts of clinics without an address go to the superadmins, grouped in one mail")
     func fallback() async throws {

@@ -3,6 +3,7 @@ import Delivery
 import Foundation
 import HTTPClient
 import Logging
+import MigratedDatabase
 import Postgres
 import Synchronization
 import Testing
@@ -16,7 +17,7 @@ struct AlertWorld: Sendable {
 
     let database: ClinicDatabase
     let superuser: PostgresPool
-    let name: String
+    let migrated: MigratedDatabase
     let key: String
     let inbox = Inbox()
 
@@ -36,40 +37,16 @@ struct AlertWorld: Sendable {
     }
 
     static func with(_ body: (AlertWorld) async throws -> Void) async throws {
-        let template = try await TemplateDatabase.name()
-        await DatabaseGate.shared.enter()
-        let result: Result<Void, any Error>
-        do { result = .success(try await inside(template, body)) } catch { result = .failure(error) }
-        await DatabaseGate.shared.leave()
-        try result.get()
+        try await MigratedDatabase.with { migrated in
+            let key = MasterKey.generate()
+            let database = try instance(migrated, key)
+            try await body(
+                AlertWorld(database: database, superuser: migrated.pool(as: nil, connections: 2), migrated: migrated, key: key))
+        }
     }
 
-    private static func inside(_ template: String, _ body: (AlertWorld) async throws -> Void) async throws {
-        let name = "notices_" + UUID().uuidString.lowercased().filter { $0 != "-" }
-        let admin = PostgresPool(
-            PostgresConfiguration(url: TemplateDatabase.url("postgres"), maximumConnections: 1, waitTimeout: .seconds(60)))
-        try await admin.execute("CREATE DATABASE \(identifier: name) OWNER jembatan_owner TEMPLATE \(identifier: template)")
-        let key = MasterKey.generate()
-        let superuser = PostgresPool(
-            PostgresConfiguration(url: TemplateDatabase.url(name), maximumConnections: 2, waitTimeout: .seconds(60)))
-        let database = try instance(name, key)
-        let result: Result<Void, any Error>
-        do {
-            result = .success(try await body(AlertWorld(database: database, superuser: superuser, name: name, key: key)))
-        } catch { result = .failure(error) }
-        await database.pool.close()
-        await superuser.close()
-        try await admin.execute("DROP DATABASE \(identifier: name) WITH (FORCE)")
-        await admin.close()
-        try result.get()
-    }
-
-    private static func instance(_ name: String, _ key: String) throws -> ClinicDatabase {
-        ClinicDatabase(
-            pool: PostgresPool(
-                PostgresConfiguration(
-                    url: TemplateDatabase.url(name, role: "jembatan_app"), maximumConnections: 6, waitTimeout: .seconds(60))),
-            masterKey: try MasterKey(text: key), logger: quiet)
+    private static func instance(_ migrated: MigratedDatabase, _ key: String) throws -> ClinicDatabase {
+        ClinicDatabase(pool: migrated.pool(as: "jembatan_app", connections: 6), masterKey: try MasterKey(text: key), logger: quiet)
     }
 
     // MARK: - What happens
@@ -129,7 +106,7 @@ struct AlertWorld: Sendable {
     }
 
     /// Another instance of the server on the same database.
-    func instance() throws -> ClinicDatabase { try Self.instance(name, key) }
+    func instance() throws -> ClinicDatabase { try Self.instance(migrated, key) }
 
     /// Sends until nothing is due; the subjects of what arrived in all.
     @discardableResult

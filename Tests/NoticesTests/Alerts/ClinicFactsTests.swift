@@ -1,12 +1,13 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Postgres
 import Testing
 import Vocabulary
 
 @testable import Notices
 
-@Suite("What the rules look at", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("What the rules look at", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct ClinicFactsTests {
     /// A delivery of `clinic`, made so many minutes ago.
     private static func deliver(

@@ -1,13 +1,14 @@
 import Clinics
 import Foundation
 import HTTPClient
+import MigratedDatabase
 import Postgres
 import Testing
 import Vocabulary
 
 @testable import Notices
 
-@Suite("The outbox of mails", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("The outbox of mails", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct MailSenderTests {
     static func write(_ count: Int, _ clinic: Clinic, _ world: AlertWorld) async throws {
         try await world.database.transaction(in: clinic.id) { scope in

@@ -4,6 +4,7 @@ import Foundation
 import HTTPClient
 import JSON
 import Logging
+import MigratedDatabase
 import Postgres
 import Satusehat
 import Testing
@@ -22,41 +23,20 @@ struct World: Sendable {
 
     /// Makes a database with a clinic, runs the body, drops the database.
     static func with(_ body: (World) async throws -> Void) async throws {
-        let template = try await TemplateDatabase.name()
-        await DatabaseGate.shared.enter()
-        let name = "notices_" + UUID().uuidString.lowercased().filter { $0 != "-" }
-        let admin = PostgresPool(
-            PostgresConfiguration(url: TemplateDatabase.url("postgres"), maximumConnections: 1, waitTimeout: .seconds(30)))
-        let result: Result<Void, any Error>
-        do {
-            try await admin.execute("CREATE DATABASE \(identifier: name) OWNER jembatan_owner TEMPLATE \(identifier: template)")
-            let pool = PostgresPool(
-                PostgresConfiguration(
-                    url: TemplateDatabase.url(name, role: "jembatan_app"), maximumConnections: 10, waitTimeout: .seconds(30)))
+        try await MigratedDatabase.with { migrated in
             let database = ClinicDatabase(
-                pool: pool, masterKey: try MasterKey(text: MasterKey.generate()), logger: silent)
-            let superuser = PostgresPool(PostgresConfiguration(url: TemplateDatabase.url(name), maximumConnections: 2))
-            do {
-                let world = World(database: database, superuser: superuser, clinicID: try await makeClinic(database, "KLN-MELATI"))
-                try await world.sql("UPDATE clinic SET state = 'trial', composition = false")
-                try await world.sql(
-                    """
-                    INSERT INTO platform_credential (clinic_id, channel, environment, origin, organization_id)
-                    SELECT clinic_id, 'satusehat', 'sandbox', 'https://api-satusehat-stg.dto.kemkes.go.id', '10000004' FROM clinic
-                    """)
-                result = .success(try await body(world))
-            } catch { result = .failure(error) }
-            await pool.close()
-            await superuser.close()
-            try await admin.execute("DROP DATABASE \(identifier: name) WITH (FORCE)")
-        } catch {
-            await admin.close()
-            await DatabaseGate.shared.leave()
-            throw error
+                pool: migrated.pool(as: "jembatan_app", connections: 10), masterKey: try MasterKey(text: MasterKey.generate()),
+                logger: silent)
+            let superuser = migrated.pool(as: nil, connections: 2)
+            let world = World(database: database, superuser: superuser, clinicID: try await makeClinic(database, "KLN-MELATI"))
+            try await world.sql("UPDATE clinic SET state = 'trial', composition = false")
+            try await world.sql(
+                """
+                INSERT INTO platform_credential (clinic_id, channel, environment, origin, organization_id)
+                SELECT clinic_id, 'satusehat', 'sandbox', 'https://api-satusehat-stg.dto.kemkes.go.id', '10000004' FROM clinic
+                """)
+            try await body(world)
         }
-        await admin.close()
-        await DatabaseGate.shared.leave()
-        try result.get()
     }
 
     private static func makeClinic(_ database: ClinicDatabase, _ code: String) async throws -> ClinicID {

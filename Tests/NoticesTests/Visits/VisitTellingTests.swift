@@ -2,6 +2,7 @@ import Clinics
 import Delivery
 import Foundation
 import JSON
+import MigratedDatabase
 import Postgres
 import Satusehat
 import Testing
@@ -9,7 +10,7 @@ import Vocabulary
 
 @testable import Notices
 
-@Suite("What is told of visits", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("What is told of visits", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct VisitTellingTests {
     @Test("a visit is told complete once, when all of it has arrived, and again after a change that arrived too")
     func completed() async throws {

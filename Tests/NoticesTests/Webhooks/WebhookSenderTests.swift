@@ -2,13 +2,14 @@ import Clinics
 import Foundation
 import HTTPClient
 import JSON
+import MigratedDatabase
 import Postgres
 import Testing
 import Vocabulary
 
 @testable import Notices
 
-@Suite("Sending webhooks", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Sending webhooks", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct WebhookSenderTests {
     @Test("it works: a message is posted once, signed, and its answer is kept")
     func works() async throws {

@@ -2,12 +2,13 @@ import Clinics
 import Foundation
 import Hummingbird
 import JSON
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Web
 
-@Suite("The API on a database", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("The API on a database", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct ApiIntakeTests {
     @Test("a visit is stored once however often it comes, and waits for its mapping with a warning for each")
     func visit() async throws {

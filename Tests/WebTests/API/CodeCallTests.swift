@@ -1,10 +1,11 @@
 import Clinics
 import JSON
+import MigratedDatabase
 import Testing
 
 @testable import Web
 
-@Suite("Codes by API", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Codes by API", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct CodeCallTests {
     private func load(_ system: Terminology, _ codes: [String: String], isComplete: Bool, _ world: World) async throws {
         let entries = codes.map { CodeEntry(code: $0, display: $1, localDisplay: $0 == "I10" ? "Hipertensi esensial" : nil) }

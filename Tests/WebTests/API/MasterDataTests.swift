@@ -2,12 +2,13 @@ import Clinics
 import Foundation
 import Hummingbird
 import JSON
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Web
 
-@Suite("Master data by API", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Master data by API", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct MasterDataTests {
     @Test("a location is added, corrected by its code, put into its building, and found again")
     func locations() async throws {

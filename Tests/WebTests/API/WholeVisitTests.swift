@@ -2,6 +2,7 @@ import Clinics
 import Foundation
 import Hummingbird
 import JSON
+import MigratedDatabase
 import Testing
 import Vocabulary
 
@@ -23,7 +24,7 @@ extension ClinicSystem {
     }
 }
 
-@Suite("Whole visits, batches, changes and dry runs", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Whole visits, batches, changes and dry runs", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct WholeVisitTests {
     @Test("a whole visit is stored at once, and answers about each of its children; said again it is the same")
     func whole() async throws {

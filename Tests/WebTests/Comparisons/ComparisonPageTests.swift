@@ -1,12 +1,13 @@
 import Clinics
 import Delivery
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Web
 
-@Suite("Perbandingan harian", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Perbandingan harian", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct ComparisonPageTests {
     private static let path = "/c/MLT-0417/comparisons"
 

@@ -1,12 +1,13 @@
 import Clinics
 import Delivery
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Web
 
-@Suite("Causes on the pages of a clinic", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Causes on the pages of a clinic", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct CausePagesTests {
     /// A clinic with a visit whose Encounter was refused because of its class.
     private static func scene(_ body: (World, Clinic, DeliveryRow, Browser) async throws -> Void) async throws {

@@ -1,12 +1,13 @@
 import Clinics
 import Delivery
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Web
 
-@Suite("Pages of a clinic's deliveries", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Pages of a clinic's deliveries", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct DeliveryPagesTests {
     private static let nik = "3201234567890123"
 

@@ -1,12 +1,13 @@
 import Clinics
 import Delivery
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Web
 
-@Suite("Pages of regular work", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Pages of regular work", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct SchedulesTests {
     @Test("the list names the clinic's jobs with their rhythm, and a run that was asked for is done once")
     func runNow() async throws {

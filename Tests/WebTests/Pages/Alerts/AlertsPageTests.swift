@@ -1,11 +1,12 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Notices
 import Testing
 
 @testable import Web
 
-@Suite("The page of alerts", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("The page of alerts", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct AlertsPageTests {
     static let settings = [
         "aturan": "silence", "gagal_persen": "30", "gagal_minimum": "5", "menunggu_menit": "60", "platform_menit": "5", "sunyi_jam": "2",

@@ -2,12 +2,13 @@ import Clinics
 import Delivery
 import Foundation
 import JSON
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Web
 
-@Suite("Uji integrasi", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Uji integrasi", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct ContractKitTests {
     private static let path = "/c/MELATI/contract-kit"
 

@@ -1,11 +1,12 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Web
 
-@Suite("The credentials of a clinic", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("The credentials of a clinic", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct CredentialsPageTests {
     @Test("an admin enters the access, keeps the secret, and cannot leave the environment")
     func access() async throws {

@@ -1,10 +1,11 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 
 @testable import Web
 
-@Suite("Pages about the platforms' health", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Pages about the platforms' health", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct HealthPagesTests {
     private static func connect(_ clinic: Clinic, _ world: World) async throws {
         try await world.database.transaction(in: clinic.id) { scope in

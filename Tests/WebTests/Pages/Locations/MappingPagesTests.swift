@@ -1,11 +1,12 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Web
 
-@Suite("Locations, practitioners and the lookup of patients", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Locations, practitioners and the lookup of patients", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct MappingPagesTests {
     @Test("a location is added, found on the platform, confirmed, and taken out of use")
     func location() async throws {

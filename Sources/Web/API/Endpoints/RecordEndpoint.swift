@@ -38,45 +38,34 @@ struct RecordEndpoint: Sendable {
 
     /// One line for each kind of record.
     static let all = [
-        RecordEndpoint(kind: Diagnosis.kind, name: "Diagnosis", schema: DiagnosisBody.schema) { DiagnosisBody.read($0, clock: $1) },
-        RecordEndpoint(kind: ObservationContent.kind, name: "Observasi", schema: ObservationBody.schema) {
-            ObservationBody.read($0, clock: $1)
-        },
-        RecordEndpoint(kind: ProcedureContent.kind, name: "Tindakan", schema: ProcedureBody.schema) { ProcedureBody.read($0, clock: $1) },
-        RecordEndpoint(kind: AllergyIntoleranceContent.kind, name: "Alergi", schema: AllergyIntoleranceBody.schema) {
-            AllergyIntoleranceBody.read($0, clock: $1)
-        },
-        RecordEndpoint(kind: ImmunizationContent.kind, name: "Imunisasi", schema: ImmunizationBody.schema) {
-            ImmunizationBody.read($0, clock: $1)
-        },
-        RecordEndpoint(kind: ClinicalImpressionContent.kind, name: "Penilaian klinis", schema: ClinicalImpressionBody.schema) {
-            ClinicalImpressionBody.read($0, clock: $1)
-        },
-        RecordEndpoint(kind: CarePlanContent.kind, name: "Rencana perawatan", schema: CarePlanBody.schema) {
-            CarePlanBody.read($0, clock: $1)
-        },
-        RecordEndpoint(kind: QuestionnaireResponseContent.kind, name: "Jawaban kuesioner", schema: QuestionnaireResponseBody.schema) {
-            QuestionnaireResponseBody.read($0, clock: $1)
-        },
-        RecordEndpoint(kind: EpisodeOfCareContent.kind, name: "Episode perawatan", schema: EpisodeOfCareBody.schema) {
-            EpisodeOfCareBody.read($0, clock: $1)
-        },
-        RecordEndpoint(kind: MedicationRequestContent.kind, name: "Resep", schema: MedicationRequestBody.schema) {
-            MedicationRequestBody.read($0, clock: $1)
-        },
-        RecordEndpoint(kind: MedicationDispenseContent.kind, name: "Penyerahan obat", schema: MedicationDispenseBody.schema) {
-            MedicationDispenseBody.read($0, clock: $1)
-        },
-        RecordEndpoint(kind: ServiceRequestContent.kind, name: "Permintaan", schema: ServiceRequestBody.schema) {
-            ServiceRequestBody.read($0, clock: $1)
-        },
-        RecordEndpoint(kind: SpecimenContent.kind, name: "Spesimen", schema: SpecimenBody.schema) { SpecimenBody.read($0, clock: $1) },
-        RecordEndpoint(kind: DiagnosticReportContent.kind, name: "Laporan hasil", schema: DiagnosticReportBody.schema) {
-            DiagnosticReportBody.read($0, clock: $1)
-        },
-        RecordEndpoint(kind: CompositionContent.kind, name: "Resume medis", schema: CompositionBody.schema) {
-            CompositionBody.read($0, clock: $1)
-        },
+        RecordEndpoint(kind: Diagnosis.kind, name: "Diagnosis", schema: DiagnosisBody.schema, reader: DiagnosisBody.read),
+        RecordEndpoint(kind: ObservationContent.kind, name: "Observasi", schema: ObservationBody.schema, reader: ObservationBody.read),
+        RecordEndpoint(kind: ProcedureContent.kind, name: "Tindakan", schema: ProcedureBody.schema, reader: ProcedureBody.read),
+        RecordEndpoint(
+            kind: AllergyIntoleranceContent.kind, name: "Alergi", schema: AllergyIntoleranceBody.schema, reader: AllergyIntoleranceBody.read
+        ),
+        RecordEndpoint(kind: ImmunizationContent.kind, name: "Imunisasi", schema: ImmunizationBody.schema, reader: ImmunizationBody.read),
+        RecordEndpoint(
+            kind: ClinicalImpressionContent.kind, name: "Penilaian klinis", schema: ClinicalImpressionBody.schema,
+            reader: ClinicalImpressionBody.read),
+        RecordEndpoint(kind: CarePlanContent.kind, name: "Rencana perawatan", schema: CarePlanBody.schema, reader: CarePlanBody.read),
+        RecordEndpoint(
+            kind: QuestionnaireResponseContent.kind, name: "Jawaban kuesioner", schema: QuestionnaireResponseBody.schema,
+            reader: QuestionnaireResponseBody.read),
+        RecordEndpoint(
+            kind: EpisodeOfCareContent.kind, name: "Episode perawatan", schema: EpisodeOfCareBody.schema, reader: EpisodeOfCareBody.read),
+        RecordEndpoint(
+            kind: MedicationRequestContent.kind, name: "Resep", schema: MedicationRequestBody.schema, reader: MedicationRequestBody.read),
+        RecordEndpoint(
+            kind: MedicationDispenseContent.kind, name: "Penyerahan obat", schema: MedicationDispenseBody.schema,
+            reader: MedicationDispenseBody.read),
+        RecordEndpoint(
+            kind: ServiceRequestContent.kind, name: "Permintaan", schema: ServiceRequestBody.schema, reader: ServiceRequestBody.read),
+        RecordEndpoint(kind: SpecimenContent.kind, name: "Spesimen", schema: SpecimenBody.schema, reader: SpecimenBody.read),
+        RecordEndpoint(
+            kind: DiagnosticReportContent.kind, name: "Laporan hasil", schema: DiagnosticReportBody.schema,
+            reader: DiagnosticReportBody.read),
+        RecordEndpoint(kind: CompositionContent.kind, name: "Resume medis", schema: CompositionBody.schema, reader: CompositionBody.read),
     ]
 
     /// Stores it, and answers what became of it within the wait.

@@ -105,9 +105,9 @@ extension VisitComparison.Result {
 /// Reads a visit's resources as the comparison needs them.
 enum ComparedResources {
     /// Creating deliveries of the visit in the clinic's environment that are not on their way now, each with the body accepted last.
-    static func read(_ visit: UUID, of clinic: Clinic, kinds: KindRegistry, in scope: ClinicScope) async throws -> [VisitComparison
-        .Resource]
-    {
+    static func read(
+        _ visit: UUID, of clinic: Clinic, kinds: KindRegistry, in scope: ClinicScope
+    ) async throws -> [VisitComparison.Resource] {
         let rows = try await DeliveryListStore.ofVisit(visit, patient: nil, in: scope).filter {
             $0.channel == .satusehat && $0.environment == clinic.environment.rawValue
         }

@@ -107,7 +107,7 @@ public final class Engine: Sendable {
     private func claim(_ limit: Int) async -> [LeasedLane] {
         do {
             let claimed = try await database.worker { [instance] transaction in
-                _ = try await LaneStore.rescue(limit: limit, in: transaction)
+                try await LaneStore.rescue(limit: limit, in: transaction)
                 return try await LaneStore.claim(limit: limit, owner: instance, in: transaction)
             }
             var admitted: [LeasedLane] = []

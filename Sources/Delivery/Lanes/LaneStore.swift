@@ -159,34 +159,31 @@ public enum LaneStore {
         """
     }
 
-    /// Lanes whose holder died: what was in flight may have landed and must be found before anything else. Returns how many lanes.
-    static func rescue(limit: Int, in transaction: Transaction) async throws -> Int {
+    /// Lanes whose holder died: what was in flight may have landed and must be found before anything else.
+    static func rescue(limit: Int, in transaction: Transaction) async throws {
         let lost = try await transaction.query(
             """
             SELECT clinic_id, channel, lease_epoch, in_flight, settle_ms FROM lane
             WHERE next_due_at <= jembatan_now() AND lease_owner IS NOT NULL ORDER BY next_due_at LIMIT \(limit)
             """)
-        var rescued = 0
         for row in lost {
             let clinic: Int64 = try row.get("clinic_id")
             let ids: [UUID] = try row.get("in_flight")
             let channel: String = try row.get("channel")
             let settle = Double(try row.get("settle_ms", as: Int.self)) / 1000
-            rescued +=
-                try await transaction.batch([
-                    "SELECT FROM delivery WHERE clinic_id = \(clinic) AND id = ANY (\(ids)) ORDER BY id FOR UPDATE",
-                    """
-                    WITH freed AS (
-                        UPDATE lane l SET lease_owner = NULL, lease_epoch = lease_epoch + 1, in_flight = '{}', next_due_at = jembatan_now()
-                        WHERE clinic_id = \(clinic) AND channel = \(channel) AND lease_epoch = \(try row.get("lease_epoch", as: Int64.self))
-                            AND lease_owner IS NOT NULL AND next_due_at <= jembatan_now() RETURNING 1)
-                    UPDATE delivery SET hold = 'reconciling', hold_reason = 'instance_lost', uncertain = true,
-                        next_retry_at = jembatan_now() + make_interval(secs => \(settle))
-                    WHERE clinic_id = \(clinic) AND id = ANY (\(ids)) AND state = 'pending' AND EXISTS (SELECT FROM freed)
-                    """,
-                ])[1].affected >= 0 ? 1 : 0
+            _ = try await transaction.batch([
+                "SELECT FROM delivery WHERE clinic_id = \(clinic) AND id = ANY (\(ids)) ORDER BY id FOR UPDATE",
+                """
+                WITH freed AS (
+                    UPDATE lane l SET lease_owner = NULL, lease_epoch = lease_epoch + 1, in_flight = '{}', next_due_at = jembatan_now()
+                    WHERE clinic_id = \(clinic) AND channel = \(channel) AND lease_epoch = \(try row.get("lease_epoch", as: Int64.self))
+                        AND lease_owner IS NOT NULL AND next_due_at <= jembatan_now() RETURNING 1)
+                UPDATE delivery SET hold = 'reconciling', hold_reason = 'instance_lost', uncertain = true,
+                    next_retry_at = jembatan_now() + make_interval(secs => \(settle))
+                WHERE clinic_id = \(clinic) AND id = ANY (\(ids)) AND state = 'pending' AND EXISTS (SELECT FROM freed)
+                """,
+            ])
         }
-        return rescued
     }
 
     /// Wakes a lane that is idle; a held one decides at its release. The last statement of whoever adds work: it takes the

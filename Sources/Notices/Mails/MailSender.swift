@@ -40,14 +40,13 @@ public struct MailSender: Sendable {
     @discardableResult
     public func sendDue() async throws -> Int {
         let mails = try await MailOutbox.claim(Self.atOnce, database)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for mail in mails { group.addTask { try await attempt(mail) } }
-            try await group.waitForAll()
+        await withDiscardingTaskGroup { group in
+            for mail in mails { group.addTask { await attempt(mail) } }
         }
         return mails.count
     }
 
-    private func attempt(_ message: MailMessage) async throws {
+    private func attempt(_ message: MailMessage) async {
         let failure = await send(
             Mail(
                 from: from, fromName: "Jembatan", to: [message.recipient], subject: message.subject, text: message.body,
@@ -57,6 +56,9 @@ public struct MailSender: Sendable {
             logger.notice(
                 "mail not sent", metadata: ["clinic": "\(message.clinic)", "mail": "\(message.id.lowerText)", "reason": "\(failure.code)"])
         }
-        try await MailOutbox.settle(message, .after(failure, attempts: message.attempts), database)
+        do { try await MailOutbox.settle(message, .after(failure, attempts: message.attempts), database) } catch {
+            // The others go on; this one is tried again when its lease is over.
+            logger.warning("mail not settled", metadata: ["mail": "\(message.id.lowerText)", "error": "\(error)"])
+        }
     }
 }

@@ -6,6 +6,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -43,6 +44,7 @@ let package = Package(
         .target(
             name: "Satusehat",
             dependencies: ["FHIR", "JSON", "Vocabulary", "Postgres", "HTTPClient", "Clinics", "Delivery", logging]),
+        .target(name: "BPJS", dependencies: ["JSON", "Clinics", crypto, cryptoExtras]),
         .target(
             name: "Notices",
             dependencies: ["JSON", "Vocabulary", "Postgres", "HTTPClient", "Clinics", "Delivery", crypto, logging]),
@@ -56,7 +58,8 @@ let package = Package(
             name: "App",
             dependencies: [
                 hummingbird, argumentParser, logging, metrics, crypto, lifecycle, "JSON", "Vocabulary", "Postgres", "HTTPClient",
-                "PasswordHashing", "Templating", "FHIR", "Clinics", "Delivery", "Satusehat", "Notices", "Web", "Sandbox", "CZlib",
+                "PasswordHashing", "Templating", "FHIR", "Clinics", "Delivery", "Satusehat", "BPJS", "Notices", "Web", "Sandbox",
+                "CZlib",
             ]),
         .executableTarget(name: "jembatan", dependencies: ["App"]),
         .executableTarget(name: "jembatan-bench", dependencies: ["HTTPClient", "JSON", "Postgres", "Templating"], path: "Benchmarks"),
@@ -80,6 +83,7 @@ let package = Package(
         .testTarget(
             name: "SatusehatTests",
             dependencies: ["Satusehat", "FHIR", "JSON", "Vocabulary", "Postgres", "HTTPClient", "Clinics", "Delivery", logging]),
+        .testTarget(name: "BPJSTests", dependencies: ["BPJS", "JSON"], exclude: ["Vectors"]),
         .testTarget(
             name: "NoticesTests",
             dependencies: [

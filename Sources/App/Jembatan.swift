@@ -14,6 +14,7 @@ public struct Jembatan: AsyncParsableCommand {
         subcommands: [
             Serve.self, Migrate.self, SandboxCommand.self, DemoCommand.self, Doctor.self, KeysCommand.self, AdminCommand.self,
             ClinicCommand.self, CodesCommand.self, Explain.self, SyncCommand.self, ScheduleCommand.self, JobsCommand.self,
+            BPJSCommand.self,
         ])
 
     /// Needed by the parser.

@@ -30,7 +30,8 @@ struct VectorTests {
     @Test("a damaged response is an error that says where it fails", arguments: Vectors.of("responseDecryptInvalid"))
     func damaged(_ vector: Vector) {
         let expected: [String: [ResponseFault]] = [
-            "base64": [.notBase64, .wrongLength], "empty": [.wrongLength], "aes (length not multiple of 16)": [.wrongLength], "json": [.notJSON],
+            "base64": [.notBase64, .wrongLength], "empty": [.wrongLength], "aes (length not multiple of 16)": [.wrongLength],
+            "json": [.notJSON],
             "lz": [.notCompressed], "lz-or-json": [.truncated, .notCompressed, .notJSON],
         ]
         let fault = #expect(throws: ResponseFault.self) { try vector.cipher.json(vector["encrypted"]) }

@@ -134,7 +134,9 @@ def test_a_visit_belongs_to_the_episode_that_began_in_an_earlier_one(installatio
     post(api, "episode-of-care", first, episode(no_episode="ANC-7", tanggal_mulai=visits.moment(88)))
     complete(api, first)
     known = next(e for e in written(installation, clinic, "EpisodeOfCare") if "ANC-7" in e.text).stored["id"]
-    # Said again, the visit goes with it; a later one from its beginning.
+    # The visit that named it before it was known gets it by itself; a later one goes with it from its beginning.
+    wait_until("the early visit belongs to it", lambda: [
+        e for e in written(installation, clinic, "Encounter") if '"EPISODE-2"' in e.text and f"EpisodeOfCare/{known}" in e.text], 30)
     again = visit("EPISODE-2", tanggal_kunjungan=visits.moment(80), episode="ANC-7")
     assert again["warnings"] == [] and again["encounter_id"] == early["encounter_id"]
     complete(api, again)

@@ -93,10 +93,9 @@ public enum RecordStore {
         return adopted
     }
 
-    /// A patient's episodes of care of this number or id of ours, of those that the platform knows.
-    static func episodes(_ reference: String, of patient: UUID, in scope: ClinicScope) async throws -> [VisitRecord] {
-        let id = UUID(uuidString: reference)
-        return try await scope.query(
+    /// A patient's episodes of care, of those that the platform knows.
+    static func knownEpisodes(of patient: UUID, in scope: ClinicScope) async throws -> [VisitRecord] {
+        try await scope.query(
             """
             SELECT e.id, e.visit_id, e.encounter_reference, e.kind, e.recorded_at, e.content, e.is_wrong
             FROM visit v JOIN visit_record e ON (e.clinic_id, e.visit_id) = (v.clinic_id, v.id)
@@ -105,7 +104,7 @@ public enum RecordStore {
                 AND r.remote_id IS NOT NULL AND NOT e.is_wrong
             ORDER BY e.id
             """
-        ).map { try VisitRecord($0, scope.keys) }.filter { $0.id == id || $0.content.number == reference }
+        ).map { try VisitRecord($0, scope.keys) }
     }
 
     static func ofVisit(_ visit: UUID, _ scope: ClinicScope) -> SQL {

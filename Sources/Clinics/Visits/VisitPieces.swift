@@ -52,7 +52,9 @@ extension VisitStore {
             practitioner: try answers[2].first.map { try Practitioner($0, scope.keys) }, location: try answers[3].first.map(Location.init),
             records: try answers[4].map { try VisitRecord($0, scope.keys) })
         if let reference = pieces.visit.content.episode {
-            pieces.episodes = try await RecordStore.episodes(reference, of: pieces.patient.id, in: scope)
+            let id = UUID(uuidString: reference)
+            pieces.episodes = try await RecordStore.knownEpisodes(of: pieces.patient.id, in: scope)
+                .filter { $0.id == id || $0.content.number == reference }
         }
         for code in Set(pieces.records.flatMap(\.content.practitionerCodes)) {
             pieces.practitioners[code] = try await PractitionerStore.find(named: code, in: scope)

@@ -18,6 +18,8 @@ public struct ContractRun: Sendable, Hashable {
     public let startedAt: Date
     /// When it ends by itself.
     public let endsAt: Date
+    /// Whether that time has come, and nobody has judged it yet.
+    public let isExpired: Bool
     /// When it ended.
     public let endedAt: Date?
     /// Who started it.
@@ -32,8 +34,8 @@ public struct ContractRun: Sendable, Hashable {
     public let checks: [ContractCheck]
 
     static let columns: SQL = """
-        r.id, r.scenario, r.state, r.started_at, r.ends_at, r.ended_at, u.name AS started_by_name, r.version, r.on_platform, r.result,
-        r.checks::text AS checks
+        r.id, r.scenario, r.state, r.started_at, r.ends_at, r.state = 'running' AND r.ends_at <= jembatan_now() AS is_expired, r.ended_at,
+        u.name AS started_by_name, r.version, r.on_platform, r.result, r.checks::text AS checks
         """
 
     init(_ row: Row) throws {
@@ -44,6 +46,7 @@ public struct ContractRun: Sendable, Hashable {
         isStopped = state == "stopped"
         startedAt = try row.get("started_at")
         endsAt = try row.get("ends_at")
+        isExpired = try row.get("is_expired")
         endedAt = try row.get("ended_at")
         startedBy = try row.get("started_by_name")
         version = try row.get("version")

@@ -6,6 +6,11 @@ import Vocabulary
 
 /// Runs of *Uji integrasi*.
 public enum ContractRunStore {
+    /// How long the calls of a run are kept after its end, in days: as long as Log API, which shows what was disturbed.
+    public static let callsKeptDays = 30
+    /// How long a run with its result is kept, in months: as long as attempts.
+    public static let runsKeptMonths = 24
+
     /// Starts a scenario. Audited.
     /// - Parameter version: of the program.
     /// - Returns: nil while another runs.
@@ -55,6 +60,30 @@ public enum ContractRunStore {
     /// The one that is running, also when its time is over and nobody has looked yet.
     public static func running(in scope: ClinicScope) async throws -> ContractRun? {
         try await scope.query("\(select(scope)) AND r.state = 'running'").first.map(ContractRun.init)
+    }
+
+    /// The clinics whose run is over and not judged.
+    static func expired(in transaction: Transaction) async throws -> [ClinicID] {
+        try await transaction.query(
+            "SELECT clinic_id FROM contract_run WHERE state = 'running' AND ends_at <= jembatan_now() ORDER BY clinic_id"
+        ).map { ClinicID(try $0.get("clinic_id")) }
+    }
+
+    /// Removes what is kept no longer.
+    /// - Returns: how many rows.
+    static func prune(in scope: ClinicScope) async throws -> Int {
+        let calls = try await scope.execute(
+            """
+            DELETE FROM contract_call c USING contract_run r
+            WHERE c.clinic_id = \(scope.id.rawValue) AND (r.clinic_id, r.id) = (c.clinic_id, c.run_id)
+                AND r.ended_at < jembatan_now() - make_interval(days => \(callsKeptDays)::int)
+            """)
+        return try await calls
+            + scope.execute(
+                """
+                DELETE FROM contract_run WHERE clinic_id = \(scope.id.rawValue)
+                    AND ended_at < jembatan_now() - make_interval(months => \(runsKeptMonths)::int)
+                """)
     }
 
     /// One run.

@@ -27,6 +27,8 @@ struct DeliveryResult: Sendable {
     var attempts: [AttemptRecord]
     /// It was found on the platform with other content: an update follows.
     var needsUpdate = false
+    /// Visits may wait for it.
+    var isNamedByVisits = false
 
     /// Deliveries that an accepted body names and the platform did not know, as ids with commas; nil when it named all.
     var leftOut: String? {

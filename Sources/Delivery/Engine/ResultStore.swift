@@ -205,7 +205,7 @@ struct ResultStore: Sendable {
                         clinic: result.lane.clinicID.rawValue, channel: result.lane.channel.rawValue, day: old.serviceDate, kind: old.kind,
                         from: old.state, to: result.transition.state.rawValue)
                 }))
-        let changed = results.filter(\.needsUpdate).compactMap { result in
+        let changed = results.filter { $0.needsUpdate || $0.isNamedByVisits && $0.transition.state == .completed }.compactMap { result in
             before[Key(result)]?.visit.map { Key(clinic: result.lane.clinicID.rawValue, id: $0) }
         }
         if !changed.isEmpty { statements.append(VisitReplans.ask(changed.map(\.clinic), changed.map(\.id))) }

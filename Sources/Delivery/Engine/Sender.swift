@@ -17,6 +17,7 @@ struct Sender: Sendable {
         let outcome = await round.outcome()
         var made = result(picked, lane, outcome, round.attempts)
         made.needsUpdate = round.foundOtherContent
+        made.isNamedByVisits = kind.isNamedByVisits
         // A doubt ends only when a search says that it is not there, or when it is there.
         if round.inDoubt, made.transition.state != .completed { made.transition.uncertain = true }
         return made

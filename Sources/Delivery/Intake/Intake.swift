@@ -111,6 +111,8 @@ public struct Intake: Sendable {
     @discardableResult
     private func replan(_ visit: UUID, of clinic: Clinic, in scope: ClinicScope) async throws -> Bool {
         guard let pieces = try await VisitStore.pieces(of: visit, in: scope) else { return false }
+        let waiting = try await EpisodeWaitStore.settle(pieces, in: scope)
+        if !waiting.isEmpty { try await scope.execute(VisitReplans.ask(waiting.map { _ in scope.id.rawValue }, waiting)) }
         let organization = try await PlatformCredentialStore.organizationID(.satusehat, clinic.environment, in: scope)
         var dossier = VisitDossier(
             clinic: clinic, organizationID: organization ?? "", visit: pieces.visit, patient: pieces.patient,

@@ -5,7 +5,7 @@ import Postgres
 import Vocabulary
 
 /// Visits that must be planned again because the platform holds something else than what is stored: adopted with other content, changed
-/// while it was on its way, ended without a diagnosis that arrived late. Asked for in the transaction of the result, so that a crash
+/// while it was on its way, ended without a diagnosis that arrived late, without the episode that it names. Asked for in the transaction of the result, so that a crash
 /// forgets none.
 struct VisitReplans: Sendable {
     /// How many visits are looked at together.

@@ -16,6 +16,8 @@ public protocol DeliveryKind: Sendable {
     var isFoundation: Bool { get }
     /// Whether a clinic has some only when it asks for them: the card shows with the first one.
     var isOptional: Bool { get }
+    /// Whether other visits name it: its own is planned again when it arrives, which finds those that wait for it.
+    var isNamedByVisits: Bool { get }
     /// Columns of its list, read from the stored body.
     var columns: [KindColumn] { get }
     var permission: Permission { get }
@@ -50,6 +52,9 @@ public protocol DeliveryKind: Sendable {
 extension DeliveryKind {
     /// Not, unless a kind says so.
     public var isOptional: Bool { false }
+
+    /// Not, unless a kind says so.
+    public var isNamedByVisits: Bool { false }
 
     /// Not, unless a kind can say so.
     public func isWithdrawn(_ body: JSON) -> Bool { false }

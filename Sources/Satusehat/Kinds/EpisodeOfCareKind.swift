@@ -9,6 +9,7 @@ struct EpisodeOfCareKind: ResourceKind {
     let order = 20
     let title = "EpisodeOfCare"
     let summary = "Episode perawatan: kehamilan, nifas, TB"
+    let isNamedByVisits = true
     let consent = ConsentNeed.all
     let lockedPaths = ["resourceType", "id", "identifier", "patient.reference", "managingOrganization"]
     let foundAgain = FoundAgain("patient", "type", by: ["identifier", "type + period.start"])

@@ -51,8 +51,8 @@ struct VisitStanding: Sendable {
         return [
             FieldMessage(
                 "episode", "EPISODE_NOT_FOUND",
-                "Episode ini belum ada di SATUSEHAT, jadi kunjungan dikirim tanpa episode. Kirim episodenya di /api/episode-of-care, "
-                    + "lalu ulangi kunjungan ini.")
+                "Episode ini belum ada di SATUSEHAT, jadi kunjungan dikirim tanpa episode. Kirim episodenya di /api/episode-of-care; "
+                    + "kunjungan ini diperbarui sendiri sesudahnya.")
         ]
     }
 

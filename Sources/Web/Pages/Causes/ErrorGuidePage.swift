@@ -8,7 +8,6 @@ import Vocabulary
 /// `GET /c/{code}/errors/catalogue`: *Panduan kesalahan*, to read, search and print, with an anchor per code that other pages link to.
 struct ErrorGuidePage: Sendable {
     let web: WebDependencies
-    /// The numbered rules are many: without a search they show only when asked for.
     private static let all = "semua"
 
     func get(_ request: ClinicRequest) async throws -> PageResult {
@@ -35,11 +34,12 @@ struct ErrorGuidePage: Sendable {
                 }))
     }
 
+    /// Nothing is asked for: the table of contents stands there instead.
     private static func chapters(_ asked: String, _ words: String) -> [GuideChapter] {
         let chosen = ErrorCatalog.guide.filter { chapter in
             switch asked {
             case all: true
-            case "": !words.isEmpty || !chapter.isOfRules
+            case "": !words.isEmpty
             default: chapter.name == asked
             }
         }
@@ -71,10 +71,17 @@ struct ErrorGuideView: PageView {
         .view("search") { $0.form.field("q", "Cari kode atau kata", .search) },
         .view("chapter") { $0.form.select("bab", "Bab", $0.choices) }, .list("chapters") { $0.chapters },
         .text("everything") { Address($0.path, ["bab": "semua"]).text }, .flag("filtered") { $0.isFiltered }, .list("now") { $0.now },
-        .flag("hasNow") { !$0.now.isEmpty }, .view("empty") { $0.chapters.isEmpty ? $0.empty : nil })
+        .flag("hasNow") { !$0.now.isEmpty }, .list("contents") { $0.contents },
+        .view("empty") { $0.isFiltered && $0.chapters.isEmpty ? $0.empty : nil })
 
     private var choices: [(value: String, label: String)] {
-        [("", "Tanpa aturan bernomor")] + [("semua", "Semua bab")] + ErrorCatalog.guide.map { ($0.name, $0.title) }
+        [("", "Daftar isi")] + [("semua", "Semua bab")] + ErrorCatalog.guide.map { ($0.name, $0.title) }
+    }
+
+    private var contents: [Contents] {
+        [("Menurut sebab", false), ("Aturan bernomor SATUSEHAT, menurut jenis data", true)].map { title, isOfRules in
+            Contents(title: title, chapters: ErrorCatalog.guide.filter { $0.isOfRules == isOfRules }, path: path)
+        }
     }
 
     private var empty: EmptyState {
@@ -82,6 +89,28 @@ struct ErrorGuideView: PageView {
             icon: "cari", title: "Tidak ada yang cocok",
             says: "Kesalahan ini belum ada di panduan. Kata-kata SATUSEHAT dan jawabannya tampil di halaman kirimannya.",
             action: LinkView(path, "Tampilkan panduan"))
+    }
+}
+
+extension ErrorGuideView {
+    /// A part of the table of contents.
+    struct Contents: View {
+        let title: String
+        let chapters: [GuideChapter]
+        let path: String
+
+        static let fields = Fields<Self>(
+            .text("title") { $0.title }, .text("id") { $0.chapters.first?.name },
+            .list("lines") { part in part.chapters.map { Line(chapter: $0, path: part.path) } })
+    }
+
+    struct Line: View {
+        let chapter: GuideChapter
+        let path: String
+
+        static let fields = Fields<Self>(
+            .text("title") { $0.chapter.title }, .text("address") { Address($0.path, ["bab": $0.chapter.name]).text },
+            .text("count") { Indonesian.number($0.chapter.entries.count) })
     }
 }
 

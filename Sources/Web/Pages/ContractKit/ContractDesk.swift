@@ -57,7 +57,7 @@ struct ContractDesk: Sendable {
         let (actor, zone) = (actor, clinic.timeZone)
         let run = try await web.database.transaction(in: clinic.id) { scope -> ContractRun? in
             guard let run = try await ContractRunStore.running(in: scope) else { return nil }
-            let checks = try await Self.checks(of: run, isOver: true, zone: zone, in: scope)
+            let checks = try await ContractJudging.checks(of: run, isOver: true, zone: zone, in: scope)
             return try await ContractRunStore.end(run, checks, by: actor, in: scope) ? run : nil
         }
         guard let run else { return nil }
@@ -71,18 +71,10 @@ struct ContractDesk: Sendable {
         return run.id
     }
 
-    /// A run whose time is over is judged when somebody looks: nothing disturbs or is recorded after its time anyway.
+    /// A run whose time is over is judged when somebody looks, if the job was not there before: nothing disturbs or is recorded after
+    /// its time anyway.
     func endExpired() async throws {
-        let (now, zone) = (web.now(), clinic.timeZone)
-        try await web.database.transaction(in: clinic.id) { scope in
-            guard let run = try await ContractRunStore.running(in: scope), run.endsAt <= now else { return }
-            let checks = try await Self.checks(of: run, isOver: true, zone: zone, in: scope)
-            try await ContractRunStore.end(run, checks, by: nil, in: scope)
-        }
-    }
-
-    static func checks(of run: ContractRun, isOver: Bool, zone: ClinicTimeZone, in scope: ClinicScope) async throws -> [ContractCheck] {
-        guard let scenario = ContractScenario.named(run.scenario) else { return [] }
-        return scenario.judge(try await ContractCallStore.facts(of: run, isOver: isOver, zone: zone, in: scope))
+        let zone = clinic.timeZone
+        try await web.database.transaction(in: clinic.id) { try await ContractJudging.endExpired(zone: zone, in: $0) }
     }
 }

@@ -16,7 +16,7 @@ struct ContractKitPage: Sendable {
         let (running, newest, history) = try await request.transaction { scope in
             var running: (ContractRun, [ContractCheck])?
             if let run = try await ContractRunStore.running(in: scope) {
-                running = (run, try await ContractDesk.checks(of: run, isOver: false, zone: request.clinic.timeZone, in: scope))
+                running = (run, try await ContractJudging.checks(of: run, isOver: false, zone: request.clinic.timeZone, in: scope))
             }
             return (
                 running, try await ContractRunStore.newest(in: scope),
@@ -66,7 +66,7 @@ struct ContractKitPage: Sendable {
         let found = try await request.transaction { scope -> (ContractRun, [ContractCheck])? in
             guard let run = try await ContractRunStore.find(id, in: scope) else { return nil }
             guard run.isRunning else { return (run, run.checks) }
-            return (run, try await ContractDesk.checks(of: run, isOver: false, zone: zone, in: scope))
+            return (run, try await ContractJudging.checks(of: run, isOver: false, zone: zone, in: scope))
         }
         guard let (run, checks) = found else { return .notFound }
         let path = request.address("contract-kit")
@@ -87,7 +87,7 @@ struct ContractKitPage: Sendable {
             ContractReportView(
                 page: request.frame("Laporan uji integrasi", crumbs: [Crumb("Uji integrasi", path), Crumb("Laporan")]),
                 clinic: request.clinic.name, code: request.clinic.code.text,
-                printedAt: Indonesian.dateTime(web.now(), in: zone) + " " + zone.abbreviation, version: await web.system().version,
+                printedAt: Indonesian.dateTime(web.now(), in: zone), version: await web.system().version,
                 parts: ContractScenario.all.map { scenario in
                     ContractReportView.Part(
                         scenario: scenario,

@@ -79,10 +79,19 @@ struct ContractRunRow: View {
         .text("ends") { Indonesian.atTime($0.run.endsAt, in: $0.zone) },
         .text("ended") { row in row.run.endedAt.map { Indonesian.dateTimeWithSeconds($0, in: row.zone) } },
         .text("by") { $0.run.startedBy ?? "–" }, .text("version") { $0.run.version }, .flag("running") { $0.run.isRunning },
-        .text("how") { $0.run.isRunning ? nil : $0.run.isStopped ? "Diakhiri seseorang" : "Habis waktunya" },
+        .text("how") { $0.run.isRunning ? nil : $0.run.isStopped ? "Diakhiri lebih awal" : "Habis waktunya" },
+        .text("next") { $0.next },
         .text("passed") { row in
             "\(row.run.checks.filter { $0.verdict == .passed }.count) dari \(row.run.checks.count) pemeriksaan lulus"
         })
+
+    private var next: String? {
+        switch run.result {
+        case .failed: "Perbaiki yang gagal di SIM klinik, lalu mulai skenario ini lagi."
+        case .incomplete: "Sebagian belum terlihat. Mulai skenario ini lagi dan lakukan langkahnya dari SIM klinik sebelum waktunya habis."
+        case .passed, nil: nil
+        }
+    }
 
     var badge: Badge {
         switch run.result {

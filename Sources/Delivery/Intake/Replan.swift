@@ -160,7 +160,7 @@ struct Replan: Sendable {
         let corrections = stored.filter { $0.key.hasPrefix(plan.key + "#") }
         var update = plan
         update.operation = .update
-        update.step = plan.isWithdrawn ? PlannedDelivery.enteredInError : "correction"
+        update.step = plan.correctingStep
         update.resourceKey = plan.resourceKey ?? plan.key
         let create = plan.resourceKey ?? plan.key
         update.dependsOn = [.init(create)] + plan.dependsOn.filter { $0.key != create }

@@ -90,6 +90,16 @@ struct DifferenceTests {
         #expect(leaving.closes.isEmpty && leaving.rewrites.map { $0.body != nil } == [true])
     }
 
+    @Test("what ends a visit and is said otherwise later ends it still")
+    func endedOtherwise() throws {
+        var end = plan("a:cancelled", "batal", resource: "a")
+        end.step = "cancelled"
+        let told = [stored(plan("a", "1"), .completed), stored(end, .completed)]
+        var wrong = plan("a:cancelled", "salah", resource: "a")
+        wrong.step = "entered-in-error"
+        #expect(try difference([wrong], told).inserts.map(\.plan.step) == ["entered-in-error"])
+    }
+
     @Test("what names a resource that is called otherwise now is told again, and nothing else is")
     func renewed() throws {
         let lost = stored(plan("a", "1"), .completed) {

@@ -5,7 +5,7 @@ import JSON
 import Vocabulary
 
 /// Keeps what stands on the platform of a clinic's polis and practitioners as it is here: services and roles where the clinic asks for
-/// them, units that were made. Nothing waits for any of it.
+/// them, units that were made, and whether a Location is in use. Nothing waits for any of it.
 public struct MasterDataSending: Sendable {
     /// How far back a visit says where a practitioner works, in days.
     static let workedWithin = 90
@@ -24,12 +24,24 @@ public struct MasterDataSending: Sendable {
     @discardableResult
     public func keep(_ clinic: ClinicID, only location: UUID? = nil) async throws -> Int {
         guard let clinic = try await database.platform({ try await ClinicStore.find(clinic, in: $0) }) else { return 0 }
-        let wanted = try await database.transaction(in: clinic.id) { try await self.pieces(of: clinic, only: location, in: $0) }
+        let (wanted, statuses) = try await database.transaction(in: clinic.id) { scope in
+            (try await pieces(of: clinic, only: location, in: scope), try await self.statuses(of: location, in: scope))
+        }
         var count = 0
         for thing in wanted {
             try Task.checkCancellation()
             let sends = try await database.transaction(in: clinic.id) { scope in
                 try await intake.keep(thing.plan, creating: thing.creates, clinic: clinic, in: scope)
+            }
+            if sends { count += 1 }
+        }
+        for status in statuses {
+            try Task.checkCancellation()
+            let sends = try await database.transaction(in: clinic.id) { scope in
+                try await intake.keep(
+                    LocationBuilder.status(isActive: status.isActive), kind: ResourceType.location,
+                    key: SourceKey.locationStatus(status.remoteID), of: status.local, first: LocationBuilder.status(isActive: true),
+                    clinic: clinic, in: scope)
             }
             if sends { count += 1 }
         }
@@ -49,6 +61,24 @@ public struct MasterDataSending: Sendable {
         var plan: MasterDataPlan
         /// What is out of use is changed where it is there, and not made any more.
         var creates: Bool
+    }
+
+    /// Whether a Location of the platform is in use here.
+    private struct Status: Sendable {
+        var remoteID: String
+        var local: UUID
+        var isActive: Bool
+    }
+
+    /// A Location that several places of the clinic are called stays in use while one of them is.
+    private func statuses(of only: UUID?, in scope: ClinicScope) async throws -> [Status] {
+        let places = Dictionary(grouping: try await LocationStore.list(in: scope)) { $0.satusehatID }
+        return places.compactMap { remoteID, places in
+            guard let remoteID, only == nil || places.contains(where: { $0.id == only }),
+                let first = places.min(by: { $0.id.lowerText < $1.id.lowerText })
+            else { return nil }
+            return Status(remoteID: remoteID, local: first.id, isActive: places.contains(where: \.isActive))
+        }
     }
 
     private func pieces(of clinic: Clinic, only location: UUID?, in scope: ClinicScope) async throws -> [Wanted] {

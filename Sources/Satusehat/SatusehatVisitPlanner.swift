@@ -25,9 +25,9 @@ public struct SatusehatVisitPlanner: VisitPlanner {
                 plan.append(finished(dossier, &links))
                 if let resume = CompositionBuilder.plan(of: plan, dossier, &links) { plan.append(resume) }
             }
-        case .cancelled: plan.append(ended(.cancelled, dossier, &links))
+        case .cancelled: plan.append(cancelled(dossier, &links))
         case .enteredInError:
-            let end = ended(.enteredInError, dossier, &links)
+            let end = enteredInError(dossier)
             plan.append(end)
             var rest = happenings(dossier, &links)
             if let resume = CompositionBuilder.plan(of: rest, dossier, &links) { rest.append(resume) }
@@ -77,8 +77,17 @@ public struct SatusehatVisitPlanner: VisitPlanner {
         return planned
     }
 
-    private func ended(_ step: EncounterBuilder.Step, _ dossier: VisitDossier, _ links: inout DeliveryLinks) -> PlannedDelivery {
-        update(SourceKey.cancelled(dossier.visit.id), "cancelled", after: [], dossier, EncounterBuilder.build(step, dossier, &links))
+    private func cancelled(_ dossier: VisitDossier, _ links: inout DeliveryLinks) -> PlannedDelivery {
+        update(
+            SourceKey.cancelled(dossier.visit.id), "cancelled", after: [], dossier, EncounterBuilder.build(.cancelled, dossier, &links))
+    }
+
+    /// Says nothing else: of a wrong visit the doctor, the poli and the times may be what was wrong.
+    private func enteredInError(_ dossier: VisitDossier) -> PlannedDelivery {
+        var planned = update(
+            SourceKey.cancelled(dossier.visit.id), PlannedDelivery.enteredInError, after: [], dossier, EnteredInError.patch.body)
+        planned.lacks = []
+        return planned
     }
 
     private func update(

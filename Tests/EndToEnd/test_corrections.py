@@ -54,6 +54,10 @@ def writes(installation: Installation, clinic: Clinic, *words: str) -> list[Ledg
 
 
 def status(entry: LedgerEntry) -> str:
+    if entry.method == "PATCH":
+        [change] = entry.body
+        assert (change["op"], change["path"]) == ("replace", "/status"), change
+        return change["value"]
     verification = entry.body.get("verificationStatus", {}).get("coding", [{}])[0].get("code")
     return verification if verification == "entered-in-error" else entry.body["status"]
 
@@ -149,13 +153,31 @@ def test_a_visit_that_was_entered_in_error_takes_all_of_it_along(installation: I
     own = {d["satusehat_id"] for d in settled(api, visit)["deliveries"] if d["kind"] != "Patient"}
     assert api.put("/api/encounter/" + visit["encounter_id"], {"status": "salah"}).status in (200, 202)
     wait_until("all is marked", lambda: {
-        e.body["id"] for e in installation.ledger(clinic) if e.n > before and e.method == "PUT" and e.status == 200} == own, 30)
+        e.stored["id"] for e in installation.ledger(clinic) if e.n > before and e.is_write and e.status == 200} == own, 30)
     marks = [e for e in installation.ledger(clinic) if e.n > before and e.is_write]
-    assert marks[0].type == "Encounter" and marks[0].body["status"] == "entered-in-error"
+    assert [(e.type, e.method) for e in marks][0] == ("Encounter", "PATCH") and {e.method for e in marks[1:]} == {"PUT"}
     assert [status(e) for e in marks] == ["entered-in-error"] * len(own)
-    assert {created[e.body["id"]] for e in marks} == KINDS
-    assert [fhir.problems(e.body) for e in marks] == [[]] * len(marks)
+    assert {created[e.stored["id"]] for e in marks} == KINDS
+    assert [fhir.problems(e.body) for e in marks[1:]] == [[]] * len(marks[1:])
+    [encounter] = [one for one in installation.sandbox.resources("Encounter") if one["id"] == marks[0].stored["id"]]
+    assert encounter["status"] == "entered-in-error" and fhir.problems(encounter) == []
     settled(api, visit)
+
+
+def test_a_wrong_visit_is_marked_though_its_doctor_is_no_longer_mapped(installation: Installation, clinic: Clinic, api: Api):
+    visit = open_visit(installation, clinic, api, "SALAH-5", dokter="D-KELUAR")
+    assert api.post("/api/satusehat/register-practitioner", {
+        "nik": visits.PRACTITIONER_NIK, "nama": "dr. Ahmad", "kode_dokter": "D-KELUAR"}).status == 200
+    diagnosis(api, visit)
+    remote = settled(api, visit)["satusehat_encounter_id"]
+    installation.database.query("UPDATE practitioner SET status = 'inactive' WHERE code = 'D-KELUAR'")
+    dry = api.put(f"/api/encounter/{visit['encounter_id']}?dry_run=true", {"status": "salah"}).body
+    [planned] = [one for one in dry["resources"] if one["kind"] == "Encounter"]
+    assert planned["resource"] == [{"op": "replace", "path": "/status", "value": "entered-in-error"}] and planned["problems"] == []
+    assert planned["step"] == "entered-in-error" and planned["hold"] is None, planned
+    assert api.put("/api/encounter/" + visit["encounter_id"], {"status": "salah"}).status in (200, 202)
+    wait_until("it is marked", lambda: [
+        one["status"] for one in installation.sandbox.resources("Encounter") if one["id"] == remote] == ["entered-in-error"], 30)
 
 
 def test_nothing_was_refused(installation: Installation, clinic: Clinic):

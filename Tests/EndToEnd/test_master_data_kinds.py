@@ -109,6 +109,29 @@ def test_a_new_name_becomes_an_update_and_the_same_name_none(installation: Insta
         assert changed.path.endswith(made.stored["id"]) and "Poli Jantung dan Pembuluh" in changed.text
 
 
+def test_a_location_out_of_use_says_so_and_nothing_else_changes(installation: Installation, clinic: Clinic, session: Session):
+    page = page_of(installation, clinic, "POLI")
+
+    def stored(kind: str) -> dict:
+        [found] = [one for one in installation.sandbox.resources(kind) if "POLI" in str(one.get("identifier")) or one["id"] == clinic.location]
+        return found
+
+    before = stored("Location")
+    for action, active in (("deactivate", False), ("activate", True)):
+        status = "active" if active else "inactive"
+        assert press(session, page, action).status == 200
+        wait_until(f"the Location is {status}", lambda: stored("Location")["status"] == status, 30)
+        for kind in ("HealthcareService", "Organization"):
+            wait_until(f"so is the {kind}", lambda: stored(kind)["active"] is active, 30)
+    told = [entry for entry in writes(installation, clinic, "Location") if entry.method != "POST"]
+    assert [(entry.method, entry.status, entry.body[0]["value"]) for entry in told] == [
+        ("PATCH", 200, "inactive"), ("PATCH", 200, "active")]
+    assert stored("Location") | {"meta": None} == before | {"meta": None}
+    wait_until("the page says that it was told", lambda: "Terkirim ·" in session.get(page).text, 30)
+    for kind in ("HealthcareService", "Organization"):
+        assert [entry.method for entry in writes(installation, clinic, kind)] == ["POST", "PUT", "PATCH", "PATCH"]
+
+
 def test_every_body_is_valid_and_was_taken(installation: Installation, clinic: Clinic):
     count, problems = fhir.problems_of([entry for kind in KINDS for entry in writes(installation, clinic, kind)])
     assert count == 6 and problems == []

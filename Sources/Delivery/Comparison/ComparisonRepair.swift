@@ -41,7 +41,7 @@ public enum ComparisonRepair {
         return .queued
     }
 
-    /// The id it had is forgotten; it is searched for before it is made, in case only the comparison did not see it.
+    /// The id it had counts no more; it is searched for before it is made, in case only the comparison did not see it.
     private static func anew(_ row: DeliveryRow, _ actor: Actor, _ clinic: Int64) -> [SQL] {
         [
             """
@@ -49,7 +49,7 @@ public enum ComparisonRepair {
                 AND local_id = ANY (\([row.id, row.sourceID])::uuid[]) AND resource_type = \(row.kind) AND remote_id = \(row.remoteID)
             """,
             """
-            UPDATE delivery SET state = 'pending', completed_at = NULL, remote_id = NULL, uncertain = true, hold = 'reconciling',
+            UPDATE delivery SET state = 'pending', completed_at = NULL, former_id = coalesce(remote_id, former_id), remote_id = NULL, uncertain = true, hold = 'reconciling',
                 hold_reason = 'comparison', next_retry_at = jembatan_now(), attempts = 0, priority = \(ResendStore.priority),
                 resent_by = \(actor.personID)
             WHERE clinic_id = \(clinic) AND id = \(row.id)

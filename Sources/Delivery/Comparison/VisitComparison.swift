@@ -116,16 +116,17 @@ enum ComparedResources {
         ).map { try $0.get("id", as: UUID.self) }
         let ofResource = Dictionary(grouping: rows, by: \.resourceID)
         let creating = rows.filter { $0.operation != .update && ["completed", "pending", "failed"].contains($0.state) }
-        let latest = creating.map { create -> DeliveryRow in
-            let accepted = (ofResource[create.id] ?? []).filter { $0.state == "completed" }
-            return accepted.max { ($0.completedAt ?? $0.createdAt) < ($1.completedAt ?? $1.createdAt) } ?? create
+        let accepted = creating.map { create in
+            let told = (ofResource[create.id] ?? []).filter { $0.state == "completed" }
+            return told.isEmpty ? [create] : told.sorted { ($0.completedAt ?? $0.createdAt) < ($1.completedAt ?? $1.createdAt) }
         }
-        let bodies = try await DeliveryListStore.bodies(of: latest, in: scope)
+        let bodies = try await DeliveryListStore.bodies(of: accepted.flatMap(\.self), in: scope)
         let urns = Array(Set(bodies.values.flatMap(\.localReferences)))
         let known = try await RemoteReferenceStore.find(urns, in: clinic.environment, scope)
         let links = RemoteLinks(references: known.mapValues(\.text), optional: Set(urns))
-        return zip(creating, latest).compactMap { create, latest in
-            guard let body = bodies[latest.id], let kind = kinds.kind(create.kind, create.channel),
+        return zip(creating, accepted).compactMap { create, accepted in
+            let told = Told(accepted, bodies)
+            guard let body = told.body, let kind = kinds.kind(create.kind, create.channel),
                 case .bound(let bound) = kind.bind(body, to: links)
             else { return nil }
             let isWaiting = (ofResource[create.id] ?? []).contains {
@@ -136,7 +137,25 @@ enum ComparedResources {
                     clinicID: scope.id.rawValue, id: create.id, kind: create.kind, operation: .create, step: nil, resourceID: create.id,
                     sourceID: create.sourceID, patientID: create.patientID, visitID: visit, environment: create.environment,
                     organizationID: "", remoteID: create.remoteID),
-                isCompleted: create.state == "completed", body: bound, isSettled: !isWaiting && asSent.contains(latest.id))
+                isCompleted: create.state == "completed", body: bound, isSettled: !isWaiting && told.by.allSatisfy(asSent.contains))
+        }
+    }
+
+    /// What a resource says after the last whole body that was accepted, and the patches after it.
+    private struct Told {
+        var body: JSON?
+        var by: [UUID] = []
+
+        init(_ accepted: [DeliveryRow], _ bodies: [UUID: JSON]) {
+            for row in accepted {
+                guard let said = bodies[row.id] else { continue }
+                if let patch = ElementPatch(said) {
+                    body = body.map(patch.applied)
+                    by.append(row.id)
+                } else {
+                    (body, by) = (said, [row.id])
+                }
+            }
         }
     }
 }

@@ -19,6 +19,8 @@ struct ResultStore: Sendable {
         var visit: UUID?
         var environment: String
         var revision: Int
+        /// It was accepted before, under an id that the platform lost.
+        var wasLost: Bool
     }
 
     /// Writes the results whose lease still holds; returns those that were written. A result of a lost lease changes nothing: the
@@ -102,7 +104,7 @@ struct ResultStore: Sendable {
             """,
             """
             SELECT d.clinic_id, d.id, d.state, d.kind, d.operation, d.service_date::text AS day, d.error_group_id, d.visit_id, d.environment,
-                d.revision
+                d.revision, d.former_id IS NOT NULL AS was_lost
             FROM delivery d
             JOIN unnest(\(results.map { $0.lane.clinicID.rawValue })::bigint[], \(results.map { $0.picked.outgoing.id })::uuid[],
                     \(results.map { $0.lane.channel.rawValue })::text[], \(results.map { $0.lane.epoch })::bigint[])
@@ -119,7 +121,8 @@ struct ResultStore: Sendable {
             before[Key(clinic: try row.get("clinic_id"), id: try row.get("id"))] = Before(
                 state: try row.get("state"), kind: try row.get("kind"), isUpdate: try row.get("operation", as: String.self) == "update",
                 serviceDate: try row.get("day"), errorGroup: try row.get("error_group_id"), visit: try row.get("visit_id"),
-                environment: try row.get("environment"), revision: Int(try row.get("revision", as: Int16.self)))
+                environment: try row.get("environment"), revision: Int(try row.get("revision", as: Int16.self)),
+                wasLost: try row.get("was_lost"))
         }
         return before
     }
@@ -205,13 +208,20 @@ struct ResultStore: Sendable {
                         clinic: result.lane.clinicID.rawValue, channel: result.lane.channel.rawValue, day: old.serviceDate, kind: old.kind,
                         from: old.state, to: result.transition.state.rawValue)
                 }))
-        let changed = results.filter { $0.needsUpdate || $0.isNamedByVisits && $0.transition.state == .completed }.compactMap { result in
+        let changed = results.filter { Self.isPlannedAgain($0, before) }.compactMap { result in
             before[Key(result)]?.visit.map { Key(clinic: result.lane.clinicID.rawValue, id: $0) }
         }
         if !changed.isEmpty { statements.append(VisitReplans.ask(changed.map(\.clinic), changed.map(\.id))) }
         statements += news(results, before)
         statements += LaneEffects.statements(results)
         _ = try await transaction.batch(statements)
+    }
+
+    /// Its visit is: the platform has other content, what names it arrives only now, or what names one that is back there may have to name
+    /// it otherwise.
+    private static func isPlannedAgain(_ result: DeliveryResult, _ before: [Key: Before]) -> Bool {
+        let hasArrived = result.transition.state == .completed
+        return result.needsUpdate || hasArrived && (result.isNamedByVisits || before[Key(result)]?.wasLost == true)
     }
 
     /// The visits whose standing these results may have changed. A patient's lookup belongs to none, and holds up those that wait for it.

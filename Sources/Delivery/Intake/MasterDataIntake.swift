@@ -33,7 +33,7 @@ extension Intake {
     public func plan(_ plan: MasterDataPlan, clinic: Clinic, in scope: ClinicScope) async throws -> UUID {
         let store = MasterDataStore(clinic: clinic, scope: scope)
         try await store.lock(plan.key)
-        let body = MasterDataBody(plan.body, scope)
+        let body = MasterDataBody(plan.body, scope.keys)
         guard let known = try await store.find(plan.key) else { return try await store.insert(plan, body) }
         if known.state == .failed || known.state == .pending {
             try await ResendStore.addBuilt(known, body.bytes, body.hash, in: scope)
@@ -51,7 +51,7 @@ extension Intake {
     public func keep(_ plan: MasterDataPlan, creating: Bool, clinic: Clinic, in scope: ClinicScope) async throws -> Bool {
         let store = MasterDataStore(clinic: clinic, scope: scope)
         try await store.lock(plan.key)
-        let body = MasterDataBody(plan.body, scope)
+        let body = MasterDataBody(plan.body, scope.keys)
         guard let known = try await store.find(plan.key) else {
             if creating { _ = try await store.insert(plan, body) }
             return creating
@@ -60,8 +60,26 @@ extension Intake {
         // What a person has put in the place of ours stands.
         guard !known.isEdited else { return false }
         return try await store.change(
-            MasterDataChange(kind: plan.kind, key: plan.key, resourceID: known.id, sourceID: plan.sourceID ?? known.id),
-            body, told: known.sentHash)
+            MasterDataChange(kind: plan.kind, key: plan.key, resourceID: known.id, sourceID: plan.sourceID ?? known.id)
+        ) { plan.next(after: known.sentHash, $0, scope.keys) }
+    }
+
+    /// Makes the platform say one element of a resource as we say it, wherever that resource came from. To be called as the other.
+    /// - Parameters:
+    ///   - key: the same resource gives the same key.
+    ///   - local: our thing that is called so on the platform.
+    ///   - first: what the platform says until it was told something.
+    /// - Returns: whether something will be sent.
+    @discardableResult
+    public func keep(
+        _ patch: ElementPatch, kind: String, key: String, of local: UUID, first: ElementPatch, clinic: Clinic, in scope: ClinicScope
+    ) async throws -> Bool {
+        let store = MasterDataStore(clinic: clinic, scope: scope)
+        try await store.lock(key)
+        let body = MasterDataBody(patch.body, scope.keys)
+        return try await store.change(MasterDataChange(kind: kind, key: key, resourceID: local, sourceID: local)) { updates in
+            .init(body: body, isTold: (updates.last ?? MasterDataBody(first.body, scope.keys).hash) == body.hash)
+        }
     }
 
     /// The keys of a clinic's master data of a kind in its present environment, updates' too.

@@ -9,9 +9,9 @@ struct MasterDataBody: Sendable {
     let bytes: [UInt8]
     let hash: [UInt8]
 
-    init(_ body: JSON, _ scope: ClinicScope) {
+    init(_ body: JSON, _ keys: ClinicKeys) {
         bytes = body.bytes()
-        hash = scope.keys.hash([String(decoding: bytes, as: UTF8.self)])
+        hash = keys.hash([String(decoding: bytes, as: UTF8.self)])
     }
 }
 
@@ -71,9 +71,9 @@ struct MasterDataStore: Sendable {
         return true
     }
 
-    /// An update, unless the last one said the same; the one that still waits says the new thing instead of a second one.
-    /// - Parameter told: the hash of what the platform was told before any update.
-    func change(_ change: MasterDataChange, _ body: MasterDataBody, told: [UInt8]?) async throws -> Bool {
+    /// An update, unless it was told already; the one that still waits says the new thing instead of a second one.
+    /// - Parameter next: what has to be told, after updates that were sent with these hashes.
+    func change(_ change: MasterDataChange, next: (_ updates: [[UInt8]?]) -> ToldMasterData.Next) async throws -> Bool {
         let updates = try await scope.query(
             """
             SELECT \(StoredDelivery.columns) FROM delivery d WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = 'satusehat'
@@ -82,15 +82,15 @@ struct MasterDataStore: Sendable {
             ORDER BY d.id FOR UPDATE
             """
         ).map(StoredDelivery.init)
+        let next = next(updates.filter { $0.state == .completed }.map(\.sentHash))
         if let last = updates.last(where: { $0.state != .skipped }) {
-            guard last.state == .completed else { return try await rebuild(last, body) }
-            guard last.sentHash != body.hash, !last.isEdited else { return false }
-        } else if told == body.hash {
-            return false
+            guard last.state == .completed else { return try await rebuild(last, next.body) }
+            guard !last.isEdited else { return false }
         }
+        guard !next.isTold else { return false }
         var numbered = change
         numbered.key += ":\(updates.count + 1)"
-        try await insert(.v7(), numbered, body, operation: .update, uncertain: false, counted: [])
+        try await insert(.v7(), numbered, next.body, operation: .update, uncertain: false, counted: [])
         return true
     }
 

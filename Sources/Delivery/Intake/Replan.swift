@@ -36,6 +36,11 @@ struct Replan: Sendable {
         }
         if dossier.visit.status != .open { changes.cancel(stored, of: dossier.visit.id) }
         if dossier.visit.status == .enteredInError { changes.ungated = [] }
+        let back = stored.filter(\.isBack).map(\.id)
+        if !back.isEmpty {
+            try await scope.execute(
+                "UPDATE delivery SET former_id = NULL WHERE clinic_id = \(scope.id.rawValue) AND id = ANY (\(back)::uuid[])")
+        }
         return try await PlanStore.write(changes, dossier: dossier, channel: planner.channel, in: scope)
     }
 
@@ -57,6 +62,7 @@ struct Replan: Sendable {
     ) throws -> PlanChanges {
         var changes = PlanChanges()
         let known = plans.filter(isKnown).map(\.key)
+        let renewed = Set(stored.filter(\.isRenewed).map(\.id))
         let lastOfResource = Dictionary(plans.map { ($0.resourceKey ?? $0.key, $0.key) }, uniquingKeysWith: { _, last in last })
         for plan in plans {
             let body = plan.body.bytes()
@@ -66,13 +72,15 @@ struct Replan: Sendable {
                 changes.inserts.append(new(plan, body, hash, links: &links, byKey: byKey, isKnown: known))
                 continue
             }
+            let namesRenewed = !renewed.isEmpty && !renewed.isDisjoint(with: plan.body.localReferences)
             switch old.state {
             case .pending where plan.isWithdrawn && old.isHeld, .failed where plan.isWithdrawn:
                 changes.closes.append(.init(stored: old, reason: .enteredInError))
             case .pending, .failed:
                 // One that may leave at this moment takes the new body: the sender, who reads it, does not send it then.
                 let waits = plan.isWithdrawn ? [] : open(plan, byKey: byKey, links: &links, isKnown: known)
-                if let rewrite = rewrite(old, plan, body, hash, waits, isKnown: isKnown(plan)) { changes.rewrites.append(rewrite) }
+                let goesAgain = isKnown(plan) || namesRenewed
+                if let rewrite = rewrite(old, plan, body, hash, waits, isTriedAgain: goesAgain) { changes.rewrites.append(rewrite) }
             case .completed:
                 guard lastOfResource[plan.resourceKey ?? plan.key] == plan.key else {
                     // A later step says all that this one's correction would, and more: sent after it, it would take that back.
@@ -82,7 +90,9 @@ struct Replan: Sendable {
                 }
                 if plan.operation == .search || plan.kind == "Patient" { continue }
                 if plan.isWithdrawn { changes.ungated.append(old.id) }
-                correct(plan, body, hash, old, stored: stored, byKey: byKey, links: &links, isKnown: known, into: &changes)
+                correct(
+                    plan, body, hash, old, isStale: namesRenewed, stored: stored, byKey: byKey, links: &links, isKnown: known,
+                    into: &changes)
             case .skipped: continue
             }
         }
@@ -117,11 +127,11 @@ struct Replan: Sendable {
     /// nil: nothing changes. An edited body stays until a person rebuilds it.
     private static func rewrite(
         _ old: StoredDelivery, _ plan: PlannedDelivery, _ body: [UInt8], _ hash: [UInt8], _ open: [(id: UUID, required: Bool)],
-        isKnown: Bool = false
+        isTriedAgain: Bool
     ) -> PlanChanges.Rewrite? {
         let changed = old.bodyHash != hash && !old.isEdited
         let again =
-            old.state == .failed && (isKnown || changed || old.operation != plan.operation || triedAgain.contains(old.errorCode ?? ""))
+            old.state == .failed && (isTriedAgain || changed || old.operation != plan.operation || triedAgain.contains(old.errorCode ?? ""))
         let hold: HoldReason?
         if let lacking = plan.lacks.first {
             hold = HoldReason(.mapping, lacking)
@@ -142,14 +152,15 @@ struct Replan: Sendable {
     }
 
     /// What was sent has changed: an update of the same resource, never a second one. A waiting update takes the new body.
+    /// - Parameter isStale: the platform has this body with the id of something that is called otherwise now.
     private static func correct(
-        _ plan: PlannedDelivery, _ body: [UInt8], _ hash: [UInt8], _ old: StoredDelivery, stored: [StoredDelivery],
+        _ plan: PlannedDelivery, _ body: [UInt8], _ hash: [UInt8], _ old: StoredDelivery, isStale: Bool, stored: [StoredDelivery],
         byKey: [String: StoredDelivery], links: inout DeliveryLinks, isKnown: [String], into changes: inout PlanChanges
     ) {
         let corrections = stored.filter { $0.key.hasPrefix(plan.key + "#") }
         var update = plan
         update.operation = .update
-        update.step = plan.isWithdrawn ? PlannedDelivery.enteredInError : "correction"
+        update.step = plan.correctingStep
         update.resourceKey = plan.resourceKey ?? plan.key
         let create = plan.resourceKey ?? plan.key
         update.dependsOn = [.init(create)] + plan.dependsOn.filter { $0.key != create }
@@ -157,14 +168,14 @@ struct Replan: Sendable {
         update.findFirst = false
         if let waiting = corrections.last(where: { $0.state == .pending || $0.state == .failed }) {
             let waits = open(update, byKey: byKey, links: &links, isKnown: isKnown)
-            if let rewrite = rewrite(waiting, update, body, hash, waits) { changes.rewrites.append(rewrite) }
+            if let rewrite = rewrite(waiting, update, body, hash, waits, isTriedAgain: isStale) { changes.rewrites.append(rewrite) }
             return
         }
         // What the platform holds is what the newest accepted one said: going back to an older content is a change too.
         let newest = corrections.last
         if newest?.state == .skipped && newest?.bodyHash == hash { return }
         let held = corrections.last { $0.state == .completed }.map(\.sentHash) ?? old.sentHash
-        if held == hash { return }
+        if held == hash && !isStale { return }
         update.key = "\(plan.key)#\(corrections.count + 1)"
         changes.inserts.append(new(update, body, hash, links: &links, byKey: byKey, isKnown: isKnown))
     }

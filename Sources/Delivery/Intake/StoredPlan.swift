@@ -25,13 +25,20 @@ struct StoredDelivery: Sendable {
     var serviceDate: String
     var openDependencies: Int
     var gate: String?
+    var remoteID: String?
+    var formerID: String?
+
+    /// Lost by the platform and there again: those that name it have not been told yet.
+    var isBack: Bool { state == .completed && formerID != nil }
+    /// It is called otherwise there now.
+    var isRenewed: Bool { isBack && formerID != remoteID }
 
     /// It waits, and so cannot be leaving at this moment.
     var isHeld: Bool { state == .pending && ["dependency", "mapping", "consent"].contains(hold ?? "") }
 
     static let columns: SQL = """
         d.id, d.source_key, d.kind, d.operation, d.step, d.resource_id, d.state, d.hold, d.hold_reason, d.error_group_id, d.error_code, d.body_hash,
-        d.visit_id, d.sent_hash, d.revision, d.is_edited, d.uncertain, d.service_date::text AS service_date, d.open_dependencies, d.gate
+        d.visit_id, d.sent_hash, d.revision, d.is_edited, d.uncertain, d.service_date::text AS service_date, d.open_dependencies, d.gate, d.remote_id, d.former_id
         """
 }
 
@@ -57,6 +64,8 @@ extension StoredDelivery {
         serviceDate = try row.get("service_date")
         openDependencies = Int(try row.get("open_dependencies", as: Int16.self))
         gate = try row.get("gate")
+        remoteID = try row.get("remote_id")
+        formerID = try row.get("former_id")
     }
 }
 

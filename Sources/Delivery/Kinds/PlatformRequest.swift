@@ -16,13 +16,15 @@ public struct PlatformRequest: Sendable, Hashable {
     /// The APIs of SATUSEHAT; BPJS channels have one each.
     public enum Service: String, Sendable, Hashable { case fhir, kfa, consent, masterData, bpjs }
 
-    /// Makes a request; a JSON body gives `application/json`.
-    public init(_ method: String, _ path: String, service: Service = .fhir, body: JSON? = nil) {
+    /// Makes a request; a body is `application/json` unless said otherwise.
+    public init(
+        _ method: String, _ path: String, service: Service = .fhir, body: JSON? = nil, contentType: String = "application/json"
+    ) {
         self.method = method
         self.service = service
         self.path = path
         self.body = body?.bytes()
-        contentType = body == nil ? nil : "application/json"
+        self.contentType = body == nil ? nil : contentType
     }
 
     /// Whether repeating it could change something: what was perhaps stored must be searched for.

@@ -137,9 +137,15 @@ public struct PlannedDelivery: Sendable {
 
 extension PlannedDelivery {
     /// The step of an update that marks what was sent as entered in error.
-    static let enteredInError = "entered-in-error"
+    public static let enteredInError = "entered-in-error"
     /// Steps that say of a visit which does not count any more what is to be said: all else of it is not sent.
     static let ends: Set<String> = ["cancelled", enteredInError]
 
     var endsVisit: Bool { isWithdrawn || Self.ends.contains(step ?? "") }
+
+    /// The step of an update of what this one said: one that ends the visit still does, or the sender would keep it back.
+    var correctingStep: String {
+        if isWithdrawn { return Self.enteredInError }
+        return step.flatMap { Self.ends.contains($0) ? $0 : nil } ?? "correction"
+    }
 }

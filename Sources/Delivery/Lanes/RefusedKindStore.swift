@@ -75,13 +75,15 @@ public enum RefusedKindStore {
         ]
     }
 
-    /// The first delivery of a refused kind `k` that could go; those that wait for something else come last.
+    /// The first delivery of a refused kind `k` that could go; those that wait for something else come last, and one that was on its way
+    /// before anybody asked only where there is no other.
     private static var nextProbe: SQL {
         """
         (SELECT d.id FROM delivery d
          WHERE (d.clinic_id, d.channel, d.environment, d.kind) = (k.clinic_id, k.channel, k.environment, k.kind) AND d.state = 'pending'
              AND (d.hold IS NULL OR d.hold IN ('retry', 'reconciling'))
-         ORDER BY d.hold IS NOT NULL, d.priority, d.service_date, d.id LIMIT 1)
+         ORDER BY EXISTS (SELECT FROM lane l WHERE (l.clinic_id, l.channel) = (k.clinic_id, k.channel) AND d.id = ANY (l.in_flight)),
+             d.hold IS NOT NULL, d.priority, d.service_date, d.id LIMIT 1)
         """
     }
 
@@ -164,7 +166,8 @@ public enum RefusedKindStore {
             JOIN lane l ON (l.clinic_id, l.channel, l.credentials_epoch) = (r.clinic_id, r.channel, r.credentials_epoch)
             ORDER BY 1, 2, 3, 4
             ON CONFLICT (clinic_id, channel, environment, kind) DO UPDATE SET last_refused_at = excluded.last_refused_at,
-                error_code = excluded.error_code, message = excluded.message, http_status = excluded.http_status, probe_id = NULL
+                error_code = excluded.error_code, message = excluded.message, http_status = excluded.http_status,
+                probe_id = CASE WHEN k.probe_id = ANY (\(results.map { $0.picked.outgoing.id })::uuid[]) THEN NULL ELSE k.probe_id END
             """,
             """
             INSERT INTO visit_replan (clinic_id, visit_id)

@@ -12,6 +12,7 @@ struct EncounterKind: ResourceKind {
     let consent = ConsentNeed.encounter
     let lockedPaths = ["resourceType", "id", "identifier", "subject.reference", "serviceProvider"]
     let foundAgain = FoundAgain("identifier", by: ["identifier"])
+    let patches = [EnteredInError.patch]
 
     let columns = [
         KindColumn("No. kunjungan") { $0["identifier"]?[0]?["value"]?.string },

@@ -15,6 +15,7 @@ struct HealthcareServiceKind: ResourceKind {
     let consent = ConsentNeed.none
     let lockedPaths = ["resourceType", "id", "identifier", "providedBy"]
     let foundAgain = FoundAgain("specialty", by: ["identifier", "name + providedBy"])
+    let patches = MasterDataPlan.switches
 
     let columns = [
         KindColumn("Kode") { $0["identifier"]?[0]?["value"]?.string },

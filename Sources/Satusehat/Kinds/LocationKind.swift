@@ -13,6 +13,7 @@ struct LocationKind: ResourceKind {
     let consent = ConsentNeed.none
     let lockedPaths = ["resourceType", "id", "identifier", "managingOrganization"]
     let foundAgain = FoundAgain("identifier", by: ["identifier"])
+    let patches = [LocationBuilder.status(isActive: true), LocationBuilder.status(isActive: false)]
 
     let columns = [
         KindColumn("Kode") { $0["identifier"]?[0]?["value"]?.string },

@@ -14,6 +14,7 @@ struct OrganizationKind: ResourceKind {
     let consent = ConsentNeed.none
     let lockedPaths = ["resourceType", "id", "identifier", "partOf"]
     let foundAgain = FoundAgain("partof", by: ["identifier", "name"])
+    let patches = MasterDataPlan.switches
 
     let columns = [
         KindColumn("Kode") { $0["identifier"]?[0]?["value"]?.string },

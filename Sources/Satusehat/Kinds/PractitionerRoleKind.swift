@@ -15,6 +15,7 @@ struct PractitionerRoleKind: ResourceKind {
     let consent = ConsentNeed.none
     let lockedPaths = ["resourceType", "id", "identifier", "practitioner", "organization"]
     let foundAgain = FoundAgain("practitioner", "organization", by: ["identifier", "code"])
+    let patches = MasterDataPlan.switches
 
     let columns = [
         KindColumn("Praktisi") { $0["practitioner"]?["display"]?.string },

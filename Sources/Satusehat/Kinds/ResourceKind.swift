@@ -16,6 +16,8 @@ protocol ResourceKind: DeliveryKind {
     var foundAgain: FoundAgain { get }
     /// The search that finds what a body would create.
     func find(_ body: JSON) -> PlatformRequest?
+    /// What may be said of it by PATCH; everything else goes as a whole resource.
+    var patches: [ElementPatch] { get }
 }
 
 extension ResourceKind {
@@ -23,12 +25,21 @@ extension ResourceKind {
     var permission: Permission { .satusehat }
     var recovery: Recovery { .search }
     var isFoundation: Bool { false }
+    var patches: [ElementPatch] { [] }
 
     func bind(_ body: JSON, to links: RemoteLinks) -> Binding { ReferenceBinding.bind(body, to: links) }
 
+    /// What the rest of the resource says is not known with a patch, and so not checked.
     func validate(_ body: JSON) -> [Problem] {
-        FHIRValidator.findings(in: body).map { Problem(element: $0.element, rule: $0.rule, message: $0.message) }
+        if body.array != nil { return patchProblems(body) }
+        return FHIRValidator.findings(in: body).map { Problem(element: $0.element, rule: $0.rule, message: $0.message) }
             + PlatformRules.problems(in: body, now: now())
+    }
+
+    private func patchProblems(_ body: JSON) -> [Problem] {
+        if let patch = ElementPatch(body), patches.contains(patch) { return [] }
+        let allowed = patches.map { $0.body.text() }.joined(separator: " atau ")
+        return [Problem(element: name, rule: "patch", message: "PATCH \(name) hanya boleh berisi \(allowed)")]
     }
 
     func isWithdrawn(_ body: JSON) -> Bool { EnteredInError.isMarked(body) }
@@ -38,8 +49,10 @@ extension ResourceKind {
         switch delivery.operation {
         case .create: return PlatformRequest("POST", "/\(name)", body: body)
         case .update:
-            let id = delivery.remoteID ?? body["id"]?.string ?? ""
-            return PlatformRequest("PUT", "/\(name)/\(Query.encoded(id))", body: body)
+            let path = "/\(name)/\(Query.encoded(delivery.remoteID ?? body["id"]?.string ?? ""))"
+            return body.array == nil
+                ? PlatformRequest("PUT", path, body: body)
+                : PlatformRequest("PATCH", path, body: body, contentType: "application/json-patch+json")
         case .search: return find(body) ?? PlatformRequest("GET", "/\(name)")
         }
     }
@@ -48,11 +61,19 @@ extension ResourceKind {
         Classification.outcome(response, for: delivery, type: name)
     }
 
-    /// An update needs no search: the same PUT again does no harm.
-    func search(_ delivery: Outgoing, body: JSON) -> PlatformRequest? { delivery.operation == .update ? nil : find(body) }
+    /// A whole update needs no search: the same PUT again does no harm. Nor does a PATCH; but what it changes may be changed by others
+    /// too, so it is not repeated where it has arrived.
+    func search(_ delivery: Outgoing, body: JSON) -> PlatformRequest? {
+        guard delivery.operation == .update else { return find(body) }
+        return body.array == nil ? nil : delivery.remoteID.map(read)
+    }
 
     func match(_ response: PlatformResponse, for delivery: Outgoing, body: JSON) -> Match {
-        Candidates.match(
+        if let patch = ElementPatch(body) {
+            guard let found = found(response, delivery.remoteID ?? "") else { return .unreadable }
+            return .one(remoteID: delivery.remoteID ?? "", sameContent: patch.holds(of: found))
+        }
+        return Candidates.match(
             response, body: body, type: name, isLikely: { isLikely($0, body) }, sameContent: { isSame($0, body) })
     }
 
@@ -60,9 +81,13 @@ extension ResourceKind {
 
     /// The platform may drop an identifier of ours; that alone is no difference.
     func differences(_ response: PlatformResponse, remoteID: String, body: JSON) -> [String]? {
+        found(response, remoteID).map { Content.differences($0, body, ignoring: ["identifier"]) }
+    }
+
+    /// The one of that id, read by itself or among the results of a search.
+    private func found(_ response: PlatformResponse, _ remoteID: String) -> JSON? {
         guard response.status < 300, let json = response.json else { return nil }
-        let found = (FHIRBundle(json)?.resources ?? [json]).first { $0["resourceType"]?.string == name && $0["id"]?.string == remoteID }
-        return found.map { Content.differences($0, body, ignoring: ["identifier"]) }
+        return (FHIRBundle(json)?.resources ?? [json]).first { $0["resourceType"]?.string == name && $0["id"]?.string == remoteID }
     }
 
     func explain(_ code: String, element: String?) -> Explanation { ErrorCatalog.explain(code, element: element, kind: name) }

@@ -22,7 +22,6 @@ public enum EncounterBuilder {
         case inProgress = "in-progress"
         case finished
         case cancelled
-        case enteredInError = "entered-in-error"
     }
 
     /// The body of a step.
@@ -115,7 +114,7 @@ public enum EncounterBuilder {
         switch step {
         case .arrived: return [entry(.arrived, start, nil)]
         case .inProgress: return [arrived, entry(.inProgress, start, nil)]
-        case .finished, .cancelled, .enteredInError: return [arrived, entry(.inProgress, start, end), entry(step, end, end)]
+        case .finished, .cancelled: return [arrived, entry(.inProgress, start, end), entry(step, end, end)]
         }
     }
 

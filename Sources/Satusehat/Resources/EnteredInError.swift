@@ -1,3 +1,4 @@
+import Delivery
 import FHIR
 import JSON
 
@@ -9,6 +10,9 @@ import JSON
 /// | every other type of a visit | `status` |
 enum EnteredInError {
     private static let code = "entered-in-error"
+
+    /// The same of a resource whose `status` says it, without knowing the rest.
+    static let patch = ElementPatch("status", .string(code))
 
     /// The body as one that was entered in error.
     static func mark(_ body: JSON) -> JSON {

@@ -1,4 +1,5 @@
 import Clinics
+import Delivery
 import FHIR
 import JSON
 import Vocabulary
@@ -24,7 +25,7 @@ public enum LocationBuilder {
         return FHIR.object(
             ("resourceType", "Location"),
             ("identifier", ownIdentifier("location", location.code ?? location.id.lowerText, organization: organizationID)),
-            ("status", location.isActive ? "active" : "inactive"),
+            ("status", status(isActive: location.isActive).value),
             ("name", .string(location.name)),
             ("description", .string(location.details ?? location.name)),
             ("mode", "instance"),
@@ -34,6 +35,9 @@ public enum LocationBuilder {
             ("managingOrganization", FHIR.reference("Organization", organizationID)),
             ("partOf", parentID.map { FHIR.reference("Location", $0) }))
     }
+
+    /// Whether it is in use, said of one whose other elements are not ours to say.
+    static func status(isActive: Bool) -> ElementPatch { ElementPatch("status", isActive ? "active" : "inactive") }
 
     private static let displays = [
         "si": "Site", "bu": "Building", "wi": "Wing", "wa": "Ward", "lvl": "Level", "co": "Corridor", "ro": "Room", "bd": "Bed",

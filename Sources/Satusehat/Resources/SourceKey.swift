@@ -5,6 +5,8 @@ import Vocabulary
 enum SourceKey {
     static func patient(_ id: UUID) -> String { "patient:" + id.lowerText }
     static func location(_ id: UUID) -> String { "location:" + id.lowerText }
+    /// By its id there: several places of a clinic may be called the same.
+    static func locationStatus(_ remoteID: String) -> String { "location-status:" + remoteID }
     static func healthcareService(_ location: UUID) -> String { "healthcare-service:" + location.lowerText }
     static func practitionerRole(_ practitioner: UUID) -> String { "practitioner-role:" + practitioner.lowerText }
     static func organization(_ location: UUID) -> String { "organization:" + location.lowerText }

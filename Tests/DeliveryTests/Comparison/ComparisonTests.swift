@@ -86,6 +86,29 @@ struct ComparisonTests {
         }
     }
 
+    @Test("what names a lost one is told its new id by itself")
+    func renewed() async throws {
+        try await Self.sent { world, day in
+            let old = try #require(try await world.delivery("Condition").remoteID)
+            world.platform.change("Condition", old) { _ in nil }
+            try await Self.compare(world, day)
+            let found = try #require(try await Self.differences(world).first)
+            _ = try await Self.sendAgain(found, world)
+            try await Self.settle(world) {
+                let new = world.platform.stored("Condition").first?["id"]?.string
+                let named = world.platform.stored("Encounter").first?["diagnosis"]?[0]?["condition"]?["reference"]?.string
+                return new != nil && named == new.map { "Condition/" + $0 }
+            }
+            #expect(try await world.count("delivery WHERE former_id IS NOT NULL") == 0)
+            #expect(world.platform.sent("PUT", "Observation").isEmpty, "it names no Condition")
+            let asked = world.platform.ledger.count
+            try await world.drain()
+            #expect(world.platform.ledger.count == asked)
+            try await Self.compare(world, day)
+            #expect(try await Self.differences(world) == [])
+        }
+    }
+
     @Test("another status and other content are told by element names alone, and an update brings ours back")
     func changed() async throws {
         try await Self.sent { world, day in

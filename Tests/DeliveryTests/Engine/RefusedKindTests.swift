@@ -98,4 +98,33 @@ struct RefusedKindTests {
             #expect(try await world.unfinished() == [])
         }
     }
+
+    @Test("a refusal of another delivery that arrives while the second try is on its way does not take it back")
+    func lateRefusal() async throws {
+        try await World.with { world in
+            let (late, second) = (Gate(), Gate())
+            world.platform.fail(.waits(late, then: FakePlatform.noRight), times: 1) { $0.creates("Condition") }
+            world.platform.fail(.noRight, times: 1) { $0.creates("Condition") }
+            world.platform.fail(.waits(second), times: 1) { $0.creates("Condition") }
+            for number in 1...2 { try await world.acceptWhole("V-\(number)") }
+            try await world.working {
+                defer { Task { for gate in [late, second] { await gate.open() } } }
+                try await eventually("one is refused, the other still on its way") {
+                    try await world.count("refused_kind WHERE kind = 'Condition'") == 1
+                }
+                let retry = try await world.database.transaction(in: world.clinicID) {
+                    try await RefusedKindStore.tryAgain("Condition", .satusehat, by: .cli, in: $0)
+                }
+                #expect(retry == .probing)
+                try await eventually("the second try is on its way") { world.platform.sent("POST", "Condition").count == 3 }
+                await late.open()
+                try await eventually("the late refusal is written") { try await world.lane().inFlight.count == 1 }
+                await second.open()
+                try await eventually("all has gone") { try await world.unfinished() == [] }
+                try await world.untilIdle()
+            }
+            try await world.isConsistent()
+            #expect(try await world.count("refused_kind") == 0)
+        }
+    }
 }

@@ -90,6 +90,35 @@ struct DifferenceTests {
         #expect(leaving.closes.isEmpty && leaving.rewrites.map { $0.body != nil } == [true])
     }
 
+    @Test("what ends a visit and is said otherwise later ends it still")
+    func endedOtherwise() throws {
+        var end = plan("a:cancelled", "batal", resource: "a")
+        end.step = "cancelled"
+        let told = [stored(plan("a", "1"), .completed), stored(end, .completed)]
+        var wrong = plan("a:cancelled", "salah", resource: "a")
+        wrong.step = "entered-in-error"
+        #expect(try difference([wrong], told).inserts.map(\.plan.step) == ["entered-in-error"])
+    }
+
+    @Test("what names a resource that is called otherwise now is told again, and nothing else is")
+    func renewed() throws {
+        let lost = stored(plan("a", "1"), .completed) {
+            $0.remoteID = "new"; $0.formerID = "old"
+        }
+        let naming = plan("b", "urn:uuid:\(lost.id.lowerText)")
+        let other = plan("c", "1")
+        func difference(_ state: Transition.State) throws -> PlanChanges {
+            try self.difference([plan("a", "1"), naming, other], [lost, stored(naming, state), stored(other, .completed)])
+        }
+        let told = try difference(.completed)
+        #expect(told.inserts.map(\.plan.key) == ["b#1"] && told.rewrites.isEmpty)
+        #expect(try difference(.failed).rewrites.map(\.plan.key) == ["b"], "refused for the old id")
+        #expect(try difference(.pending).rewrites.isEmpty, "it takes the new id when it leaves")
+        var back = lost
+        back.formerID = "new"
+        #expect(try self.difference([plan("a", "1"), naming], [back, stored(naming, .completed)]).inserts.isEmpty)
+    }
+
     @Test("a hold outlives a change of content")
     func holdStays() throws {
         let changes = try difference(

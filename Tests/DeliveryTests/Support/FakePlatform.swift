@@ -177,8 +177,9 @@ final class FakePlatform: PlatformPort {
                     return reply(404, Self.outcome("not-found", "resource_not_found"))
                 }
                 if let missing = Self.missing(body, state) { return reply(400, Self.outcome("value", "reference_not_found \(missing)")) }
-                state.resources[type]?[id] = Self.with(id, body)
-                return reply(200, Self.with(id, body).text())
+                let changed = ElementPatch(body).flatMap { patch in state.resources[type]?[id].map(patch.applied) } ?? Self.with(id, body)
+                state.resources[type]?[id] = changed
+                return reply(200, changed.text())
             }
         }
     }

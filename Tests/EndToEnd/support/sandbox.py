@@ -36,7 +36,7 @@ class LedgerEntry:
 
     @property
     def is_write(self) -> bool:
-        return self.is_fhir and self.method in ("POST", "PUT")
+        return self.is_fhir and self.method in ("POST", "PUT", "PATCH")
 
     @property
     def body(self) -> Any:

@@ -57,10 +57,20 @@ struct PlannerTests {
     func enteredInError() {
         let dossier = Samples.dossier([Samples.record(Samples.hypertension)], status: .enteredInError)
         let plan = plan(dossier)
-        #expect(plan[2].key == "encounter:\(visit):cancelled" && plan[2].body["status"]?.string == "entered-in-error")
+        #expect(plan[2].key == "encounter:\(visit):cancelled" && plan[2].step == "entered-in-error")
+        #expect(plan[2].body == [["op": "replace", "path": "/status", "value": "entered-in-error"]])
         let rest = plan.dropFirst(3)
         #expect(rest.allSatisfy { $0.isWithdrawn && EnteredInError.isMarked($0.body) && $0.dependsOn.contains(.init(plan[2].key)) })
         #expect(rest.contains { $0.kind == "Composition" } && rest.contains { $0.key == "diagnosis:\(record)" })
+    }
+
+    @Test("of a visit entered in error neither the doctor nor the poli has to be known")
+    func enteredInErrorUnmapped() {
+        var dossier = Samples.dossier(status: .enteredInError)
+        dossier.practitioner = nil
+        dossier.location = nil
+        let plan = plan(dossier)
+        #expect(plan[1].lacks.count == 2 && plan[2].lacks.isEmpty && plan[2].step == "entered-in-error")
     }
 
     @Test("a record entered in error is marked alone, and the end and the resume do without it")

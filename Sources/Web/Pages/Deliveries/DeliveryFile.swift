@@ -78,11 +78,14 @@ enum ResendChoice: String, Sendable, CaseIterable {
         }
     }
 
-    func hint(locked: [String]) -> String {
+    /// - Parameter locked: the paths that an edit may not change; nil for a patch, which the check holds to its one element.
+    func hint(locked: [String]?) -> String {
         switch self {
         case .rebuilt: "Memakai pemetaan dan data pasien terbaru. Pilih ini setelah memperbaiki pemetaan."
         case .same: "Persis seperti yang tersimpan."
-        case .edited: "Diperiksa sebagai FHIR R4 dulu. Terkunci: \(locked.joined(separator: ", "))."
+        case .edited:
+            locked.map { "Diperiksa sebagai FHIR R4 dulu. Terkunci: \($0.joined(separator: ", "))." }
+                ?? "Hanya mengganti satu elemen (PATCH); elemen dan nilai lain ditolak saat diperiksa."
         }
     }
 }

@@ -32,7 +32,9 @@ struct ResendFormView: View {
         guard let first = available.first else { return nil }
         let chosen = ResendChoice(rawValue: state.form.text("isi")).flatMap { available.contains($0) ? $0 : nil } ?? first
         choices = available.map {
-            OptionView(value: $0.rawValue, label: $0.label, hint: $0.hint(locked: file.kind.lockedPaths), isChosen: $0 == chosen)
+            OptionView(
+                value: $0.rawValue, label: $0.label, hint: $0.hint(locked: file.body.array == nil ? file.kind.lockedPaths : nil),
+                isChosen: $0 == chosen)
         }
         body = state.form.has("badan") ? state.form.raw("badan") : file.body == .null ? "" : disclosure.show(file.body).text(pretty: true)
         reason = state.form.text("alasan")

@@ -40,6 +40,7 @@ extension ShownDelivery {
         switch step {
         case "in-progress": "\(kind), dilayani"
         case "finished": "\(kind), selesai"
+        case "cancelled": "\(kind), dibatalkan"
         case "correction": "\(kind), pembaruan"
         case "entered-in-error": "\(kind), ditandai salah"
         case "arrived": "\(kind), datang"

@@ -152,7 +152,7 @@ struct LocationView: PageView {
                 "satusehat_id", "ID Location di SATUSEHAT", .text, hint: "UUID dari SATUSEHAT. Diperiksa dulu sebelum dipakai.")
         },
         .view("found") { view in view.found.map { FoundView(found: $0, proof: view.proof ?? "") } },
-        .flag("active") { $0.location.isActive },
+        .view("statusUpdate") { $0.things.status }, .flag("active") { $0.location.isActive },
         .flag("mayAddUnit") { $0.hasOrganization && $0.location.isActive && $0.things.unit?.isFailed != false },
         .list("things") { $0.things.shown }, .flag("hasThings") { !$0.things.shown.isEmpty })
 

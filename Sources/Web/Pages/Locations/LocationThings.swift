@@ -7,6 +7,8 @@ import Templating
 struct LocationThings: Sendable {
     let unit: Thing?
     let service: Thing?
+    /// What was last told of whether it is in use.
+    let status: StatusUpdate?
 
     var shown: [Thing] { [unit, service].compactMap { $0 } }
 
@@ -19,9 +21,26 @@ struct LocationThings: Sendable {
                     link: request.may(.satusehat) ? request.address("deliveries/\(row.id.lowerText)") : nil)
             }
         }
+        let told = try await DeliveryListStore.updates(of: location.id, in: scope).last {
+            $0.environment == request.clinic.environment.rawValue
+        }
         return LocationThings(
             unit: try await thing("Sub-organisasi (Organization)", location.unitKey),
-            service: try await thing("Layanan (HealthcareService)", location.serviceKey))
+            service: try await thing("Layanan (HealthcareService)", location.serviceKey),
+            status: told.map { row in
+                StatusUpdate(
+                    state: row.state, link: request.may(.satusehat) ? request.address("deliveries/\(row.id.lowerText)") : nil)
+            })
+    }
+
+    /// An update of its status, as the page tells of it.
+    struct StatusUpdate: View {
+        let state: String
+        let link: String?
+
+        static let fields = Fields<Self>(
+            .text("says") { $0.state == "completed" ? "Terkirim" : $0.state == "failed" ? "Gagal dikirim" : "Sedang dikirim" },
+            .text("link") { $0.link })
     }
 
     /// One of them, as the page names it.

@@ -206,7 +206,7 @@ enum Routes {
 
     /// *Data induk* and *Kredensial* of a clinic.
     private static func setup(_ web: WebDependencies) -> [Route] {
-        credentials(web) + webhooks(web) + locations(web) + practitioners(web) + patients(web)
+        credentials(web) + webhooks(web) + masterData(web)
     }
 
     private static func webhooks(_ web: WebDependencies) -> [Route] {
@@ -247,71 +247,29 @@ enum Routes {
         ]
     }
 
-    private static func locations(_ web: WebDependencies) -> [Route] {
-        let page = LocationPage(web: web)
-        let mapping = LocationMappingPage(web: web)
-        return [
-            .clinic(.masterData, .get, "/c/{code}/locations", LocationListPage().get),
-            .clinic(.masterData, .get, "/c/{code}/locations/new", page.new),
-            .clinic(.masterData, .post, "/c/{code}/locations/new", page.add),
-            .clinic(.masterData, .get, "/c/{code}/locations/{id}", page.get),
-            .clinic(.masterData, .post, "/c/{code}/locations/{id}", page.save),
-            .clinic(.masterData, .post, "/c/{code}/locations/{id}/create", mapping.create),
-            .clinic(.masterData, .post, "/c/{code}/locations/{id}/unit", mapping.addUnit),
-            .clinic(.masterData, .post, "/c/{code}/locations/{id}/adopt", mapping.look),
-            .clinic(.masterData, .post, "/c/{code}/locations/{id}/confirm", mapping.confirm),
-            .clinic(.masterData, .post, "/c/{code}/locations/{id}/deactivate") { try await page.setActive(false, $0) },
-            .clinic(.masterData, .post, "/c/{code}/locations/{id}/activate") { try await page.setActive(true, $0) },
-        ]
-    }
-
-    private static func practitioners(_ web: WebDependencies) -> [Route] {
-        let page = PractitionerPage(web: web)
-        let mapping = PractitionerMappingPage(web: web)
-        return [
-            .clinic(.masterData, .get, "/c/{code}/practitioners", PractitionerListPage().get),
-            .clinic(.masterData, .get, "/c/{code}/practitioners/new", page.new),
-            .clinic(.masterData, .post, "/c/{code}/practitioners/new", page.add),
-            .clinic(.masterData, .get, "/c/{code}/practitioners/{id}", page.get),
-            .clinic(.masterData, .post, "/c/{code}/practitioners/{id}", page.save),
-            .clinic(.masterData, .post, "/c/{code}/practitioners/{id}/search", mapping.search),
-            .clinic(.masterData, .post, "/c/{code}/practitioners/{id}/confirm", mapping.confirm),
-            .clinic(.masterData, .post, "/c/{code}/practitioners/{id}/number", mapping.type),
-            .clinic(.masterData, .post, "/c/{code}/practitioners/{id}/deactivate") { try await page.setActive(false, $0) },
-            .clinic(.masterData, .post, "/c/{code}/practitioners/{id}/activate") { try await page.setActive(true, $0) },
-        ]
-    }
-
-    private static func patients(_ web: WebDependencies) -> [Route] {
-        let page = PatientLookupPage(web: web)
-        return [
-            .clinic(.patients, .get, "/c/{code}/patients", page.get),
-            .clinic(.patients, .post, "/c/{code}/patients", page.post),
-        ]
-    }
-
     /// Every template with the view it takes; a test compares them name by name.
-    static let views: [TemplatePair] = [
-        TemplatePair(ErrorView.self), TemplatePair(LoginView.self), TemplatePair(LinkPageView.self), TemplatePair(ExpiredLinkView.self),
-        TemplatePair(ProfileView.self), TemplatePair(ClinicListView.self), TemplatePair(NewClinicView.self),
-        TemplatePair(PlatformUsersView.self), TemplatePair(InviteView.self), TemplatePair(NewLinkView.self),
-        TemplatePair(ClinicUsersView.self),
-        TemplatePair(MemberView.self), TemplatePair(AuditView.self), TemplatePair(DashboardView.self), TemplatePair(DeliveryListView.self),
-        TemplatePair(DeliveryView.self), TemplatePair(AttemptDiffView.self), TemplatePair(CauseListView.self), TemplatePair(CauseView.self),
-        TemplatePair(ErrorGuideView.self), TemplatePair(BulkPreviewView.self), TemplatePair(BulkTaskView.self),
-        TemplatePair(VisitListView.self),
-        TemplatePair(VisitView.self), TemplatePair(ApiLogView.self), TemplatePair(CodesView.self), TemplatePair(ComparisonView.self),
-        TemplatePair(GuideView.self),
-        TemplatePair(OnboardingView.self), TemplatePair(CredentialsView.self), TemplatePair(NewSecretView.self),
-        TemplatePair(RevokeSecretView.self), TemplatePair(LocationListView.self), TemplatePair(NewLocationView.self),
-        TemplatePair(LocationView.self), TemplatePair(PractitionerListView.self), TemplatePair(NewPractitionerView.self),
-        TemplatePair(PractitionerView.self), TemplatePair(PatientLookupView.self), TemplatePair(HealthView.self),
-        TemplatePair(SystemView.self),
-        TemplatePair(WebhookListView.self), TemplatePair(WebhookView.self), TemplatePair(WebhookSecretView.self),
-        TemplatePair(DeleteWebhookView.self), TemplatePair(WebhookLogView.self), TemplatePair(WebhookMessageView.self),
-        TemplatePair(SchedulesView.self),
-        TemplatePair(JobView.self), TemplatePair(RunView.self), TemplatePair(JobsView.self),
-        TemplatePair(AlertsView.self), TemplatePair(SystemAlertsView.self),
-        TemplatePair(ContractKitView.self), TemplatePair(ContractRunView.self), TemplatePair(ContractReportView.self),
-    ]
+    static let views: [TemplatePair] =
+        [
+            TemplatePair(ErrorView.self), TemplatePair(LoginView.self), TemplatePair(LinkPageView.self), TemplatePair(ExpiredLinkView.self),
+            TemplatePair(ProfileView.self), TemplatePair(ClinicListView.self), TemplatePair(NewClinicView.self),
+            TemplatePair(PlatformUsersView.self), TemplatePair(InviteView.self), TemplatePair(NewLinkView.self),
+            TemplatePair(ClinicUsersView.self),
+            TemplatePair(MemberView.self), TemplatePair(AuditView.self), TemplatePair(DashboardView.self),
+            TemplatePair(DeliveryListView.self),
+            TemplatePair(DeliveryView.self), TemplatePair(AttemptDiffView.self), TemplatePair(CauseListView.self),
+            TemplatePair(CauseView.self),
+            TemplatePair(ErrorGuideView.self), TemplatePair(BulkPreviewView.self), TemplatePair(BulkTaskView.self),
+            TemplatePair(VisitListView.self),
+            TemplatePair(VisitView.self), TemplatePair(ApiLogView.self), TemplatePair(CodesView.self), TemplatePair(ComparisonView.self),
+            TemplatePair(GuideView.self),
+            TemplatePair(OnboardingView.self), TemplatePair(CredentialsView.self), TemplatePair(NewSecretView.self),
+            TemplatePair(RevokeSecretView.self), TemplatePair(HealthView.self),
+            TemplatePair(SystemView.self),
+            TemplatePair(WebhookListView.self), TemplatePair(WebhookView.self), TemplatePair(WebhookSecretView.self),
+            TemplatePair(DeleteWebhookView.self), TemplatePair(WebhookLogView.self), TemplatePair(WebhookMessageView.self),
+            TemplatePair(SchedulesView.self),
+            TemplatePair(JobView.self), TemplatePair(RunView.self), TemplatePair(JobsView.self),
+            TemplatePair(AlertsView.self), TemplatePair(SystemAlertsView.self),
+            TemplatePair(ContractKitView.self), TemplatePair(ContractRunView.self), TemplatePair(ContractReportView.self),
+        ] + masterDataViews
 }

@@ -123,6 +123,8 @@ public enum LocationStore {
         try await scope.execute(
             "UPDATE location SET synced_at = \(instant), updated_at = now() WHERE clinic_id = \(scope.id.rawValue) AND id = \(id)")
         guard before != satusehatID else { return }
+        try await MappingHistoryStore.append(
+            NewMapping(.location, id, in: environment, from: before, to: satusehatID), by: actor, in: scope)
         try await audit(
             "location.mapped", id, before: .remote(before, environment), after: .remote(satusehatID, environment), by: actor, in: scope)
     }

@@ -23,11 +23,14 @@ public struct Patient: Sendable, Hashable {
     public var gender: Gender?
     /// The rest of what is known.
     public var demographics: Demographics?
+    /// Whether they are still the clinic's patient; an inactive one keeps their visits and is not offered any more.
+    public var isActive: Bool
 
     /// Makes a patient of whom only the identity is known.
     public init(id: UUID, nik: NIK?) {
         self.id = id
         self.nik = nik
+        isActive = true
     }
 
     /// Whether enough is known to create the patient on the platform (rules 10166, 10168, 10333, 10397, 10413).

@@ -19,6 +19,7 @@ extension Patient {
         bpjsNumber = try text("bpjs_number")
         birthDate = try row.get("birth_date", as: String?.self).flatMap { LocalDate($0) }
         gender = try row.get("gender")
+        isActive = try row.get("status", as: String.self) == "active"
         demographics = try row.get("demographics", as: [UInt8]?.self).map {
             try SealedContent.open($0, as: Demographics.self, Self.place(id, "demographics"), keys)
         }
@@ -33,7 +34,7 @@ extension Patient {
             "mother_nik": motherNIK.map { .string($0.description) } ?? .null,
             "medical_record_number": medicalRecordNumber.map { .string(Masking.keepingLast(3, of: $0)) } ?? .null,
             "bpjs_number": bpjsNumber.map { .string(Masking.card($0)) } ?? .null,
-            "demographics": demographics == nil ? .null : "***",
+            "demographics": demographics == nil ? .null : "***", "active": .bool(isActive),
         ]
     }
 }

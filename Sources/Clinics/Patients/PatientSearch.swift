@@ -20,6 +20,8 @@ public struct PatientSummary: Sendable, Hashable {
     public var gender: Gender?
     /// The IHS number in the clinic's environment.
     public var ihsNumber: String?
+    /// Whether they are still the clinic's patient.
+    public var isActive: Bool
 }
 
 extension PatientSummary {
@@ -32,6 +34,7 @@ extension PatientSummary {
         medicalRecordNumber = patient.medicalRecordNumber
         birthDate = patient.birthDate
         gender = patient.gender
+        isActive = patient.isActive
         self.ihsNumber = ihsNumber
     }
 }
@@ -44,7 +47,8 @@ extension PatientStore {
         search: String? = nil, medicalRecordNumber: String? = nil, after: UUID? = nil, limit: Int = 50, in scope: ClinicScope
     ) async throws -> [PatientSummary] {
         var sql: SQL = """
-            SELECT p.id, p.name, p.nik_last4, p.bpjs_last4, p.medical_record_number, p.birth_date::text AS birth_date, p.gender, r.remote_id
+            SELECT p.id, p.name, p.nik_last4, p.bpjs_last4, p.medical_record_number, p.birth_date::text AS birth_date, p.gender, p.status,
+                r.remote_id
             FROM patient p \(RemoteReferenceStore.joined(to: "p.id", in: scope)) WHERE p.clinic_id = \(scope.id.rawValue)
             """
         if let found = matching(search, in: scope) { sql = "\(sql) AND p.id IN (\(found))" }
@@ -94,6 +98,7 @@ extension PatientSummary {
         medicalRecordNumber = try row.get("medical_record_number")
         birthDate = try row.get("birth_date", as: String?.self).flatMap { LocalDate($0) }
         gender = try row.get("gender")
+        isActive = try row.get("status", as: String.self) == "active"
         ihsNumber = try row.get("remote_id")
     }
 }

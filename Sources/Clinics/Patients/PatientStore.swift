@@ -23,14 +23,15 @@ public enum PatientStore {
         try await first("nik_index = \(scope.keys.blindIndex(nik.digits, of: .nik))", scope)
     }
 
-    /// The patients of a no. RM, two at most: the clinic's systems may have given it twice.
+    /// The patients of a no. RM, two at most: the clinic's systems may have given it twice. Inactive ones only where nobody else has it.
     public static func find(medicalRecordNumber: String, in scope: ClinicScope) async throws -> [Patient] {
-        try await scope.query(
+        let found = try await scope.query(
             """
             SELECT \(columns) FROM patient WHERE clinic_id = \(scope.id.rawValue) AND medical_record_number = \(medicalRecordNumber)
-            ORDER BY id LIMIT 2
+            ORDER BY status, id LIMIT 2
             """
         ).map { try Patient($0, scope.keys) }
+        return found.first?.isActive == true ? found.filter(\.isActive) : found
     }
 
     /// The newborn without a NIK that is known by its mother's. Where no order is said, an only child of that day is meant.
@@ -135,6 +136,13 @@ public enum PatientStore {
         guard let before = try await lock(known.id, in: scope) else { return known }
         let after = before.adding(fields)
         guard after != before else { return before }
+        try await write(after, over: before, in: scope)
+        try await audit("patient.changed", after, before: before, by: actor, in: scope)
+        return after
+    }
+
+    /// Writes a patient who is there, under the lock.
+    static func write(_ after: Patient, over before: Patient, in scope: ClinicScope) async throws {
         let sealed = try SealedPatient(after, scope.keys)
         var statements: [SQL] = [
             """
@@ -143,7 +151,7 @@ public enum PatientStore {
                 birth_order = \(after.birthOrder), medical_record_number = \(after.medicalRecordNumber),
                 bpjs_index = \(sealed.bpjsIndex), bpjs_number = \(sealed.bpjsNumber), bpjs_last4 = \(sealed.bpjsLastFour),
                 birth_date = \(after.birthDate?.text)::date, gender = \(after.gender), demographics = \(sealed.demographics),
-                updated_at = now()
+                status = \(after.isActive ? "active" : "inactive"), updated_at = now()
             WHERE clinic_id = \(scope.id.rawValue) AND id = \(after.id)
             """
         ]
@@ -152,11 +160,9 @@ public enum PatientStore {
             statements.append(words(of: after, in: scope))
         }
         try await scope.batch(statements)
-        try await audit("patient.changed", after, before: before, by: actor, in: scope)
-        return after
     }
 
-    private static func insert(_ patient: Patient, in scope: ClinicScope) async throws -> Bool {
+    static func insert(_ patient: Patient, in scope: ClinicScope) async throws -> Bool {
         let sealed = try SealedPatient(patient, scope.keys)
         let added = try await scope.execute(
             """
@@ -185,7 +191,7 @@ public enum PatientStore {
             .map { try Patient($0, scope.keys) }
     }
 
-    private static func audit(
+    static func audit(
         _ action: String, _ patient: Patient, before: Patient?, by actor: Actor?, in scope: ClinicScope
     ) async throws {
         guard let actor else { return }
@@ -196,6 +202,7 @@ public enum PatientStore {
     }
 
     static let columns: SQL = """
-        id, name, nik, mother_nik, birth_order, medical_record_number, bpjs_number, birth_date::text AS birth_date, gender, demographics
+        id, name, nik, mother_nik, birth_order, medical_record_number, bpjs_number, birth_date::text AS birth_date, gender, demographics,
+        status
         """
 }

@@ -124,6 +124,8 @@ public enum PractitionerStore {
             WHERE clinic_id = \(scope.id.rawValue) AND id = \(id)
             """)
         guard before != ihsNumber else { return }
+        try await MappingHistoryStore.append(
+            NewMapping(.practitioner, id, in: environment, from: before, to: ihsNumber), by: actor, in: scope)
         try await audit(
             "practitioner.mapped", id, before: .remote(before, environment), after: .remote(ihsNumber, environment), by: actor, in: scope)
     }

@@ -43,6 +43,7 @@ public enum ProductStore {
             ON CONFLICT DO NOTHING
             """)
         if added == 1 {
+            try await MappingHistoryStore.append(NewMapping(.product, new.id, in: nil, from: nil, to: new.kfaCode), by: actor, in: scope)
             try await audit("product.added", new.id, before: nil, after: new.audited, by: actor, in: scope)
             return new
         }
@@ -63,6 +64,8 @@ public enum ProductStore {
                 status = \(after.isActive ? "active" : "inactive"), updated_at = now()
             WHERE clinic_id = \(scope.id.rawValue) AND id = \(after.id)
             """)
+        try await MappingHistoryStore.append(
+            NewMapping(.product, after.id, in: nil, from: before.kfaCode, to: after.kfaCode), by: actor, in: scope)
         try await audit("product.changed", after.id, before: before.audited, after: after.audited, by: actor, in: scope)
         return after
     }

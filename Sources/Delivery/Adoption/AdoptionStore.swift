@@ -37,6 +37,11 @@ public enum AdoptionStore {
         guard try await candidates(of: id, in: scope).contains(remoteID) else { return .notOffered }
         let known = try await RemoteReferenceStore.find(remoteID: remoteID, type: row.kind, in: row.environment, scope)
         guard known.allSatisfy({ [id, row.sourceID].contains($0.localID) }) else { return .taken }
+        if row.kind == "Location" {
+            let before = try await RemoteReferenceStore.find(row.sourceID, in: row.environment, scope)?.remoteID
+            try await MappingHistoryStore.append(
+                NewMapping(.location, row.sourceID, in: row.environment, from: before, to: remoteID), by: actor, in: scope)
+        }
         try await scope.batch(statements(id, row, remoteID, scope))
         try await AuditStore.append(
             AuditEntry(

@@ -157,19 +157,29 @@ struct ResultStore: Sendable {
     /// What the accepted ones are called on the platform. A lookup names our patient; a creating delivery names itself and what it is made of.
     private func references(_ results: [DeliveryResult], _ before: [Key: Before]) -> SQL? {
         var rows: [(Int64, String, UUID, String, String)] = []
+        var locations: [UUID] = []
         for result in results where result.transition.state == .completed && result.picked.outgoing.operation != .update {
             guard let remote = result.transition.remoteID, let environment = before[Key(result)]?.environment else { continue }
             let clinic = result.lane.clinicID.rawValue
             rows.append((clinic, environment, result.picked.outgoing.id, result.resourceType, remote))
             rows.append((clinic, environment, result.picked.outgoing.sourceID, result.resourceType, remote))
+            if result.resourceType == "Location" { locations.append(result.picked.outgoing.sourceID) }
         }
         guard !rows.isEmpty else { return nil }
-        return """
+        let put: SQL = """
             INSERT INTO remote_reference (clinic_id, environment, local_id, resource_type, remote_id)
             SELECT * FROM unnest(\(rows.map(\.0))::bigint[], \(rows.map(\.1))::text[], \(rows.map(\.2))::uuid[], \(rows.map(\.3))::text[],
                 \(rows.map(\.4))::text[]) AS r (clinic_id, environment, local_id, resource_type, remote_id)
             ORDER BY 1, 2, 3
             ON CONFLICT (clinic_id, environment, local_id) DO NOTHING
+            """
+        guard !locations.isEmpty else { return put }
+        // A location's id is a mapping, and mappings have a history.
+        return """
+            WITH put AS (\(put) RETURNING clinic_id, environment, local_id, remote_id)
+            INSERT INTO mapping_change (clinic_id, id, subject_type, subject_id, environment, to_value, actor)
+            SELECT put.clinic_id, r.id, 'location', put.local_id, put.environment, put.remote_id, \(Actor.system.shown)
+            FROM put JOIN unnest(\(locations)::uuid[], \(locations.map { _ in UUID.v7() })::uuid[]) AS r (subject, id) ON r.subject = put.local_id
             """
     }
 

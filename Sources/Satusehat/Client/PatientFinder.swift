@@ -43,8 +43,9 @@ public struct PatientFinder: Sendable {
     }
 
     /// The IHS number of a NIK: known here, else asked for. The answer is kept.
-    public func find(nik: NIK, of clinic: Clinic, by personID: UUID? = nil) async throws -> LookupResult<String> {
-        if let known = try await known(nik, of: clinic) { return .found(known) }
+    /// - Parameter anew: asks also for what is known.
+    public func find(nik: NIK, of clinic: Clinic, by personID: UUID? = nil, anew: Bool = false) async throws -> LookupResult<String> {
+        if !anew, let known = try await known(nik, of: clinic) { return .found(known) }
         let result = await lookups.patient(nik, for: clinic.id)
         switch result {
         case .found(let person):

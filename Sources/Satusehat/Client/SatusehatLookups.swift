@@ -15,11 +15,17 @@ public struct SatusehatLookups: Sendable {
 
     /// A patient by NIK.
     public func patient(_ nik: NIK, for clinic: ClinicID) async -> LookupResult<FoundPatient> {
-        await search("Patient", CodeSystem.nik.uri, nik.digits, "patient-by-nik", clinic) { patient in
-            guard let number = FoundPerson.ihsNumber(of: patient, system: .ihsNumber) else { return nil }
-            return FoundPatient(
-                ihsNumber: number, maskedName: patient["name"]?[0]?["text"]?.string, birthDate: patient["birthDate"]?.string,
-                gender: patient["gender"]?.string, resource: patient)
+        await search("Patient", CodeSystem.nik.uri, nik.digits, "patient-by-nik", clinic, FoundPatient.init)
+    }
+
+    /// The children whom the platform knows by their mother's NIK alone; all of them, since nothing here says which is meant.
+    public func newborns(ofMother nik: NIK, born: LocalDate?, for clinic: ClinicID) async -> LookupResult<[FoundPatient]> {
+        let parameters =
+            [Query.identifier(CodeSystem.motherNIK.uri, nik.digits)] + (born.map { [(name: "birthdate", value: $0.text)] } ?? [])
+        return await ask(Query.request("Patient", parameters), "newborn-by-mother", clinic) { json in
+            guard let bundle = FHIRBundle(json) else { return nil }
+            let children = bundle.resources.filter { $0["resourceType"]?.string == "Patient" }.compactMap(FoundPatient.init)
+            return children.isEmpty ? .notFound : .found(children)
         }
     }
 
@@ -105,6 +111,15 @@ public struct SatusehatLookups: Sendable {
             return answer.isOwnShape ? .refused(message: answer.words) : .away(reason: "http_\(response.status)")
         default: return .away(reason: "http_\(response.status)")
         }
+    }
+}
+
+extension FoundPatient {
+    init?(_ patient: JSON) {
+        guard let number = FoundPerson.ihsNumber(of: patient, system: .ihsNumber) else { return nil }
+        self.init(
+            ihsNumber: number, maskedName: patient["name"]?[0]?["text"]?.string, birthDate: patient["birthDate"]?.string,
+            gender: patient["gender"]?.string, resource: patient)
     }
 }
 

@@ -33,11 +33,8 @@ struct Newborn {
         return found == own
     }
 
-    /// Names come back as `Sy** Mu**`: word by word, the letters that can be seen.
     private func hasThisName(_ child: JSON) -> Bool {
         guard let own = body["name"]?[0]?["text"]?.string, let found = child["name"]?[0]?["text"]?.string else { return true }
-        let words = own.lowercased().split(separator: " ")
-        let visible = found.lowercased().split(separator: " ").map { $0.prefix { $0 != "*" } }
-        return words.count == visible.count && zip(words, visible).allSatisfy { $0.hasPrefix($1) }
+        return MaskedName.fits(found, own)
     }
 }

@@ -103,9 +103,9 @@ struct MappingPagesTests {
             let browser = try await world.browser("dewi@melati.example")
             #expect(try await browser.get("/c/MLT-0417/patients").status == 200)
             #expect(try await browser.get("/c/MLT-0417/locations").status == 403)
-            let short = try await browser.post("/c/MLT-0417/patients", ["nik": "3201"])
+            let short = try await browser.post("/c/MLT-0417/patients/lookup", ["nik": "3201"])
             #expect(short.status == 422 && short.text.contains("NIK harus 16 angka; ini 4 angka"))
-            let away = try await browser.post("/c/MLT-0417/patients", ["nik": "3201234567890123"])
+            let away = try await browser.post("/c/MLT-0417/patients/lookup", ["nik": "3201234567890123"])
             #expect(away.status == 422 && away.text.contains("SATUSEHAT belum bisa ditanya"))
             let nik = try #require(NIK("3201234567890123"))
             let known = PatientLookup(
@@ -114,8 +114,8 @@ struct MappingPagesTests {
             try await world.database.transaction(in: clinic.id) {
                 try await PatientLookupStore.append(known, environment: .sandbox, in: $0)
             }
-            let found = try await browser.post("/c/MLT-0417/patients", ["nik": "3201 2345 6789 0123"]).text
-            #expect(found.contains("P00123456789") && found.contains("Perempuan") && found.contains("Jawaban tersimpan dari hari ini"))
+            let found = try await browser.post("/c/MLT-0417/patients/lookup", ["nik": "3201 2345 6789 0123"]).text
+            #expect(found.contains("P00123456789") && found.contains("Perempuan") && found.contains("Dilihat hari ini"))
         }
     }
 }

@@ -46,5 +46,9 @@ CREATE TABLE import_row (
 CALL tenant_table('import_row');
 CREATE INDEX import_row_state ON import_row (clinic_id, run_id, state, number);
 
+-- What an import made by mistake leaves again.
+GRANT DELETE ON product TO jembatan_app;
+CREATE INDEX patient_ihs_lookup_patient ON patient_ihs_lookup (clinic_id, patient_id) WHERE patient_id IS NOT NULL;
+
 -- A visit that an import brought by mistake: it is in no list, and its number and identity are free for the right one.
 ALTER TABLE visit ADD COLUMN undone boolean NOT NULL DEFAULT false;

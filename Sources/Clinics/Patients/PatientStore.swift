@@ -135,6 +135,13 @@ public enum PatientStore {
         guard let before = try await lock(known.id, in: scope) else { return known }
         let after = before.adding(fields)
         guard after != before else { return before }
+        try await write(after, over: before, in: scope)
+        try await audit("patient.changed", after, before: before, by: actor, in: scope)
+        return after
+    }
+
+    /// Writes a patient who is there, under the lock.
+    static func write(_ after: Patient, over before: Patient, in scope: ClinicScope) async throws {
         let sealed = try SealedPatient(after, scope.keys)
         var statements: [SQL] = [
             """
@@ -152,8 +159,6 @@ public enum PatientStore {
             statements.append(words(of: after, in: scope))
         }
         try await scope.batch(statements)
-        try await audit("patient.changed", after, before: before, by: actor, in: scope)
-        return after
     }
 
     private static func insert(_ patient: Patient, in scope: ClinicScope) async throws -> Bool {

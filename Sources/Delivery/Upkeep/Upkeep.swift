@@ -11,7 +11,7 @@ public struct Upkeep: Job {
     public let title = "Perawatan"
     /// One sentence for pages.
     public let summary =
-        "Menghapus sesi, catatan API, jawaban tersimpan, dan pencarian yang sudah lewat masanya; mencatat ujung jejak audit di log."
+        "Menghapus sesi, catatan API, jawaban tersimpan, pencarian, dan baris impor yang sudah lewat masanya; mencatat ujung jejak audit di log."
     /// Once for the installation.
     public let scope = JobScope.platform
     /// Each hour.
@@ -40,12 +40,12 @@ public struct Upkeep: Job {
             let counts = try await database.transaction(in: clinic) { scope in
                 [
                     try await ApiLogStore.prune(in: scope), try await IdempotencyStore.prune(in: scope),
-                    try await RetentionStore.pruneKeptSearches(in: scope),
+                    try await RetentionStore.pruneKeptSearches(in: scope), try await ImportStore.prune(in: scope),
                 ]
             }
             let sum = counts.reduce(0, +)
             if sum > 0 {
-                await run.say("clinic \(clinic): \(counts[0]) API calls, \(counts[1]) kept answers, \(counts[2]) searches removed")
+                await run.say("clinic \(clinic): \(counts[0]) API calls, \(counts[1]) kept answers, \(counts[2]) searches, \(counts[3]) imports removed")
             }
             removed += sum
             // A read of its own: the head as it is committed.

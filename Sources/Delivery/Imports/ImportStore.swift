@@ -139,7 +139,7 @@ public enum ImportStore {
         if state == .cancelled { try await empty([id], in: scope) }
         try await AuditStore.append(
             AuditEntry(
-                action: "import.\(state.rawValue)", subject: subject(id),
+                action: state == .applied ? "import.stopped" : "import.\(state.rawValue)", subject: subject(id),
                 after: [
                     "kind": .string(try changed.get("kind")), "good": .number(.init(try changed.get("good", as: Int.self))),
                     "bad": .number(.init(try changed.get("bad", as: Int.self))),

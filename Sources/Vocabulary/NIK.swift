@@ -28,6 +28,23 @@ public struct NIK: Hashable, Sendable, CustomStringConvertible, CustomReflectabl
     public var customMirror: Mirror { Mirror(self, children: ["masked": description]) }
 }
 
+extension NIK: Codable {
+    /// Reads the sixteen digits.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let nik = NIK(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not 16 digits")
+        }
+        self = nik
+    }
+
+    /// Writes the sixteen digits: only into what is sealed.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(digits)
+    }
+}
+
 extension Unicode.Scalar {
     var isASCIIDigit: Bool { value >= 0x30 && value <= 0x39 }
 }

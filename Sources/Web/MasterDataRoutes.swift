@@ -67,5 +67,6 @@ extension Routes {
         TemplatePair(PractitionerListView.self), TemplatePair(NewPractitionerView.self), TemplatePair(PractitionerView.self),
         TemplatePair(PatientListView.self), TemplatePair(NewPatientView.self), TemplatePair(PatientView.self),
         TemplatePair(EditPatientView.self), TemplatePair(PatientLookupView.self),
+        TemplatePair(ImportListView.self), TemplatePair(ImportView.self),
     ]
 }

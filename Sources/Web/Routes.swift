@@ -4,7 +4,7 @@ import Clinics
 enum Routes {
     static func all(_ web: WebDependencies) -> [Route] {
         open(web) + accounts(web) + platform(web) + clinic(web) + satusehat(web) + onboarding(web) + setup(web) + schedules(web)
-            + alerts(web) + contractKit(web)
+            + alerts(web) + contractKit(web) + imports(web)
             + ApiRoutes.all(web)
     }
 
@@ -129,6 +129,24 @@ enum Routes {
             .clinic(.satusehat, .post, "/c/{code}/comparisons/{id}/resolve", comparison.resolve),
             .clinic(.satusehat, .get, "/c/{code}/api-log", ApiLogPage().get),
             .clinic(.satusehat, .get, "/c/{code}/health", HealthPage(web: web).get),
+        ]
+    }
+
+    /// *Impor dan ekspor*: which kinds somebody sees hangs on their other permissions.
+    private static func imports(_ web: WebDependencies) -> [Route] {
+        let list = ImportListPage(web: web)
+        let page = ImportPage(web: web)
+        return [
+            .clinic(nil, .get, "/c/{code}/imports", list.get),
+            .clinic(nil, .post, "/c/{code}/imports", list.upload).takingFile,
+            .clinic(nil, .get, "/c/{code}/imports/template/{kind}", list.template),
+            .clinic(nil, .get, "/c/{code}/imports/{id}", page.get),
+            .clinic(nil, .post, "/c/{code}/imports/{id}/apply", page.apply),
+            .clinic(nil, .post, "/c/{code}/imports/{id}/cancel", page.cancel),
+            .clinic(nil, .post, "/c/{code}/imports/{id}/stop", page.stop),
+            .clinic(nil, .post, "/c/{code}/imports/{id}/undo", page.undo),
+            .clinic(nil, .post, "/c/{code}/imports/{id}/rejected", page.rejected),
+            .clinic(nil, .post, "/c/{code}/exports/{kind}", list.export),
         ]
     }
 

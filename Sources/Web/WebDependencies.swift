@@ -29,6 +29,8 @@ public struct WebDependencies: Sendable {
     public let platform: PlatformChecks
     /// The clinics' JSON API, made of the others. `api.mappings.run()` is to run beside the engine, `api.log.flush()` at the end.
     public let api: ApiDependencies
+    /// What files may bring; an ``ImportRunner`` works on them beside the engine.
+    let imports: ImportCatalog
     /// For what happens outside of a request.
     public let logger: Logger
     /// The time of day.
@@ -60,6 +62,7 @@ public struct WebDependencies: Sendable {
         self.scheduler = scheduler
         self.platform = platform
         api = ApiDependencies(database: database, delivery: delivery, logger: logger, now: now)
+        imports = ImportCatalog(intake: delivery.intake)
         self.logger = logger
         self.probes = probes
         self.now = now

@@ -23,7 +23,10 @@ struct Serve: AsyncParsableCommand {
         var services: [any Service] = [Observing(installation: installation)]
         if configuration.role == .web { services.append(Watching(settlements: installation.engine.settlements)) }
         if configuration.role != .web {
-            services += [Sending(installation: installation, mappings: web.api.mappings), Telling(installation: installation)]
+            services += [
+                Sending(installation: installation, mappings: web.api.mappings, imports: ImportRunner(web)),
+                Telling(installation: installation),
+            ]
             if let mails = MailService(installation) { services.append(mails) }
         }
         services.append(WebServer.application(installation, web))
@@ -52,10 +55,11 @@ struct Serve: AsyncParsableCommand {
 /// When this copy began to serve.
 struct StartedAt: Sendable { let instant = ContinuousClock.now }
 
-/// The engine, the bulk tasks and the schedules, as a service: on shutdown they finish what is in flight.
+/// The engine, the bulk tasks, the imports and the schedules, as a service: on shutdown they finish what is in flight.
 private struct Sending: Service {
     let installation: Installation
     let mappings: MappingResolver
+    let imports: ImportRunner
 
     func run() async throws {
         let engine = installation.engine
@@ -65,6 +69,7 @@ private struct Sending: Service {
                 group.addTask { await engine.run() }
                 group.addTask { await bulk.run() }
                 group.addTask { await mappings.run() }
+                group.addTask { await imports.run() }
                 group.addTask { await installation.scheduler.run() }
             }
         }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A poli or room (seed 002, satusehat_location). Its SATUSEHAT id is a remote reference, by environment.
-public struct Location: Sendable, Hashable {
+public struct Location: Sendable, Hashable, Codable, Identifiable {
     /// Ours, UUIDv7.
     public var id: UUID
     /// The clinic's own kode poli.

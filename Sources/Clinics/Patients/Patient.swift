@@ -2,7 +2,7 @@ import Foundation
 import Vocabulary
 
 /// A patient of a clinic. The NIK and other numbers are sealed at rest; here they are open.
-public struct Patient: Sendable, Hashable {
+public struct Patient: Sendable, Hashable, Codable, Identifiable {
     /// Ours, UUIDv7: `pasien_id` of the API.
     public var id: UUID
     /// nil when a visit brought only the NIK.

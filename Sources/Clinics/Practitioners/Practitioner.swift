@@ -2,7 +2,7 @@ import Foundation
 import Vocabulary
 
 /// A doctor or other practitioner of a clinic (seed 002, satusehat_practitioner). The IHS number is a remote reference, by environment.
-public struct Practitioner: Sendable, Hashable {
+public struct Practitioner: Sendable, Hashable, Codable, Identifiable {
     /// Ours, UUIDv7.
     public var id: UUID
     /// The clinic's own code (`dokter`, `kode_dokter`).
@@ -38,7 +38,7 @@ public struct Practitioner: Sendable, Hashable {
 }
 
 /// How a practitioner's IHS number was found (seed 002).
-public enum VerificationMethod: String, Sendable, Hashable {
+public enum VerificationMethod: String, Sendable, Hashable, Codable {
     case nikLookup = "nik_lookup"
     case manual
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A medicine as the clinic keeps it, with the code of the national dictionary (KFA) that it is mapped to.
-public struct Product: Sendable, Hashable {
+public struct Product: Sendable, Hashable, Codable, Identifiable {
     /// Ours, UUIDv7.
     public var id: UUID
     /// The clinic's own code (`kode_obat`).

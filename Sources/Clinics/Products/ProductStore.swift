@@ -77,7 +77,7 @@ public enum ProductStore {
             AuditEntry(action: action, subject: .init("product", id.lowerText), before: before, after: after, by: actor), in: scope)
     }
 
-    private static let columns: SQL = "id, code, name, unit, kfa_code, form_code, form_display, compounding, status"
+    static let columns: SQL = "id, code, name, unit, kfa_code, form_code, form_display, compounding, status"
 }
 
 extension Compounding: PostgresValue {}

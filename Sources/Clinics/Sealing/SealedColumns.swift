@@ -35,6 +35,11 @@ public struct SealedTable: Sendable {
         SealedTable("visit_record", ["content"]),
         SealedTable("webhook_endpoint", ["secret", "old_secret"]),
         SealedTable("kept_search", ["content"]),
+        SealedTable("import_run", ["headings"]),
+        SealedTable(
+            "import_piece", ["content"], key: [("run_id", "uuid"), ("number", "integer")], row: "run_id::text || '/' || number"),
+        SealedTable(
+            "import_row", ["content", "change"], key: [("run_id", "uuid"), ("number", "integer")], row: "run_id::text || '/' || number"),
         SealedTable("idempotency_answer", ["answer"], key: [("path", "text"), ("key", "text")], row: "path || ' ' || key"),
         SealedTable(
             "delivery_body", ["body"], key: [("delivery_id", "uuid"), ("revision", "smallint")], row: "delivery_id::text || '/' || revision"

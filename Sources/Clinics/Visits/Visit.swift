@@ -2,7 +2,7 @@ import Foundation
 import Vocabulary
 
 /// A patient's visit as the clinic said it, in one normal form, whatever brought it (API, import, browser).
-public struct Visit: Sendable, Hashable {
+public struct Visit: Sendable, Hashable, Codable, Identifiable {
     /// Ours, UUIDv7: `encounter_id` of the API.
     public var id: UUID
     /// Our patient.
@@ -53,14 +53,14 @@ public struct Visit: Sendable, Hashable {
 }
 
 /// Whether a visit counts.
-public enum VisitStatus: String, Sendable, Hashable {
+public enum VisitStatus: String, Sendable, Hashable, Codable {
     case open
     case cancelled
     case enteredInError = "entered-in-error"
 }
 
 /// What brought a visit.
-public enum VisitSource: String, Sendable, Hashable {
+public enum VisitSource: String, Sendable, Hashable, Codable {
     case api, `import`, browser, demo
 }
 

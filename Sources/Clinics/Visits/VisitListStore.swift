@@ -74,7 +74,7 @@ public enum VisitListStore {
         _ filter: VisitFilter, after: VisitCursor? = nil, limit: Int = 50, in scope: ClinicScope
     ) async throws -> [VisitSummary] {
         let clinic = scope.id.rawValue
-        var conditions: [SQL] = ["v.clinic_id = \(clinic)"]
+        var conditions: [SQL] = ["v.clinic_id = \(clinic)", "NOT v.undone"]
         if let from = filter.from { conditions.append("v.service_date >= \(from.text)::date") }
         if let until = filter.until { conditions.append("v.service_date <= \(until.text)::date") }
         if let patient = filter.patientID { conditions.append("v.patient_id = \(patient)") }

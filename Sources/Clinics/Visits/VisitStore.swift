@@ -55,7 +55,7 @@ public enum VisitStore {
         return try await first(
             """
             v.patient_id = \(patientID) AND v.started_at = \(command.startedAt) AND v.location_code = \(command.locationCode)
-                AND v.practitioner_code = \(command.practitionerCode)\(unnumbered) ORDER BY v.id LIMIT 1 FOR NO KEY UPDATE
+                AND v.practitioner_code = \(command.practitionerCode)\(unnumbered) AND NOT v.undone ORDER BY v.id LIMIT 1 FOR NO KEY UPDATE
             """, scope)
     }
 
@@ -88,7 +88,7 @@ public enum VisitStore {
         try await scope.execute(
             """
             UPDATE visit v SET visit_number = \(visit.visitNumber), started_at = \(visit.startedAt), ended_at = \(visit.endedAt),
-                identity = CASE WHEN EXISTS (SELECT FROM visit o WHERE o.clinic_id = v.clinic_id AND o.identity = \(identity)
+                identity = CASE WHEN v.undone OR EXISTS (SELECT FROM visit o WHERE o.clinic_id = v.clinic_id AND o.identity = \(identity)
                     AND o.id <> v.id) THEN v.identity ELSE \(identity) END,
                 location_code = \(visit.locationCode), location_id = \(visit.locationID), practitioner_code = \(visit.practitionerCode),
                 practitioner_id = \(visit.practitionerID), status = \(visit.status), content = \(try visit.sealedContent(scope.keys)),

@@ -11,7 +11,10 @@ public struct Upkeep: Job {
     public let title = "Perawatan"
     /// One sentence for pages.
     public let summary =
-        "Menghapus sesi, catatan API, jawaban tersimpan, pencarian, dan uji integrasi yang lewat masanya; mencatat ujung jejak audit di log."
+        """
+        Menghapus sesi, catatan API, jawaban tersimpan, pencarian, uji integrasi, dan baris impor yang lewat masanya; mencatat ujung jejak \
+        audit di log.
+        """
     /// Once for the installation.
     public let scope = JobScope.platform
     /// Each hour.
@@ -41,13 +44,14 @@ public struct Upkeep: Job {
                 [
                     try await ApiLogStore.prune(in: scope), try await IdempotencyStore.prune(in: scope),
                     try await RetentionStore.pruneKeptSearches(in: scope), try await ContractRunStore.prune(in: scope),
+                    try await ImportStore.prune(in: scope),
                 ]
             }
             let sum = counts.reduce(0, +)
             if sum > 0 {
                 await run.say(
                     "clinic \(clinic): \(counts[0]) API calls, \(counts[1]) kept answers, \(counts[2]) searches, \(counts[3]) runs and calls "
-                        + "of the contract kit removed")
+                        + "of the contract kit, \(counts[4]) imports removed")
             }
             removed += sum
             // A read of its own: the head as it is committed.

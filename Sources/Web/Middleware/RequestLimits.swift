@@ -6,6 +6,8 @@ public enum RequestLimits {
     public static let formBytes = 1 << 20
     /// Until the last byte of a body has come.
     public static let bodyTime = Duration.seconds(30)
+    /// Until a form with a file has come and has its answer: 20 MB over a clinic's slow line.
+    public static let uploadTime = Duration.seconds(300)
     /// Until a handler has its answer.
     public static let handlerTime = Duration.seconds(30)
 }

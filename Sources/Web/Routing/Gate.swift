@@ -14,12 +14,14 @@ struct Gate: Sendable {
         switch route.handler {
         case .raw(let handler): return try await handler(request, context)
         case .page(let page):
-            let incoming = try await Incoming(request, context, web, pages: pages)
+            let incoming = try await Incoming(request, context, web, pages: pages, takesFile: route.takesFile)
             guard let admission = try await admit(route.access, incoming) else {
                 return Response(status: .seeOther, headers: [.location: incoming.loginAddress])
             }
             try incoming.refuseForged(signedIn: admission.signedIn)
-            let result = try await withTimeLimit(RequestLimits.handlerTime, else: Refusal(.serviceUnavailable)) {
+            let result = try await withTimeLimit(
+                route.takesFile ? RequestLimits.uploadTime : RequestLimits.handlerTime, else: Refusal(.serviceUnavailable)
+            ) {
                 try await page(admission)
             }
             return try PageAnswer.make(result, incoming)

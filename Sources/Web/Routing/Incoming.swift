@@ -14,14 +14,18 @@ public struct Incoming: Sendable {
     let path: String
     let target: String
     let form: Form
+    /// Of a route that takes files: its form, which is not read yet.
+    let upload: FileUpload?
     let query: Form
     let sessionToken: SessionToken?
     let guestSecret: String
     let isGuestSecretNew: Bool
     let flash: Flash?
 
-    /// Reads a submitted form with the limits of the design. Throws 400, 408, 413 and 415.
-    init(_ request: Request, _ context: AppRequestContext, _ web: WebDependencies, pages: Set<String>) async throws {
+    /// Reads a submitted form with the limits of the design, unless the handler takes it with a file. Throws 400, 408, 413 and 415.
+    init(
+        _ request: Request, _ context: AppRequestContext, _ web: WebDependencies, pages: Set<String>, takesFile: Bool = false
+    ) async throws {
         self.web = web
         self.pages = pages
         self.context = context
@@ -32,7 +36,8 @@ public struct Incoming: Sendable {
         target = request.uri.string
         guard let query = Form(urlEncoded: Array((request.uri.query ?? "").utf8)) else { throw Refusal(.badRequest) }
         self.query = query
-        if method == .get || method == .head {
+        upload = takesFile ? FileUpload(request) : nil
+        if takesFile || method == .get || method == .head {
             form = .empty
         } else {
             let kind = request.headers[.contentType]?.split(separator: ";").first?.trimmed.lowercased()
@@ -68,7 +73,12 @@ public struct Incoming: Sendable {
 
     /// Throws 403 for a form that did not come from a page of ours.
     func refuseForged(signedIn: SignedIn?) throws {
-        guard method != .get, method != .head else { return }
+        guard method != .get, method != .head, upload == nil else { return }
+        try refuseForged(form, signedIn: signedIn)
+    }
+
+    /// The same of a form that came with a file.
+    func refuseForged(_ form: Form, signedIn: SignedIn?) throws {
         let secret = signedIn?.token.text ?? (isGuestSecretNew ? "" : guestSecret)
         guard web.crossSite.admits(form, secret: secret, headers: headers, authority: authority) else {
             throw Refusal(.forbidden, says: "Formulir ini sudah tidak berlaku. Buka halamannya lagi, lalu kirim ulang isiannya.")

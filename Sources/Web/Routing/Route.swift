@@ -29,6 +29,8 @@ public struct Route: Sendable {
     /// Checked by `Gate` before the handler is called.
     public let access: Access
     let handler: Handler
+    /// Whether the handler takes the form itself, with its file (``ClinicRequest/receiveFile(upTo:_:)``).
+    var takesFile = false
 
     /// A page for everybody.
     public static func open(
@@ -59,6 +61,13 @@ public struct Route: Sendable {
     ) -> Route {
         precondition(path == "/c/{code}" || path.hasPrefix("/c/{code}/"), "\(path) does not name its clinic")
         return Route(method: method, path: path, access: .clinic(permission), handler: .page { try await page($0.clinic()) })
+    }
+
+    /// The same, for a form with a file.
+    var takingFile: Route {
+        var route = self
+        route.takesFile = true
+        return route
     }
 
     /// A path of the JSON API.

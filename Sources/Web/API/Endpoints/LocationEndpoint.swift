@@ -61,7 +61,8 @@ struct LocationEndpoint: Sendable {
 
     // MARK: - Storing
 
-    private enum Stored: Sendable {
+    /// What became of a location that somebody said.
+    enum Stored: Sendable {
         case stored(Location)
         case codeTaken
         case unknownParent
@@ -69,6 +70,15 @@ struct LocationEndpoint: Sendable {
     }
 
     private func store(_ command: LocationCommand, _ call: ApiCall, in scope: ClinicScope) async throws -> Stored {
+        let stored = try await Self.put(command, by: call.actor, in: scope)
+        if case .stored(let location) = stored, command.satusehatID == nil {
+            _ = try await call.api.intake.send(location, of: call.clinic, by: call.actor, in: scope)
+        }
+        return stored
+    }
+
+    /// Adds what is said to the location of this code, or makes it; absent fields clear nothing. Also for imports.
+    static func put(_ command: LocationCommand, by actor: Clinics.Actor, in scope: ClinicScope) async throws -> Stored {
         let known = try await LocationStore.find(code: command.code, in: scope)
         var location = known ?? Location(id: .v7(), code: command.code, name: command.name)
         location.name = command.name
@@ -83,11 +93,10 @@ struct LocationEndpoint: Sendable {
         }
         let outcome =
             known == nil
-            ? try await LocationStore.add(location, by: call.actor, in: scope)
-            : try await LocationStore.update(location, by: call.actor, in: scope)
+            ? try await LocationStore.add(location, by: actor, in: scope)
+            : try await LocationStore.update(location, by: actor, in: scope)
         guard case .saved(var saved) = outcome else { return .codeTaken }
         saved.satusehatID = known?.satusehatID
-        if command.satusehatID == nil { _ = try await call.api.intake.send(saved, of: call.clinic, by: call.actor, in: scope) }
         return .stored(saved)
     }
 

@@ -114,20 +114,33 @@ struct PatientEndpoint: Sendable {
     }
 
     private func store(_ command: RegisterPatientCommand, _ call: ApiCall, in scope: ClinicScope) async throws -> Stored {
-        let patient: Patient?
-        if let nik = command.nik {
-            patient = try await PatientStore.upsert(nik: nik, command.fields, by: call.actor, in: scope)
-        } else if command.fields.motherNIK != nil {
-            patient = try await PatientStore.upsertNewborn(command.fields, by: call.actor, in: scope)
-        } else {
-            let same = try await PatientStore.find(medicalRecordNumber: command.fields.medicalRecordNumber ?? "", in: scope)
-            guard same.count < 2 else { return .several }
-            patient =
-                if let one = same.first { try await PatientStore.update(one.id, command.fields, by: call.actor, in: scope) } else { nil }
+        switch try await Self.put(command, by: call.actor, in: scope) {
+        case .unknown: return .unknown
+        case .several: return .several
+        case .put(let patient):
+            try await call.api.intake.patientChanged(patient.id, in: scope)
+            return .stored(patient, ihsNumber: try await PatientStore.ihsNumber(of: patient.id, in: call.clinic.environment, scope))
         }
-        guard let patient else { return .unknown }
-        try await call.api.intake.patientChanged(patient.id, in: scope)
-        return .stored(patient, ihsNumber: try await PatientStore.ihsNumber(of: patient.id, in: call.clinic.environment, scope))
+    }
+
+    /// Whom somebody meant.
+    enum Put: Sendable {
+        case put(Patient)
+        /// Only a no. RM was said, and nobody has it.
+        case unknown
+        /// Several have it.
+        case several
+    }
+
+    /// Adds what is said to the patient of this NIK, else of the mother's NIK or the no. RM; absent fields clear nothing. Also for imports.
+    static func put(_ command: RegisterPatientCommand, by actor: Clinics.Actor?, in scope: ClinicScope) async throws -> Put {
+        if let nik = command.nik { return .put(try await PatientStore.upsert(nik: nik, command.fields, by: actor, in: scope)) }
+        if command.fields.motherNIK != nil {
+            return try await PatientStore.upsertNewborn(command.fields, by: actor, in: scope).map { .put($0) } ?? .unknown
+        }
+        let same = try await PatientStore.find(medicalRecordNumber: command.fields.medicalRecordNumber ?? "", in: scope)
+        guard same.count < 2, let one = same.first else { return same.isEmpty ? .unknown : .several }
+        return try await PatientStore.update(one.id, command.fields, by: actor, in: scope).map { .put($0) } ?? .unknown
     }
 
     /// Asks the platform, unless the call does not wait: then their first visit does.

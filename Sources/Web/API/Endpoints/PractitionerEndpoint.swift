@@ -12,7 +12,7 @@ struct PractitionerEndpoint: Sendable {
         switch PractitionerBody.read(call.body, clock: call.clock) {
         case .refused(let refusal): return try await call.refuse(refusal)
         case .read(let command, let warnings):
-            switch try await call.once({ try await Self.store(command, call, in: $0) }) {
+            switch try await call.once({ try await Self.store(command, by: call.actor, in: $0) }) {
             case .codeTaken: return Self.taken("kode_dokter")
             case .nikTaken: return Self.taken("nik")
             case .notFound: return Self.unknown
@@ -84,11 +84,11 @@ struct PractitionerEndpoint: Sendable {
         }
     }
 
-    // MARK: - Storing, also for register-practitioner
+    // MARK: - Storing, also for register-practitioner and imports
 
     /// Adds what is said to the practitioner of this NIK, else of this IHS number or code; absent fields clear nothing.
     static func store(
-        _ command: RegisterPractitionerCommand, number: String? = nil, _ call: ApiCall, in scope: ClinicScope
+        _ command: RegisterPractitionerCommand, number: String? = nil, by actor: Clinics.Actor, in scope: ClinicScope
     ) async throws -> MasterDataOutcome<Practitioner> {
         var known: Practitioner?
         if let nik = command.nik { known = try await PractitionerStore.find(nik: nik, in: scope) }
@@ -104,8 +104,8 @@ struct PractitionerEndpoint: Sendable {
         practitioner.specialty = command.specialty ?? practitioner.specialty
         practitioner.isActive = command.isActive ?? practitioner.isActive
         if let said = command.profile { practitioner.profile = (practitioner.profile ?? PractitionerProfile()).adding(said) }
-        guard known == nil else { return try await PractitionerStore.update(practitioner, by: call.actor, in: scope) }
-        return try await PractitionerStore.add(practitioner, by: call.actor, in: scope)
+        guard known == nil else { return try await PractitionerStore.update(practitioner, by: actor, in: scope) }
+        return try await PractitionerStore.add(practitioner, by: actor, in: scope)
     }
 
     static func taken(_ field: String) -> ApiAnswer {

@@ -73,7 +73,7 @@ struct RegistrationEndpoints: Sendable {
             case .notFound, .ambiguous, .refused: break
             }
             let adopted = number
-            let outcome = try await call.once { try await PractitionerEndpoint.store(command, number: adopted, call, in: $0) }
+            let outcome = try await call.once { try await PractitionerEndpoint.store(command, number: adopted, by: call.actor, in: $0) }
             switch outcome {
             case .codeTaken: return PractitionerEndpoint.taken("kode_dokter")
             case .nikTaken: return PractitionerEndpoint.taken("nik")

@@ -10,7 +10,8 @@ enum AuditWords {
         ("webhook_endpoint.", "Alamat webhook"), ("webhook_message.", "Pesan webhook"),
         ("schedule.", "Jadwal"),
         ("kind.", "Jenis data tertahan"), ("comparison.", "Perbandingan harian"),
-        ("contract_run.", "Uji integrasi"), ("alert.", "Peringatan"), ("alert_address.", "Alamat peringatan"),
+        ("contract_run.", "Uji integrasi"), ("import.", "Impor"), ("export.", "Ekspor"), ("alert.", "Peringatan"),
+        ("alert_address.", "Alamat peringatan"),
         ("alert_setting.", "Pengaturan peringatan"),
     ]
 
@@ -51,6 +52,9 @@ enum AuditWords {
         "patient.added": "Pasien ditambahkan", "patient.changed": "Pasien diubah",
         "patient.revealed": "Data pasien dibuka lengkap", "consent.given": "Persetujuan dicatat",
         "consent.refused": "Penolakan dicatat", "consent.revoked": "Persetujuan dicabut", "data_key.added": "Kunci data ditambahkan",
+        "import.uploaded": "Berkas impor diunggah", "import.applying": "Impor dijalankan", "import.stopped": "Impor dihentikan",
+        "import.cancelled": "Impor dibatalkan", "import.undoing": "Impor dikembalikan",
+        "import.rejected_downloaded": "Baris impor yang salah diunduh", "export.downloaded": "Daftar diekspor",
         "contract_run.started": "Uji integrasi dimulai", "contract_run.stopped": "Uji integrasi diakhiri",
         "alert.acknowledged": "Peringatan ditangani", "alert_address.added": "Alamat peringatan ditambahkan",
         "alert_address.removed": "Alamat peringatan dihapus", "alert_setting.changed": "Pengaturan peringatan diubah",

@@ -20,6 +20,7 @@ enum Jobs {
             MasterData(database: database, lookups: lookups, intake: intake),
             NightlyComparison(database: database, kinds: kinds, gate: gate),
             HealthJob(database: database, gate: gate, port: port),
+            KFACatalogueJob(database: database, gate: gate),
             Upkeep(database: database, logger: logger),
             Retention(database: database, keepPartitions: keepPartitions),
             WebhookRetention(database: database),

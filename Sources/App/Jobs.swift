@@ -21,6 +21,7 @@ enum Jobs {
             NightlyComparison(database: database, kinds: kinds, gate: gate),
             HealthJob(database: database, gate: gate, port: port),
             ContractRuns(database: database),
+            KFACatalogueJob(database: database, gate: gate),
             Upkeep(database: database, logger: logger),
             Retention(database: database, keepPartitions: keepPartitions),
             WebhookRetention(database: database),

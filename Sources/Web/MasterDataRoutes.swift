@@ -67,6 +67,7 @@ extension Routes {
         TemplatePair(PractitionerListView.self), TemplatePair(NewPractitionerView.self), TemplatePair(PractitionerView.self),
         TemplatePair(PatientListView.self), TemplatePair(NewPatientView.self), TemplatePair(PatientView.self),
         TemplatePair(EditPatientView.self), TemplatePair(PatientLookupView.self),
-        TemplatePair(ImportListView.self), TemplatePair(ImportView.self),
+        TemplatePair(ImportListView.self), TemplatePair(ImportView.self), TemplatePair(KFAListView.self),
+        TemplatePair(ProductListView.self), TemplatePair(NewProductView.self), TemplatePair(ProductView.self),
     ]
 }

@@ -224,7 +224,35 @@ enum Routes {
 
     /// *Data induk* and *Kredensial* of a clinic.
     private static func setup(_ web: WebDependencies) -> [Route] {
-        credentials(web) + webhooks(web) + masterData(web)
+        credentials(web) + webhooks(web) + masterData(web) + products(web) + kfa(web)
+    }
+
+    private static func products(_ web: WebDependencies) -> [Route] {
+        let page = ProductPage(web: web)
+        return [
+            .clinic(.masterData, .get, "/c/{code}/products", ProductListPage().get),
+            .clinic(.masterData, .get, "/c/{code}/products/new", page.new),
+            .clinic(.masterData, .post, "/c/{code}/products/new", page.add),
+            .clinic(.masterData, .get, "/c/{code}/products/{id}", page.get),
+            .clinic(.masterData, .post, "/c/{code}/products/{id}", page.save),
+            .clinic(.masterData, .post, "/c/{code}/products/{id}/deactivate") { try await page.setActive(false, $0) },
+            .clinic(.masterData, .post, "/c/{code}/products/{id}/activate") { try await page.setActive(true, $0) },
+        ]
+    }
+
+    /// *Integrasi → Satu Sehat → Pemetaan Obat KFA*.
+    private static func kfa(_ web: WebDependencies) -> [Route] {
+        let page = KFAPage(web: web)
+        let mapping = KFAMappingPage(web: web)
+        return [
+            .clinic(.satusehat, .get, "/c/{code}/kfa", page.list),
+            .clinic(.satusehat, .post, "/c/{code}/kfa/sharing", page.share),
+            .clinic(.satusehat, .get, "/c/{code}/kfa/codes/{kfa}", page.detail),
+            .clinic(.satusehat, .get, "/c/{code}/kfa/{id}", mapping.get),
+            .clinic(.satusehat, .post, "/c/{code}/kfa/{id}", mapping.map),
+            .clinic(.satusehat, .get, "/c/{code}/kfa/{id}/remove", mapping.confirm),
+            .clinic(.satusehat, .post, "/c/{code}/kfa/{id}/remove", mapping.remove),
+        ]
     }
 
     private static func webhooks(_ web: WebDependencies) -> [Route] {

@@ -18,6 +18,8 @@ public struct Product: Sendable, Hashable, Codable, Identifiable {
     public var formDisplay: String?
     /// `jenis_racikan`.
     public var compounding: Compounding
+    /// Who makes it, where the clinic says so.
+    public var manufacturer: String?
     /// Whether it is still in use.
     public var isActive: Bool
 
@@ -57,6 +59,8 @@ public struct ProductFields: Sendable, Hashable {
     public var formDisplay: String?
     /// `jenis_racikan`.
     public var compounding: Compounding?
+    /// `produsen`.
+    public var manufacturer: String?
     /// `aktif`.
     public var isActive: Bool?
 
@@ -68,20 +72,30 @@ public struct ProductFields: Sendable, Hashable {
 }
 
 extension Product {
-    /// The product after somebody said this of it. Another KFA code has another form: the old one goes with the old code.
+    /// Its name, strength and form as they are compared with those of the dictionary.
+    public var medicine: MedicineName { MedicineName(name, form: [unit, formDisplay]) }
+
+    /// The product with another code of the dictionary, or none. Another code has another form: the old one goes with the old code.
+    func mapped(to code: String?) -> Product {
+        guard code != kfaCode else { return self }
+        var new = self
+        new.kfaCode = code
+        if kfaCode != nil { (new.formCode, new.formDisplay) = (nil, nil) }
+        return new
+    }
+
+    /// The product after somebody said this of it.
     func updated(by said: ProductFields) -> Product {
         var new = self
         new.name = said.name
         new.unit = said.unit ?? unit
-        if let kfaCode = said.kfaCode, kfaCode != self.kfaCode {
-            new.kfaCode = kfaCode
-            if self.kfaCode != nil { (new.formCode, new.formDisplay) = (nil, nil) }
-        }
+        if let kfaCode = said.kfaCode { new = new.mapped(to: kfaCode) }
         if let formCode = said.formCode {
             new.formDisplay = said.formDisplay ?? (formCode == new.formCode ? new.formDisplay : nil)
             new.formCode = formCode
         }
         new.compounding = said.compounding ?? compounding
+        new.manufacturer = said.manufacturer ?? manufacturer
         new.isActive = said.isActive ?? isActive
         return new
     }

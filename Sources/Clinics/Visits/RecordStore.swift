@@ -37,15 +37,18 @@ public enum RecordStore {
     /// Stores a new record.
     /// - Returns: false when the same one is there already.
     public static func insert(_ record: VisitRecord, in scope: ClinicScope) async throws -> Bool {
-        try await scope.execute(
-            """
-            INSERT INTO visit_record (clinic_id, id, visit_id, encounter_reference, kind, identity, recorded_at, content,
-                is_wrong)
-            VALUES (\(scope.id.rawValue), \(record.id), \(record.visitID), \(record.visitID == nil ? record.encounterReference : nil),
-                \(record.content.kind), \(RecordIdentity(record).hash(scope.keys)), \(record.recordedAt),
-                \(try record.sealedContent(scope.keys)), \(record.isWrong))
-            ON CONFLICT DO NOTHING
-            """) == 1
+        let isNew =
+            try await scope.execute(
+                """
+                INSERT INTO visit_record (clinic_id, id, visit_id, encounter_reference, kind, identity, recorded_at, content,
+                    is_wrong)
+                VALUES (\(scope.id.rawValue), \(record.id), \(record.visitID), \(record.visitID == nil ? record.encounterReference : nil),
+                    \(record.content.kind), \(RecordIdentity(record).hash(scope.keys)), \(record.recordedAt),
+                    \(try record.sealedContent(scope.keys)), \(record.isWrong))
+                ON CONFLICT DO NOTHING
+                """) == 1
+        if isNew { try await RecordProductStore.keep(record, isNew: true, in: scope) }
+        return isNew
     }
 
     /// Stores what a record says now, and to which visit it belongs.
@@ -58,6 +61,7 @@ public enum RecordStore {
                 content = \(try record.sealedContent(scope.keys)), is_wrong = \(record.isWrong), updated_at = now()
             WHERE clinic_id = \(scope.id.rawValue) AND id = \(record.id)
             """)
+        try await RecordProductStore.keep(record, isNew: false, in: scope)
     }
 
     /// Binds the records that came before their visit: those whose reference is its id, its number or its Encounter's id. One whose

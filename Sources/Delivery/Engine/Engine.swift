@@ -46,6 +46,9 @@ public final class Engine: Sendable {
     /// There is new work: look now.
     public func wake() { poke.now() }
 
+    /// Visits are asked to be planned again: look now.
+    public func wakeReplans() { replans.wake() }
+
     /// Throws when the database holds a delivery of a kind that nobody handles.
     public func check() async throws {
         let rows = try await database.worker { transaction in

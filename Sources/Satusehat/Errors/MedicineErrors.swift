@@ -7,8 +7,7 @@ extension ErrorCatalog {
         case "obat":
             return Explanation(
                 meaning: "Obat \(value) belum dipetakan ke KFA.",
-                remedy: "Isi kode_kfa obat ini lewat /api/products; kiriman berjalan sendiri sesudahnya.",
-                owner: .clinic, fix: nil)
+                remedy: "Petakan obat ini di Pemetaan KFA; kiriman berjalan sendiri sesudahnya.", owner: .clinic, fix: .products)
         case "kfa":
             return Explanation(
                 meaning: "Bentuk sediaan kode KFA \(value) belum diketahui.",
@@ -19,7 +18,7 @@ extension ErrorCatalog {
             return Explanation(
                 meaning: "Obat \(value) baru dipetakan ke template KFA (92…); penyerahan obat memerlukan produk KFA (93…).",
                 remedy: "Petakan obat ini ke kode KFA yang diawali 93, atau kirim kode_kfa 93… bersama penyerahannya.", owner: .clinic,
-                fix: nil)
+                fix: .products)
         case "resep":
             return Explanation(
                 meaning: "Resep \(value) belum diterima.",

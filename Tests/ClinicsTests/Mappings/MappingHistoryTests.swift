@@ -1,9 +1,10 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
-@Suite("The history of mappings", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("The history of mappings", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct MappingHistoryTests {
     @Test("a location's ids are kept with who and when, and can be asked for as of an instant")
     func ofLocation() async throws {

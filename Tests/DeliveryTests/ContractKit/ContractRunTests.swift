@@ -1,11 +1,12 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Delivery
 
-@Suite("Runs of Uji integrasi", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Runs of Uji integrasi", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct ContractRunTests {
     private static let day = 86_400
 

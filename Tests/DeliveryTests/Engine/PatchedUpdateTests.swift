@@ -1,13 +1,14 @@
 import Clinics
 import Foundation
 import JSON
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Delivery
 @testable import Satusehat
 
-@Suite("Updates by PATCH", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Updates by PATCH", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct PatchedUpdateTests {
     private func mark(_ visit: Visit, wrong status: VisitStatus = .enteredInError, _ world: World) async throws {
         var change = VisitChange()

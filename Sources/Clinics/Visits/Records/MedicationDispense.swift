@@ -39,7 +39,7 @@ extension MedicationDispenseContent: RecordContent {
     /// Where.
     public var locationCodes: [String] { [locationCode].compactMap(\.self) }
     /// The clinic's medicine.
-    public var productCodes: [String] { medicine?.productCodes ?? [] }
+    public var products: [NamedProduct] { medicine?.products ?? [] }
     /// The medicine named directly.
     public var kfaCodes: [String] { medicine?.kfaCodes ?? [] }
 

@@ -45,7 +45,7 @@ extension MedicationRequestContent: RecordContent {
     /// Who prescribes it.
     public var practitionerCodes: [String] { [practitionerCode].compactMap(\.self) }
     /// The clinic's medicine.
-    public var productCodes: [String] { medicine.productCodes }
+    public var products: [NamedProduct] { medicine.products }
     /// The medicine named directly.
     public var kfaCodes: [String] { medicine.kfaCodes }
 

@@ -40,7 +40,11 @@ public struct Medicine: Sendable, Hashable, Codable {
     }
 
     /// The clinic's products that it names.
-    var productCodes: [String] { [productCode].compactMap(\.self) + (ingredients ?? []).compactMap(\.productCode) }
+    var products: [NamedProduct] {
+        let own = productCode.map { NamedProduct(code: $0, name: name) }
+        let parts = (ingredients ?? []).compactMap { part in part.productCode.map { NamedProduct(code: $0, name: part.name) } }
+        return [own].compactMap(\.self) + parts
+    }
     /// The codes of KFA that it names.
     var kfaCodes: [String] { [kfaCode].compactMap(\.self) + (ingredients ?? []).compactMap(\.kfaCode) }
 }

@@ -11,8 +11,8 @@ public protocol RecordContent: Sendable, Hashable, Codable {
     var practitionerCodes: [String] { get }
     /// Codes of places that it names beside the visit's `poli`.
     var locationCodes: [String] { get }
-    /// Codes of the clinic's products that it names.
-    var productCodes: [String] { get }
+    /// The clinic's products that it names.
+    var products: [NamedProduct] { get }
     /// Codes of the national dictionary (KFA) that it names.
     var kfaCodes: [String] { get }
     /// The content after the clinic said it again; what is absent never clears what is known.
@@ -28,12 +28,15 @@ extension RecordContent {
     /// None, unless a kind names some.
     public var locationCodes: [String] { [] }
     /// None, unless a kind names some.
-    public var productCodes: [String] { [] }
+    public var products: [NamedProduct] { [] }
     /// None, unless a kind names some.
     public var kfaCodes: [String] { [] }
 
     /// The column `visit_record.kind`.
     public var kind: String { Self.kind }
+
+    /// Codes of the clinic's products that it names.
+    public var productCodes: [String] { products.map(\.code) }
 
     /// Whether another content says the same.
     public func isEqual(to other: any RecordContent) -> Bool { other as? Self == self }

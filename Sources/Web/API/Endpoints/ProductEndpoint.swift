@@ -11,7 +11,14 @@ struct ProductEndpoint: Sendable {
         switch ProductBody.read(call.body, clock: call.clock) {
         case .refused(let refusal): return try await call.refuse(refusal)
         case .read(let fields, let warnings):
-            let product = try await call.once { try await ProductStore.put(fields, by: call.actor, in: $0) }
+            let product = try await call.once { scope in
+                let before = try await ProductStore.find(code: fields.code, in: scope)
+                let product = try await ProductStore.put(fields, by: call.actor, in: scope)
+                // What was sent with another code is updated.
+                if let old = before?.kfaCode, old != product.kfaCode { try await call.api.intake.productChanged(product, in: scope) }
+                return product
+            }
+            call.api.engine.wakeReplans()
             if product.kfaCode != nil {
                 let waiting = ["obat:" + product.code, "produk:" + product.code] + (product.kfaCode.map { ["kfa:" + $0] } ?? [])
                 if try await call.api.intake.filled(waiting, clinic: call.clinic.id) > 0 {

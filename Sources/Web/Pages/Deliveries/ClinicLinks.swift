@@ -30,6 +30,7 @@ struct ClinicLinks: Sendable {
         case .locations: link(.masterData, "locations", "Perbaiki pemetaan poli")
         case .practitioners: link(.masterData, "practitioners", "Perbaiki pemetaan dokter")
         case .patients: link(.patients, "patients", "Cari pasien")
+        case .products: link(.satusehat, "kfa", "Petakan produk")
         case .visit: visit.flatMap { permissions.contains(.visits) ? LinkView(self.visit($0), "Buka kunjungan") : nil }
         case .edit: delivery.map { LinkView(self.delivery($0) + "#kirim-ulang", "Sunting dan kirim ulang") }
         case .wait, nil: nil
@@ -42,6 +43,7 @@ struct ClinicLinks: Sendable {
         case "dokter": link(.masterData, "practitioners", "Petakan dokter")
         case "poli": link(.masterData, "locations", "Petakan poli")
         case "pasien": link(.patients, "patients", "Cari pasien")
+        case "obat", "produk": link(.satusehat, "kfa", "Petakan produk")
         case "organisasi": link(.credentials, "credentials", "Isi kredensial")
         default: nil
         }

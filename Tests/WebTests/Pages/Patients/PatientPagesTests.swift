@@ -1,11 +1,12 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Web
 
-@Suite("The pages of patients", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("The pages of patients", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct PatientPagesTests {
     private static let list = "/c/MLT-0417/patients"
     private static let siti = [

@@ -14,10 +14,24 @@ public struct KFAProduct: Sendable, Hashable {
     public var ingredients: [Ingredient]
     /// The template of an actual product.
     public var templateCode: String?
+    /// Who makes it.
+    public var manufacturer: String?
+    /// `nama_dagang`.
+    public var tradeName: String?
     /// KFA's own word: valid.
     public var state: String
+    /// Since when KFA has withdrawn it.
+    public var retiredAt: Date?
     /// When KFA was asked.
     public var fetchedAt: Date
+
+    /// 92…: any product of this content and form. Enough to prescribe, not to hand out.
+    public var isTemplate: Bool { code.hasPrefix("92") }
+    /// The strengths of its ingredients in words; nil when KFA names none.
+    public var strength: String? {
+        let all = ingredients.compactMap(\.strength)
+        return all.isEmpty ? nil : all.joined(separator: " / ")
+    }
 
     /// An active ingredient.
     public struct Ingredient: Sendable, Hashable {

@@ -240,6 +240,7 @@ enum Routes {
             .clinic(.credentials, .post, "/c/{code}/credentials/satusehat", page.save),
             .clinic(.credentials, .post, "/c/{code}/credentials/satusehat/test", page.test),
             .clinic(.credentials, .post, "/c/{code}/credentials/networks", page.networks),
+            .clinic(.credentials, .post, "/c/{code}/credentials/sent", page.sent),
             .clinic(.credentials, .post, "/c/{code}/credentials/secrets", secrets.issue),
             .clinic(.credentials, .post, "/c/{code}/credentials/secrets/rotate", secrets.rotate),
             .clinic(.credentials, .get, "/c/{code}/credentials/secrets/{id}/revoke", secrets.confirm),

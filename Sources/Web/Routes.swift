@@ -189,17 +189,21 @@ enum Routes {
     private static func alerts(_ web: WebDependencies) -> [Route] {
         let page = AlertsPage(web: web)
         let system = SystemAlertsPage(web: web)
+        let address = AlertAddressPage(web: web)
         return [
             .clinic(.satusehat, .get, "/c/{code}/alerts", page.get),
             .clinic(.satusehat, .post, "/c/{code}/alerts/{id}/acknowledge", page.acknowledge),
             .clinic(.satusehat, .post, "/c/{code}/alerts/settings", page.settings),
             .clinic(.satusehat, .post, "/c/{code}/alerts/addresses", page.add),
+            .open(.get, "/alert-address/{token}", address.get), .open(.post, "/alert-address/{token}", address.post),
             .clinic(.satusehat, .post, "/c/{code}/alerts/addresses/{id}/test", page.test),
+            .clinic(.satusehat, .post, "/c/{code}/alerts/addresses/{id}/confirm", page.confirm),
             .clinic(.satusehat, .post, "/c/{code}/alerts/addresses/{id}/remove", page.remove),
             .platform(.system, .get, "/system/alerts", system.get),
             .platform(.system, .post, "/system/alerts/{id}/acknowledge", system.acknowledge),
             .platform(.system, .post, "/system/alerts/addresses", system.add),
             .platform(.system, .post, "/system/alerts/addresses/{id}/test", system.test),
+            .platform(.system, .post, "/system/alerts/addresses/{id}/confirm", system.confirm),
             .platform(.system, .post, "/system/alerts/addresses/{id}/remove", system.remove),
         ]
     }
@@ -312,7 +316,7 @@ enum Routes {
         TemplatePair(DeleteWebhookView.self), TemplatePair(WebhookLogView.self), TemplatePair(WebhookMessageView.self),
         TemplatePair(SchedulesView.self),
         TemplatePair(JobView.self), TemplatePair(RunView.self), TemplatePair(JobsView.self),
-        TemplatePair(AlertsView.self), TemplatePair(SystemAlertsView.self),
+        TemplatePair(AlertsView.self), TemplatePair(SystemAlertsView.self), TemplatePair(AlertAddressView.self),
         TemplatePair(ContractKitView.self), TemplatePair(ContractRunView.self), TemplatePair(ContractReportView.self),
     ]
 }

@@ -52,6 +52,7 @@ enum AuditWords {
         "consent.refused": "Penolakan dicatat", "consent.revoked": "Persetujuan dicabut", "data_key.added": "Kunci data ditambahkan",
         "contract_run.started": "Uji integrasi dimulai", "contract_run.stopped": "Uji integrasi diakhiri",
         "alert.acknowledged": "Peringatan ditangani", "alert_address.added": "Alamat peringatan ditambahkan",
+        "alert_address.asked": "Konfirmasi alamat peringatan diminta", "alert_address.confirmed": "Alamat peringatan dikonfirmasi",
         "alert_address.removed": "Alamat peringatan dihapus", "alert_setting.changed": "Pengaturan peringatan diubah",
         "data_key.rotation_begun": "Penggantian kunci data dimulai", "data_key.rotation_finished": "Penggantian kunci data selesai",
     ]

@@ -207,17 +207,21 @@ enum Routes {
     private static func alerts(_ web: WebDependencies) -> [Route] {
         let page = AlertsPage(web: web)
         let system = SystemAlertsPage(web: web)
+        let address = AlertAddressPage(web: web)
         return [
             .clinic(.satusehat, .get, "/c/{code}/alerts", page.get),
             .clinic(.satusehat, .post, "/c/{code}/alerts/{id}/acknowledge", page.acknowledge),
             .clinic(.satusehat, .post, "/c/{code}/alerts/settings", page.settings),
             .clinic(.satusehat, .post, "/c/{code}/alerts/addresses", page.add),
+            .open(.get, "/alert-address/{token}", address.get), .open(.post, "/alert-address/{token}", address.post),
             .clinic(.satusehat, .post, "/c/{code}/alerts/addresses/{id}/test", page.test),
+            .clinic(.satusehat, .post, "/c/{code}/alerts/addresses/{id}/confirm", page.confirm),
             .clinic(.satusehat, .post, "/c/{code}/alerts/addresses/{id}/remove", page.remove),
             .platform(.system, .get, "/system/alerts", system.get),
             .platform(.system, .post, "/system/alerts/{id}/acknowledge", system.acknowledge),
             .platform(.system, .post, "/system/alerts/addresses", system.add),
             .platform(.system, .post, "/system/alerts/addresses/{id}/test", system.test),
+            .platform(.system, .post, "/system/alerts/addresses/{id}/confirm", system.confirm),
             .platform(.system, .post, "/system/alerts/addresses/{id}/remove", system.remove),
         ]
     }
@@ -286,6 +290,7 @@ enum Routes {
             .clinic(.credentials, .post, "/c/{code}/credentials/satusehat", page.save),
             .clinic(.credentials, .post, "/c/{code}/credentials/satusehat/test", page.test),
             .clinic(.credentials, .post, "/c/{code}/credentials/networks", page.networks),
+            .clinic(.credentials, .post, "/c/{code}/credentials/sent", page.sent),
             .clinic(.credentials, .post, "/c/{code}/credentials/secrets", secrets.issue),
             .clinic(.credentials, .post, "/c/{code}/credentials/secrets/rotate", secrets.rotate),
             .clinic(.credentials, .get, "/c/{code}/credentials/secrets/{id}/revoke", secrets.confirm),
@@ -317,5 +322,6 @@ enum Routes {
             TemplatePair(JobView.self), TemplatePair(RunView.self), TemplatePair(JobsView.self),
             TemplatePair(AlertsView.self), TemplatePair(SystemAlertsView.self),
             TemplatePair(ContractKitView.self), TemplatePair(ContractRunView.self), TemplatePair(ContractReportView.self),
+            TemplatePair(AlertAddressView.self),
         ] + masterDataViews
 }

@@ -24,7 +24,10 @@ struct RouteTableTests {
     func open() throws {
         let open = Set(Routes.all(try TestSite().web).filter { $0.access == .open }.map(\.path))
         #expect(
-            open.isSubset(of: ["/login", "/link/{token}", "/static/{fingerprint}/{folder}/{name}", "/icons/icons.svg", "/api/openapi.json"])
+            open.isSubset(of: [
+                "/login", "/link/{token}", "/alert-address/{token}", "/static/{fingerprint}/{folder}/{name}", "/icons/icons.svg",
+                "/api/openapi.json",
+            ])
         )
     }
 

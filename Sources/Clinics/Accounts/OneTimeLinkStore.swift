@@ -10,7 +10,11 @@ public struct OneTimeToken: Sendable, Hashable, Redacted {
     /// A token that came in a link.
     public init(text: String) { self.text = text }
 
-    var hash: [UInt8] { RandomToken.hash(text) }
+    /// A new one.
+    public static func make() -> OneTimeToken { OneTimeToken(text: RandomToken.make()) }
+
+    /// What the database has of it.
+    public var hash: [UInt8] { RandomToken.hash(text) }
 }
 
 /// Why a link was made.
@@ -40,7 +44,7 @@ public enum OneTimeLinkStore {
     public static func issue(
         _ purpose: OneTimeLinkPurpose, for user: UUID, by actor: Actor, in scope: some DatabaseScope
     ) async throws -> OneTimeToken {
-        let token = OneTimeToken(text: RandomToken.make())
+        let token = OneTimeToken.make()
         try await scope.batch([
             "UPDATE one_time_link SET used_at = now() WHERE user_id = \(user) AND used_at IS NULL",
             """

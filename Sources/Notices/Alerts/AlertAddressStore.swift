@@ -11,6 +11,8 @@ public struct AlertAddress: Sendable, Hashable {
     public var id: UUID
     /// The e-mail address.
     public var email: String
+    /// Whether its owner confirmed it: until then nothing but the request to do so is mailed there.
+    public var isConfirmed: Bool
 }
 
 /// Who is told: a clinic's addresses, or in the platform's scope those of the superadmins.
@@ -23,12 +25,20 @@ public enum AlertAddressStore {
 
     /// All, in the order in which they were added.
     public static func list(in scope: some DatabaseScope) async throws -> [AlertAddress] {
-        try await scope.query("SELECT id, email FROM alert_address WHERE clinic_id = \(scope.id.rawValue) ORDER BY id")
-            .map { AlertAddress(id: try $0.get("id"), email: try $0.get("email")) }
+        try await scope.query(
+            """
+            SELECT id, email, confirmed_at IS NOT NULL AS is_confirmed FROM alert_address WHERE clinic_id = \(scope.id.rawValue) ORDER BY id
+            """
+        ).map { AlertAddress(id: try $0.get("id"), email: try $0.get("email"), isConfirmed: try $0.get("is_confirmed")) }
     }
 
-    /// Adds one, audited. False when it is there already, or too many are.
-    public static func add(_ email: String, by actor: Actor, in scope: some DatabaseScope) async throws -> Bool {
+    /// Those that are mailed.
+    static func confirmed(in scope: some DatabaseScope) async throws -> [String] {
+        try await list(in: scope).filter(\.isConfirmed).map(\.email)
+    }
+
+    /// Adds one, not confirmed yet; audited. Nil when it is there already, or too many are.
+    public static func add(_ email: String, by actor: Actor, in scope: some DatabaseScope) async throws -> UUID? {
         let id = UUID.v7()
         let added = try await scope.execute(
             """
@@ -37,12 +47,12 @@ public enum AlertAddressStore {
             WHERE (SELECT count(*) FROM alert_address WHERE clinic_id = \(scope.id.rawValue)) < \(most)
             ON CONFLICT (clinic_id, email) DO NOTHING
             """)
-        guard added == 1 else { return false }
+        guard added == 1 else { return nil }
         try await AuditStore.append(
             AuditEntry(
                 action: "alert_address.added", subject: .init("alert_address", id.lowerText),
                 after: ["email": .string(Masking.email(email))], by: actor), in: scope)
-        return true
+        return id
     }
 
     /// Removes one, audited. Nil when it is not there.

@@ -86,7 +86,7 @@ struct AlertTeller: Sendable {
 
     func tell(_ alert: Alert, _ occasion: MailOccasion, in scope: ClinicScope) async throws {
         if occasion != .repeated { try await callWebhooks(alert, occasion, in: scope) }
-        let addresses = try await AlertAddressStore.list(in: scope).map(\.email)
+        let addresses = try await AlertAddressStore.confirmed(in: scope)
         guard !addresses.isEmpty, occasion != .recovered || alert.toldAt != nil else { return }
         try await MailOutbox.add(
             occasion, .of(alert, occasion, clinic: clinic, baseURL: baseURL), to: addresses, after: wait(alert.rule), clinic: clinic.id,

@@ -9,8 +9,9 @@ enum PlatformTelling {
 
     /// - Returns: how many alerts were told of.
     static func tell(baseURL: String, in transaction: Transaction) async throws -> Int {
-        let addresses = try await transaction.query("SELECT email FROM alert_address WHERE clinic_id = 0 ORDER BY id")
-            .map { try $0.get("email", as: String.self) }
+        let addresses = try await transaction.query(
+            "SELECT email FROM alert_address WHERE clinic_id = 0 AND confirmed_at IS NOT NULL ORDER BY id"
+        ).map { try $0.get("email", as: String.self) }
         guard !addresses.isEmpty else { return 0 }
         let raised = try await items(untold, in: transaction)
         let recovered = try await items(recoveredUntold, in: transaction)
@@ -35,7 +36,8 @@ enum PlatformTelling {
             """
             SELECT \(AlertStore.columns), NULL AS acknowledged_name, coalesce(c.code, '') AS code, coalesce(c.name, '') AS clinic_name
             FROM alert a LEFT JOIN clinic c ON c.clinic_id = a.clinic_id
-            WHERE NOT EXISTS (SELECT FROM alert_address x WHERE x.clinic_id = a.clinic_id AND a.clinic_id <> 0) AND \(condition)
+            WHERE NOT EXISTS (SELECT FROM alert_address x
+                    WHERE x.clinic_id = a.clinic_id AND a.clinic_id <> 0 AND x.confirmed_at IS NOT NULL) AND \(condition)
             ORDER BY a.clinic_id <> 0, a.raised_at LIMIT 200 FOR UPDATE OF a SKIP LOCKED
             """
         ).map { (try Alert($0), try $0.get("code"), try $0.get("clinic_name")) }

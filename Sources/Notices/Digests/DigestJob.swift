@@ -33,8 +33,8 @@ public struct DigestJob: Job {
         return try await database.transaction(in: clinic.id) { scope in
             try await MailOutbox.prune(in: scope)
             guard try await AlertSettingStore.load(in: scope).hasDigest else { return .nothing("Ringkasan tidak dipilih.") }
-            let addresses = try await AlertAddressStore.list(in: scope).map(\.email)
-            guard !addresses.isEmpty else { return .nothing("Belum ada alamat peringatan.") }
+            let addresses = try await AlertAddressStore.confirmed(in: scope)
+            guard !addresses.isEmpty else { return .nothing("Belum ada alamat peringatan yang dikonfirmasi.") }
             let now = try await scope.query("SELECT jembatan_now() AS now").first?.get("now", as: Date.self) ?? Date()
             let day = LocalDate(now, in: clinic.timeZone).adding(days: -1)
             let isNew = try await AlertSettingStore.claimDigest(day, in: scope)

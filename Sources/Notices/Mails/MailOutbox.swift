@@ -15,6 +15,8 @@ public enum MailOccasion: String, Sendable, Hashable {
     case digest
     /// *Kirim uji*.
     case test
+    /// Asks an address to confirm itself.
+    case confirm
 }
 
 /// A mail in the outbox or in its log.
@@ -108,12 +110,13 @@ public enum MailOutbox {
         }
     }
 
-    /// Writes what became of a try, unless another copy has taken the mail since.
+    /// Writes what became of a try, and keeps no link that confirms an address; unless another copy has taken the mail since.
     static func settle(_ mail: MailMessage, _ end: MailTry, _ database: ClinicDatabase) async throws {
         try await database.worker { transaction in
             try await transaction.execute(
                 """
-                UPDATE mail_message SET state = \(end.state), failure = \(end.failure), answer = \(end.answer),
+                UPDATE mail_message SET body = CASE WHEN occasion = 'confirm' AND \(end.state) <> 'pending' THEN '' ELSE body END,
+                    state = \(end.state), failure = \(end.failure), answer = \(end.answer),
                     due_at = CASE WHEN \(end.state) = 'pending'
                         THEN jembatan_now() + make_interval(secs => \(Double(end.againAfter ?? 0))) END,
                     settled_at = CASE WHEN \(end.state) <> 'pending' THEN jembatan_now() END

@@ -53,6 +53,17 @@ public struct MailWords: Sendable, Hashable {
             body: paragraphs(["Surel ini dikirim untuk mencoba alamat Anda. Peringatan \(whose) akan datang ke sini.", "Atur: \(page)"]))
     }
 
+    /// Asks an address to confirm itself.
+    static func confirmation(whose: String, link: String, days: Int) -> MailWords {
+        MailWords(
+            subject: "Konfirmasi alamat surel peringatan Jembatan",
+            body: paragraphs([
+                "Alamat ini didaftarkan untuk menerima peringatan \(whose).",
+                "Buka tautan ini, lalu pilih Konfirmasi alamat: \(link)",
+                "Tautan berlaku \(days) hari. Bila Anda tidak mengenal permintaan ini, abaikan saja; tidak ada peringatan yang dikirim.",
+            ]))
+    }
+
     private static func lines(_ alert: Alert, _ words: AlertWords, _ occasion: MailOccasion, _ zone: ClinicTimeZone) -> String {
         if occasion == .recovered {
             let end = alert.recoveredAt ?? alert.lastSeenAt

@@ -70,6 +70,7 @@ struct AlertWorld: Sendable {
         } else {
             try await database.transaction(in: clinic) { _ = try await AlertAddressStore.add(address, by: .cli, in: $0) }
         }
+        try await sql("UPDATE alert_address SET confirmed_at = now() WHERE email = \(address)")
     }
 
     func sql(_ statement: SQL) async throws { try await superuser.execute(statement) }

@@ -15,6 +15,15 @@ enum AlertAddressForm {
         }
     }
 
+    static func addedFlash(_ web: WebDependencies) -> Flash {
+        web.settings.hasMailServer
+            ? .ok("Surel konfirmasi dikirim ke alamat itu. Peringatan dikirim ke sana sesudah tautannya dibuka dan dikonfirmasi.")
+            : .wait("Alamat ditambahkan. Surel konfirmasi dikirim sesudah pengelola server mengatur server surel.")
+    }
+
+    static let notConfirmed = Flash.wait("Alamat ini belum dikonfirmasi. Pilih Kirim ulang konfirmasi, lalu buka tautan di surelnya.")
+    static let isConfirmed = Flash.wait("Alamat ini sudah dikonfirmasi.")
+
     static func testFlash(_ web: WebDependencies) -> Flash {
         web.settings.hasMailServer
             ? .ok("Surel uji sedang dikirim. Hasilnya tampil di daftar surel dalam beberapa detik.")
@@ -57,7 +66,9 @@ struct AlertAddressesView: View {
         let last: Sent?
 
         static let fields = Fields<Self>(
-            .text("email") { $0.address.email }, .text("base") { "\($0.action)/\($0.address.id.lowerText)" }, .view("last") { $0.last })
+            .text("email") { $0.address.email }, .flag("confirmed") { $0.address.isConfirmed },
+            .view("waiting") { $0.address.isConfirmed ? nil : Badge(kind: "menunggu", label: "Belum dikonfirmasi") },
+            .text("base") { "\($0.action)/\($0.address.id.lowerText)" }, .view("last") { $0.last })
     }
 
     /// A mail of the log.

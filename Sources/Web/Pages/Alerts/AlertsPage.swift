@@ -33,26 +33,42 @@ struct AlertsPage: Sendable {
     func add(_ request: ClinicRequest) async throws -> PageResult {
         var form = FormState(request.form)
         guard let email = AlertAddressForm.read(&form) else { return .problem(try await view(request, address: form)) }
-        let actor = request.actor
-        let isAdded = try await request.transaction { try await AlertAddressStore.add(email, by: actor, in: $0) }
+        let (actor, whose, baseURL) = (request.actor, whose(request), web.settings.baseURL)
+        let isAdded = try await request.transaction { scope -> Bool in
+            guard let id = try await AlertAddressStore.add(email, by: actor, in: scope) else { return false }
+            return try await AlertConfirmation.ask(id, whose: whose, baseURL: baseURL, by: actor, in: scope)
+        }
         guard isAdded else {
             form.problems.add("email", AlertAddressForm.notAdded)
             return .problem(try await view(request, address: form))
         }
-        return .redirect(request.address("alerts") + "#h-alamat", .ok("Alamat ditambahkan. Pilih Kirim uji untuk mencobanya."))
+        return .redirect(request.address("alerts") + "#h-alamat", AlertAddressForm.addedFlash(web))
     }
+
+    /// `POST /c/{code}/alerts/addresses/{id}/confirm`: mails the link again.
+    func confirm(_ request: ClinicRequest) async throws -> PageResult {
+        guard let id = UUID(uuidString: request.parameter("id")) else { return .notFound }
+        let (actor, whose, baseURL) = (request.actor, whose(request), web.settings.baseURL)
+        let isAsked = try await request.transaction {
+            try await AlertConfirmation.ask(id, whose: whose, baseURL: baseURL, by: actor, in: $0)
+        }
+        return .redirect(
+            request.address("alerts") + "#h-alamat", isAsked ? AlertAddressForm.addedFlash(web) : AlertAddressForm.isConfirmed)
+    }
+
+    private func whose(_ request: ClinicRequest) -> String { "\(request.clinic.name) (\(request.clinic.code))" }
 
     /// `POST /c/{code}/alerts/addresses/{id}/test`
     func test(_ request: ClinicRequest) async throws -> PageResult {
         guard let id = UUID(uuidString: request.parameter("id")) else { return .notFound }
-        let words = MailWords.test(
-            whose: "\(request.clinic.name) (\(request.clinic.code))", page: web.settings.baseURL + request.address("alerts"))
-        let isFound = try await request.transaction { scope -> Bool in
-            guard let address = try await AlertAddressStore.list(in: scope).first(where: { $0.id == id }) else { return false }
-            try await MailOutbox.addTest(to: address.email, words, in: scope)
-            return true
+        let words = MailWords.test(whose: whose(request), page: web.settings.baseURL + request.address("alerts"))
+        let found = try await request.transaction { scope -> AlertAddress? in
+            guard let address = try await AlertAddressStore.list(in: scope).first(where: { $0.id == id }) else { return nil }
+            if address.isConfirmed { try await MailOutbox.addTest(to: address.email, words, in: scope) }
+            return address
         }
-        guard isFound else { return .notFound }
+        guard let found else { return .notFound }
+        guard found.isConfirmed else { return .redirect(request.address("alerts") + "#h-alamat", AlertAddressForm.notConfirmed) }
         return .redirect(request.address("alerts") + "#h-surel", AlertAddressForm.testFlash(web))
     }
 

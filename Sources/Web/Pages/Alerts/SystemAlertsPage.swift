@@ -9,6 +9,7 @@ struct SystemAlertsPage: Sendable {
     let web: WebDependencies
     static let path = "/system/alerts"
     private static let shownMails = 20
+    private static let whose = "untuk Superadmin"
 
     func get(_ request: ViewerRequest) async throws -> PageResult { .show(try await view(request)) }
 
@@ -28,25 +29,41 @@ struct SystemAlertsPage: Sendable {
     func add(_ request: ViewerRequest) async throws -> PageResult {
         var form = FormState(request.form)
         guard let email = AlertAddressForm.read(&form) else { return .problem(try await view(request, address: form)) }
-        let actor = request.actor
-        let isAdded = try await web.database.platform { try await AlertAddressStore.add(email, by: actor, in: $0) }
+        let (actor, baseURL) = (request.actor, web.settings.baseURL)
+        let isAdded = try await web.database.platform { scope -> Bool in
+            guard let id = try await AlertAddressStore.add(email, by: actor, in: scope) else { return false }
+            return try await AlertConfirmation.ask(id, whose: Self.whose, baseURL: baseURL, by: actor, in: scope)
+        }
         guard isAdded else {
             form.problems.add("email", AlertAddressForm.notAdded)
             return .problem(try await view(request, address: form))
         }
-        return .redirect(Self.path + "#h-alamat", .ok("Alamat ditambahkan. Pilih Kirim uji untuk mencobanya."))
+        return .redirect(Self.path + "#h-alamat", AlertAddressForm.addedFlash(web))
+    }
+
+    /// `POST /system/alerts/addresses/{id}/confirm`: mails the link again.
+    func confirm(_ request: ViewerRequest) async throws -> PageResult {
+        guard let id = UUID(uuidString: request.parameter("id")) else { return .notFound }
+        let (actor, baseURL) = (request.actor, web.settings.baseURL)
+        let isAsked = try await web.database.platform {
+            try await AlertConfirmation.ask(id, whose: Self.whose, baseURL: baseURL, by: actor, in: $0)
+        }
+        return .redirect(Self.path + "#h-alamat", isAsked ? AlertAddressForm.addedFlash(web) : AlertAddressForm.isConfirmed)
     }
 
     /// `POST /system/alerts/addresses/{id}/test`
     func test(_ request: ViewerRequest) async throws -> PageResult {
         guard let id = UUID(uuidString: request.parameter("id")) else { return .notFound }
-        let words = MailWords.test(whose: "untuk Superadmin", page: web.settings.baseURL + Self.path)
-        let isFound = try await web.database.platform { scope -> Bool in
-            guard let address = try await AlertAddressStore.list(in: scope).first(where: { $0.id == id }) else { return false }
-            try await MailOutbox.addTest(to: address.email, words, in: scope)
-            return true
+        let words = MailWords.test(whose: Self.whose, page: web.settings.baseURL + Self.path)
+        let found = try await web.database.platform { scope -> AlertAddress? in
+            guard let address = try await AlertAddressStore.list(in: scope).first(where: { $0.id == id }) else { return nil }
+            if address.isConfirmed { try await MailOutbox.addTest(to: address.email, words, in: scope) }
+            return address
         }
-        return isFound ? .redirect(Self.path + "#h-surel", AlertAddressForm.testFlash(web)) : .notFound
+        guard let found else { return .notFound }
+        return found.isConfirmed
+            ? .redirect(Self.path + "#h-surel", AlertAddressForm.testFlash(web))
+            : .redirect(Self.path + "#h-alamat", AlertAddressForm.notConfirmed)
     }
 
     /// `POST /system/alerts/addresses/{id}/remove`

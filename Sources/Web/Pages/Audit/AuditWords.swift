@@ -59,6 +59,7 @@ enum AuditWords {
         "import.rejected_downloaded": "Baris impor yang salah diunduh", "export.downloaded": "Daftar diekspor",
         "contract_run.started": "Uji integrasi dimulai", "contract_run.stopped": "Uji integrasi diakhiri",
         "alert.acknowledged": "Peringatan ditangani", "alert_address.added": "Alamat peringatan ditambahkan",
+        "alert_address.asked": "Konfirmasi alamat peringatan diminta", "alert_address.confirmed": "Alamat peringatan dikonfirmasi",
         "alert_address.removed": "Alamat peringatan dihapus", "alert_setting.changed": "Pengaturan peringatan diubah",
         "data_key.rotation_begun": "Penggantian kunci data dimulai", "data_key.rotation_finished": "Penggantian kunci data selesai",
     ]

@@ -56,6 +56,18 @@ struct CredentialsPage: Sendable {
             request.address("credentials"), .ok(ranges.isEmpty ? "API bisa dipanggil dari semua alamat." : "Daftar alamat disimpan."))
     }
 
+    /// `POST /c/{code}/credentials/sent`: what a setting asks for of what is there already is planned at once.
+    func sent(_ request: ClinicRequest) async throws -> PageResult {
+        let (changes, actor) = (SentDataForm.read(request.form), request.actor)
+        let result = try await request.transaction { try await SettingsStore.set(changes, by: actor, in: $0) }
+        let place = request.address("credentials") + "#h-kirim"
+        if case .failure(let problems) = result {
+            return .redirect(place, .bad(problems.all.map(\.message).joined(separator: " ")))
+        }
+        try await web.api.masterData.keep(request.clinic.id)
+        return .redirect(place, .ok("Pengaturan disimpan. Yang diminta dari data yang ada dikirim sekarang, sisanya setiap malam."))
+    }
+
     /// Only a superadmin goes to another environment, and only while the clinic is not live; production is reached by going live.
     static func environments(_ request: ClinicRequest) -> [PlatformEnvironment] {
         Self.environments(of: request.clinic, isSuperadmin: request.viewer.user.isSuperadmin)
@@ -68,10 +80,10 @@ struct CredentialsPage: Sendable {
 
     private func view(_ request: ClinicRequest, satusehat: FormState? = nil, networks: FormState? = nil) async throws -> CredentialsView {
         let clinic = request.clinic
-        let (standing, secrets, lane) = try await request.transaction { scope in
+        let (standing, secrets, lane, settings) = try await request.transaction { scope in
             (
                 try await CredentialStanding.load(clinic.environment, in: scope), try await ApiCredentialStore.list(in: scope),
-                try await DashboardStore.lanes(in: scope).first { $0.channel == .satusehat }
+                try await DashboardStore.lanes(in: scope).first { $0.channel == .satusehat }, try await SettingsStore.settings(in: scope)
             )
         }
         let problems = [satusehat, networks].compactMap { $0?.problems }.first { !$0.isEmpty }
@@ -82,6 +94,7 @@ struct CredentialsPage: Sendable {
                 form: satusehat ?? SatusehatForm.start(standing), action: request.address("credentials/satusehat"),
                 environments: Self.environments(request), stored: standing, mayChangeEndpoints: request.viewer.user.isSuperadmin),
             standing: standing, refusal: lane?.state == "credential" ? lane?.reason ?? "" : nil,
+            sent: SentDataForm(settings: settings, action: request.address("credentials/sent")),
             networks: networks ?? NetworksForm.start(clinic),
             secrets: SecretRow.shown(secrets, at: web.now(), clinic.timeZone),
             apiURL: web.settings.baseURL)
@@ -99,6 +112,7 @@ struct CredentialsView: PageView {
     let standing: CredentialStanding
     /// The platform's words about credentials that it refused; nil while it takes them.
     let refusal: String?
+    let sent: SentDataForm
     let networks: FormState
     let secrets: [SecretRow]
     let apiURL: String
@@ -109,6 +123,7 @@ struct CredentialsView: PageView {
         .view("satusehat") { $0.satusehat }, .flag("testable") { $0.standing.isComplete },
         .flag("refused") { $0.refusal != nil }, .text("refusal") { $0.refusal.flatMap { $0.isEmpty ? nil : Masking.text($0) } },
         .view("connection") { $0.standing.connection(in: $0.clinic.timeZone) },
+        .view("sent") { $0.sent },
         .view("networks") {
             $0.networks.field(
                 "networks", "Alamat yang boleh memanggil API",

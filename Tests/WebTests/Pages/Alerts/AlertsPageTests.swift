@@ -70,9 +70,32 @@ struct AlertsPageTests {
                 try await world.database.transaction(in: clinic.id) { try await AlertAddressStore.list(in: $0) }.first)
             #expect(address.email == "jaga@klinik.id")
             let path = "/c/KLN-1/alerts/addresses/\(address.id.uuidString.lowercased())"
+            func mails() async throws -> [MailMessage] {
+                try await world.database.transaction(in: clinic.id) { try await MailOutbox.recent(limit: 5, in: $0) }
+            }
+            // Nothing but the request goes there before its owner confirms it.
             #expect(try await browser.post(path + "/test", [:]).status == 303)
-            let mails = try await world.database.transaction(in: clinic.id) { try await MailOutbox.recent(limit: 5, in: $0) }
-            #expect(mails.map(\.occasion) == [.test])
+            #expect(try await browser.get("/c/KLN-1/alerts").text.contains("Belum dikonfirmasi"))
+            let first = try #require(try await mails().first)
+            #expect(try await browser.post(path + "/confirm", [:]).status == 303)
+            let asked = try await mails()
+            #expect(asked.map(\.occasion) == [.confirm, .confirm] && asked.allSatisfy { $0.recipient == "jaga@klinik.id" })
+            let links = try [asked[0], first].map { mail in
+                String(try #require(mail.body.firstMatch(of: /https?:\/\/[^\/ ]+(\/alert-address\/[A-Za-z0-9_-]+)/)).1)
+            }
+            let guest = Browser(world.site)
+            // The older link ended with the newer; looking at one confirms nothing.
+            #expect(try await guest.get(links[1]).status == 410)
+            #expect(try await guest.get(links[0]).text.contains("Konfirmasi alamat surel"))
+            #expect(try await browser.get("/c/KLN-1/alerts").text.contains("Belum dikonfirmasi"))
+            #expect(try await guest.post(links[0], [:]).text.contains("Alamat dikonfirmasi"))
+            #expect(try await guest.post(links[0], [:]).status == 410)
+            #expect(try await world.actions(in: clinic).first == "alert_address.confirmed")
+            #expect(try await !browser.get("/c/KLN-1/alerts").text.contains("Belum dikonfirmasi"))
+            #expect(try await browser.post(path + "/test", [:]).status == 303)
+            #expect(try await mails().first?.occasion == .test)
+            #expect(try await browser.post(path + "/confirm", [:]).status == 303)
+            #expect(try await mails().count == 3)
             #expect(try await browser.post(path + "/remove", [:]).status == 303)
             #expect(try await browser.post(path + "/remove", [:]).status == 404)
             let records = try await world.database.transaction(in: clinic.id) { try await AuditStore.list(in: $0) }
@@ -93,7 +116,7 @@ struct AlertsPageTests {
             let added = try await world.database.transaction(in: clinic.id) {
                 try await AlertAddressStore.add("jaga@klinik.id", by: .cli, in: $0)
             }
-            #expect(added)
+            #expect(added != nil)
             let id = try #require(
                 try await world.database.transaction(in: clinic.id) { try await AlertAddressStore.list(in: $0) }.first?.id)
             let stranger = try await world.browser("lain@klinik.id")

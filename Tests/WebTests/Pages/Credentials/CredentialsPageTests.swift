@@ -55,6 +55,27 @@ struct CredentialsPageTests {
         }
     }
 
+    @Test("an admin says what is sent beside visits; what is not ticked is off, and the change is audited with both values")
+    func sent() async throws {
+        try await World.with { world in
+            let clinic = try await world.clinic("MLT-0417")
+            try await world.user("ratna@melati.example", as: .admin, in: clinic)
+            let browser = try await world.browser("ratna@melati.example")
+            let address = "/c/MLT-0417/credentials"
+            func ticked() async throws -> [Bool] {
+                let page = try await browser.get(address).text
+                return ["composition", "healthcare-service", "practitioner-role"].map { page.contains("value=\"\($0)\" checked") }
+            }
+            #expect(try await ticked() == [true, false, false])
+            #expect(try await browser.post(address + "/sent", ["kirim": "healthcare-service"]).location == address + "#h-kirim")
+            #expect(try await ticked() == [false, true, false])
+            let settings = try await world.database.transaction(in: clinic.id) { try await SettingsStore.settings(in: $0) }
+            #expect(settings.healthcareService && !settings.practitionerRole && !settings.composition)
+            #expect(try await world.actions(in: clinic).first == "settings.changed")
+            #expect(try await browser.get("/c/MLT-0417/audit").text.contains("healthcare-service"))
+        }
+    }
+
     @Test("a superadmin who changes the origin blanks the secret")
     func origin() async throws {
         try await World.with { world in

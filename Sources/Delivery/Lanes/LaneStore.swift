@@ -78,18 +78,20 @@ public enum LaneStore {
                     AND NOT EXISTS (SELECT FROM upstream u WHERE u.host = l.upstream AND u.paused_at IS NOT NULL)
                     AND EXISTS (SELECT FROM clinic c WHERE c.clinic_id = l.clinic_id AND c.environment = \(environment)
                         AND c.state IN ('trial', 'live')) FOR NO KEY UPDATE),
+            -- Lateral, so that each limit ends the walk along its index: a join would read and sort the whole backlog for every draw.
             ready AS MATERIALIZED (
-                (SELECT d.id, d.priority, d.service_date FROM mine l, delivery d
-                 WHERE d.clinic_id = l.clinic_id AND d.channel = l.channel AND d.state = 'pending' AND d.hold IS NULL
-                     AND d.id <> ALL (l.in_flight)
-                     AND (d.kind <> ALL (l.refused) OR d.id = ANY (l.probes))
-                 ORDER BY d.priority, d.service_date, d.id LIMIT \(limit))
-                UNION ALL
-                (SELECT d.id, d.priority, d.service_date FROM mine l, delivery d
-                 WHERE d.clinic_id = l.clinic_id AND d.channel = l.channel AND d.next_retry_at <= jembatan_now()
-                     AND d.state = 'pending' AND d.hold = 'reconciling' AND d.id <> ALL (l.in_flight)
-                     AND (d.kind <> ALL (l.refused) OR d.id = ANY (l.probes))
-                 ORDER BY d.next_retry_at LIMIT \(limit))),
+                SELECT r.* FROM mine l CROSS JOIN LATERAL (
+                    (SELECT d.id, d.priority, d.service_date FROM delivery d
+                     WHERE d.clinic_id = l.clinic_id AND d.channel = l.channel AND d.state = 'pending' AND d.hold IS NULL
+                         AND d.id <> ALL (l.in_flight)
+                         AND (d.kind <> ALL (l.refused) OR d.id = ANY (l.probes))
+                     ORDER BY d.priority, d.service_date, d.id LIMIT \(limit))
+                    UNION ALL
+                    (SELECT d.id, d.priority, d.service_date FROM delivery d
+                     WHERE d.clinic_id = l.clinic_id AND d.channel = l.channel AND d.next_retry_at <= jembatan_now()
+                         AND d.state = 'pending' AND d.hold = 'reconciling' AND d.id <> ALL (l.in_flight)
+                         AND (d.kind <> ALL (l.refused) OR d.id = ANY (l.probes))
+                     ORDER BY d.next_retry_at LIMIT \(limit))) r),
             pick AS MATERIALIZED (
                 SELECT coalesce(array_agg(id), '{}') AS ids FROM (
                     SELECT id FROM ready, mine ORDER BY priority, service_date, id

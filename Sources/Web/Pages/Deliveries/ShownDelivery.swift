@@ -35,16 +35,18 @@ extension ShownDelivery {
             failedUpdates: row.failedUpdates)
     }
 
-    /// The kind, and for an Encounter which of its steps: "Encounter, selesai".
-    var title: String {
+    /// Which step of its resource, in words.
+    var stepWords: String? {
         switch step {
-        case "in-progress": "\(kind), dilayani"
-        case "finished": "\(kind), selesai"
-        case "cancelled": "\(kind), dibatalkan"
-        case "correction": "\(kind), pembaruan"
-        case "entered-in-error": "\(kind), ditandai salah"
-        case "arrived": "\(kind), datang"
-        default: operation == .update ? "\(kind), pembaruan" : kind
+        case "arrived": "datang"
+        case "in-progress": "dilayani"
+        case "finished": "selesai"
+        case "cancelled": "dibatalkan"
+        case "entered-in-error": "ditandai salah"
+        default: operation == .update ? "pembaruan" : nil
         }
     }
+
+    /// The kind with its step: "Encounter, selesai".
+    var title: String { stepWords.map { "\(kind), \($0)" } ?? kind }
 }

@@ -103,12 +103,11 @@ struct VisitPage: Sendable {
         let shown = ShownDelivery(row)
         let kind = web.delivery.kinds.kind(row.kind, row.channel)
         let meaning = row.errorCode.flatMap { kind?.explain($0, element: row.errorElement).meaning }
-        let step = row.step.map(Self.step) ?? (row.operation == .update ? "pembaruan" : nil)
         let content = kind.flatMap { kind in found.bodies[row.id].flatMap { Self.content(Disclosure.usual(request).show($0), kind) } }
         return VisitRow(
             delivery: shown, resource: row.resourceID, isOfVisit: row.visitID == found.visit.id,
             node: VisitNode(
-                address: request.address("deliveries/\(row.id.lowerText)"), title: row.kind, detail: step ?? content,
+                address: request.address("deliveries/\(row.id.lowerText)"), title: row.kind, detail: shown.stepWords ?? content,
                 remote: row.operation == .update ? nil : row.remoteID,
                 why: Self.waits(shown, found) ?? HoldWords.short(shown, meaning: meaning, zone: request.clinic.timeZone),
                 status: DeliveryStatus.of(shown), isHere: progress.decisive?.id == row.id))
@@ -133,15 +132,6 @@ struct VisitPage: Sendable {
         ]
         let words = kind.columns.filter { !general.contains($0.title) }.prefix(2).compactMap { $0.value(body) }
         return words.isEmpty ? nil : words.joined(separator: " · ")
-    }
-
-    private static func step(_ step: String) -> String {
-        switch step {
-        case "arrived": "datang"
-        case "in-progress": "dilayani"
-        case "finished": "selesai"
-        default: "pembaruan"
-        }
     }
 
     private func facts(_ found: Found, _ zone: ClinicTimeZone) -> [Fact] {

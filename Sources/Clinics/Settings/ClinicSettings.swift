@@ -28,6 +28,8 @@ public struct ClinicSettings: Sendable, Hashable {
     public var healthcareService: Bool
     /// Whether practitioners have a role at the clinic on the platform (PractitionerRole).
     public var practitionerRole: Bool
+    /// After so many days SATUSEHAT is asked again whether a practitioner or location is still there.
+    public var verifyAfterDays: Int
     /// Where API calls may come from; empty means anywhere.
     public var allowedNetworks: [NetworkRange]
     /// API calls in a minute.
@@ -81,6 +83,7 @@ public struct ClinicSetting: Sendable {
         toggle("composition", "Buat resume medis (Composition) saat kunjungan selesai", \.composition),
         toggle("healthcare-service", "Daftarkan lokasi sebagai layanan (HealthcareService)", \.healthcareService),
         toggle("practitioner-role", "Daftarkan peran praktisi (PractitionerRole)", \.practitionerRole),
+        number("verify-after-days", "Periksa ulang praktisi dan lokasi setelah (hari)", 1...365, \.verifyAfterDays),
         ClinicSetting(
             key: "allowed-networks", title: "Alamat yang boleh memakai API", hint: "daftar CIDR dipisah koma; kosong berarti semua",
             read: { $0.allowedNetworks.map(\.description).joined(separator: ",") },

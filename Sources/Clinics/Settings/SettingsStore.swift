@@ -22,7 +22,7 @@ public enum SettingsStore {
             UPDATE clinic SET consent_policy = \(after.consentPolicy), time_without_zone = \(after.timeWithoutZone),
                 chief_complaint = \(after.chiefComplaint), chief_complaint_code = \(after.chiefComplaintCode),
                 composition = \(after.composition), healthcare_service = \(after.healthcareService),
-                practitioner_role = \(after.practitionerRole),
+                practitioner_role = \(after.practitionerRole), verify_after_days = \(after.verifyAfterDays),
                 allowed_networks = \(after.allowedNetworks.map(\.description))::text[]::cidr[],
                 requests_per_minute = \(after.requestsPerMinute), updated_at = now()
             WHERE clinic_id = \(scope.id.rawValue)
@@ -53,7 +53,7 @@ public enum SettingsStore {
             """
             SELECT l.rate_per_minute, l.burst, l.concurrency, l.settle_ms, l.connect_timeout_ms, l.total_timeout_ms, c.consent_policy,
                 c.time_without_zone, c.chief_complaint, c.chief_complaint_code, c.composition, c.healthcare_service, c.practitioner_role,
-                c.allowed_networks::text[] AS allowed_networks,
+                c.verify_after_days, c.allowed_networks::text[] AS allowed_networks,
                 c.requests_per_minute
             FROM clinic c JOIN lane l ON l.clinic_id = c.clinic_id AND l.channel = 'satusehat'
             WHERE c.clinic_id = \(scope.id.rawValue) \(lock)
@@ -66,6 +66,7 @@ public enum SettingsStore {
             timeWithoutZone: try row.get("time_without_zone"), chiefComplaint: try row.get("chief_complaint"),
             chiefComplaintCode: try row.get("chief_complaint_code"), composition: try row.get("composition"),
             healthcareService: try row.get("healthcare_service"), practitionerRole: try row.get("practitioner_role"),
+            verifyAfterDays: try row.get("verify_after_days"),
             allowedNetworks: try row.get("allowed_networks", as: [String].self).compactMap { NetworkRange($0) },
             requestsPerMinute: try row.get("requests_per_minute"))
     }

@@ -63,6 +63,18 @@ struct MasterDataStore: Sendable {
         return id
     }
 
+    /// What was mapped by hand and never sent from here stands as accepted, so that it can be changed and not be made a second time.
+    func insertAccepted(_ plan: MasterDataPlan, _ body: MasterDataBody, remoteID: String) async throws -> UUID {
+        let id = UUID.v7()
+        try await insert(
+            id, MasterDataChange(kind: plan.kind, key: plan.key, resourceID: id, sourceID: plan.sourceID ?? id), body, operation: .create,
+            uncertain: false, remoteID: remoteID,
+            counted: [
+                CounterChange(clinic: scope.id.rawValue, channel: "satusehat", day: today, kind: plan.kind, from: nil, to: "completed")
+            ])
+        return id
+    }
+
     /// A body of one that was not accepted yet. One that is on its way keeps the older content; the difference shows when it is planned again.
     func rebuild(_ known: StoredDelivery, _ body: MasterDataBody) async throws -> Bool {
         guard known.state == .pending || known.state == .failed, known.bodyHash != body.hash, !known.isEdited else { return false }
@@ -72,8 +84,10 @@ struct MasterDataStore: Sendable {
     }
 
     /// An update, unless the last one said the same; the one that still waits says the new thing instead of a second one.
-    /// - Parameter told: the hash of what the platform was told before any update.
-    func change(_ change: MasterDataChange, _ body: MasterDataBody, told: [UInt8]?) async throws -> Bool {
+    /// - Parameters:
+    ///   - told: the hash of what the platform was told before any update.
+    ///   - again: says it also where the last one said the same.
+    func change(_ change: MasterDataChange, _ body: MasterDataBody, told: [UInt8]?, again: Bool = false) async throws -> Bool {
         let updates = try await scope.query(
             """
             SELECT \(StoredDelivery.columns) FROM delivery d WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = 'satusehat'
@@ -84,8 +98,8 @@ struct MasterDataStore: Sendable {
         ).map(StoredDelivery.init)
         if let last = updates.last(where: { $0.state != .skipped }) {
             guard last.state == .completed else { return try await rebuild(last, body) }
-            guard last.sentHash != body.hash, !last.isEdited else { return false }
-        } else if told == body.hash {
+            guard again || last.sentHash != body.hash && !last.isEdited else { return false }
+        } else if told == body.hash, !again {
             return false
         }
         var numbered = change
@@ -97,15 +111,17 @@ struct MasterDataStore: Sendable {
     private var today: String { LocalDate(Date(), in: clinic.timeZone).text }
 
     private func insert(
-        _ id: UUID, _ thing: MasterDataChange, _ body: MasterDataBody, operation: Operation, uncertain: Bool, counted: [CounterChange]
+        _ id: UUID, _ thing: MasterDataChange, _ body: MasterDataBody, operation: Operation, uncertain: Bool,
+        remoteID: String? = nil, counted: [CounterChange]
     ) async throws {
         var statements: [SQL] = [
             """
             INSERT INTO delivery (clinic_id, id, channel, environment, kind, operation, resource_id, source_key, source_id, service_date, priority,
-                uncertain, body_hash, created_at)
+                uncertain, body_hash, created_at, state, remote_id, started_at, completed_at)
             VALUES (\(scope.id.rawValue), \(id), 'satusehat', \(clinic.environment.rawValue), \(thing.kind), \(operation.rawValue),
                 \(thing.resourceID), \(thing.key), \(thing.sourceID), \(today)::text::date, \(ResendStore.priority), \(uncertain), \(body.hash),
-                jembatan_now())
+                jembatan_now(), \(remoteID == nil ? "pending" : "completed"), \(remoteID),
+                CASE WHEN \(remoteID != nil) THEN jembatan_now() END, CASE WHEN \(remoteID != nil) THEN jembatan_now() END)
             """,
             """
             INSERT INTO delivery_body (clinic_id, delivery_id, revision, body, made, made_at)

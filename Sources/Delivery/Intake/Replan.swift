@@ -13,13 +13,16 @@ struct Replan: Sendable {
 
     /// Plans the visit of this dossier. Runs inside the intake's transaction, which holds the visit's and patient's locks.
     /// True when something was written.
-    func run(_ dossier: VisitDossier, in scope: ClinicScope) async throws -> Bool {
+    /// - Parameter retelling: things of ours whose names on the platform have changed: what names them is told again.
+    func run(_ dossier: VisitDossier, retelling: [UUID] = [], in scope: ClinicScope) async throws -> Bool {
         var isChanged = false
-        for planner in planners where try await run(planner, dossier, in: scope) { isChanged = true }
+        for planner in planners where try await run(planner, dossier, retelling, in: scope) { isChanged = true }
         return isChanged
     }
 
-    private func run(_ planner: any VisitPlanner, _ dossier: VisitDossier, in scope: ClinicScope) async throws -> Bool {
+    private func run(
+        _ planner: any VisitPlanner, _ dossier: VisitDossier, _ retelling: [UUID], in scope: ClinicScope
+    ) async throws -> Bool {
         let stored = try await stored(dossier, planner.channel, scope)
         let byKey = Dictionary(stored.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         var links = DeliveryLinks(byKey.mapValues(\.id))
@@ -31,8 +34,8 @@ struct Replan: Sendable {
                     AND local_id = \(dossier.patient.id)
                 """
             ).first != nil
-        var changes = try Self.difference(plans, byKey: byKey, stored: stored, links: &links, keys: scope.keys) { plan in
-            plan.kind == "Patient" && patientIsKnown
+        var changes = try Self.difference(plans, byKey: byKey, stored: stored, links: &links, keys: scope.keys, retelling: retelling) {
+            plan in plan.kind == "Patient" && patientIsKnown
         }
         if dossier.visit.status != .open { changes.cancel(stored, of: dossier.visit.id) }
         if dossier.visit.status == .enteredInError { changes.ungated = [] }
@@ -53,14 +56,16 @@ struct Replan: Sendable {
     /// The pure part: plans against stored rows.
     static func difference(
         _ plans: [PlannedDelivery], byKey: [String: StoredDelivery], stored: [StoredDelivery], links: inout DeliveryLinks, keys: ClinicKeys,
-        isKnown: (PlannedDelivery) -> Bool
+        retelling: [UUID] = [], isKnown: (PlannedDelivery) -> Bool
     ) throws -> PlanChanges {
         var changes = PlanChanges()
         let known = plans.filter(isKnown).map(\.key)
         let lastOfResource = Dictionary(plans.map { ($0.resourceKey ?? $0.key, $0.key) }, uniquingKeysWith: { _, last in last })
         for plan in plans {
             let body = plan.body.bytes()
-            let hash = keys.hash([String(decoding: body, as: UTF8.self)])
+            let text = String(decoding: body, as: UTF8.self)
+            let hash = keys.hash([text])
+            let isRetold = retelling.contains { text.contains("urn:uuid:" + $0.lowerText) }
             guard let old = byKey[plan.key] else {
                 if isKnown(plan) || plan.isWithdrawn { continue }
                 changes.inserts.append(new(plan, body, hash, links: &links, byKey: byKey, isKnown: known))
@@ -72,7 +77,9 @@ struct Replan: Sendable {
             case .pending, .failed:
                 // One that may leave at this moment takes the new body: the sender, who reads it, does not send it then.
                 let waits = plan.isWithdrawn ? [] : open(plan, byKey: byKey, links: &links, isKnown: known)
-                if let rewrite = rewrite(old, plan, body, hash, waits, isKnown: isKnown(plan)) { changes.rewrites.append(rewrite) }
+                if let rewrite = rewrite(old, plan, body, hash, waits, again: isKnown(plan) || isRetold) {
+                    changes.rewrites.append(rewrite)
+                }
             case .completed:
                 guard lastOfResource[plan.resourceKey ?? plan.key] == plan.key else {
                     // A later step says all that this one's correction would, and more: sent after it, it would take that back.
@@ -82,7 +89,8 @@ struct Replan: Sendable {
                 }
                 if plan.operation == .search || plan.kind == "Patient" { continue }
                 if plan.isWithdrawn { changes.ungated.append(old.id) }
-                correct(plan, body, hash, old, stored: stored, byKey: byKey, links: &links, isKnown: known, into: &changes)
+                correct(
+                    plan, body, hash, old, stored: stored, byKey: byKey, links: &links, isKnown: known, isRetold: isRetold, into: &changes)
             case .skipped: continue
             }
         }
@@ -117,11 +125,11 @@ struct Replan: Sendable {
     /// nil: nothing changes. An edited body stays until a person rebuilds it.
     private static func rewrite(
         _ old: StoredDelivery, _ plan: PlannedDelivery, _ body: [UInt8], _ hash: [UInt8], _ open: [(id: UUID, required: Bool)],
-        isKnown: Bool = false
+        again isWanted: Bool = false
     ) -> PlanChanges.Rewrite? {
         let changed = old.bodyHash != hash && !old.isEdited
         let again =
-            old.state == .failed && (isKnown || changed || old.operation != plan.operation || triedAgain.contains(old.errorCode ?? ""))
+            old.state == .failed && (isWanted || changed || old.operation != plan.operation || triedAgain.contains(old.errorCode ?? ""))
         let hold: HoldReason?
         if let lacking = plan.lacks.first {
             hold = HoldReason(.mapping, lacking)
@@ -144,7 +152,8 @@ struct Replan: Sendable {
     /// What was sent has changed: an update of the same resource, never a second one. A waiting update takes the new body.
     private static func correct(
         _ plan: PlannedDelivery, _ body: [UInt8], _ hash: [UInt8], _ old: StoredDelivery, stored: [StoredDelivery],
-        byKey: [String: StoredDelivery], links: inout DeliveryLinks, isKnown: [String], into changes: inout PlanChanges
+        byKey: [String: StoredDelivery], links: inout DeliveryLinks, isKnown: [String], isRetold: Bool,
+        into changes: inout PlanChanges
     ) {
         let corrections = stored.filter { $0.key.hasPrefix(plan.key + "#") }
         var update = plan
@@ -157,14 +166,14 @@ struct Replan: Sendable {
         update.findFirst = false
         if let waiting = corrections.last(where: { $0.state == .pending || $0.state == .failed }) {
             let waits = open(update, byKey: byKey, links: &links, isKnown: isKnown)
-            if let rewrite = rewrite(waiting, update, body, hash, waits) { changes.rewrites.append(rewrite) }
+            if let rewrite = rewrite(waiting, update, body, hash, waits, again: isRetold) { changes.rewrites.append(rewrite) }
             return
         }
         // What the platform holds is what the newest accepted one said: going back to an older content is a change too.
         let newest = corrections.last
         if newest?.state == .skipped && newest?.bodyHash == hash { return }
         let held = corrections.last { $0.state == .completed }.map(\.sentHash) ?? old.sentHash
-        if held == hash { return }
+        if held == hash, !isRetold { return }
         update.key = "\(plan.key)#\(corrections.count + 1)"
         changes.inserts.append(new(update, body, hash, links: &links, byKey: byKey, isKnown: isKnown))
     }

@@ -8,7 +8,8 @@ struct SettingsTests {
     static let usual = ClinicSettings(
         ratePerMinute: 60, burst: 10, concurrency: 4, settleMilliseconds: 60_000, connectTimeoutMilliseconds: 10_000,
         totalTimeoutMilliseconds: 30_000, consentPolicy: .presumed, timeWithoutZone: .utc, chiefComplaint: true,
-        chiefComplaintCode: "404684003", composition: true, healthcareService: false, practitionerRole: false, allowedNetworks: [],
+        chiefComplaintCode: "404684003", composition: true, healthcareService: false, practitionerRole: false, verifyAfterDays: 30,
+        allowedNetworks: [],
         requestsPerMinute: 6000)
 
     @Test(
@@ -30,7 +31,7 @@ struct SettingsTests {
     func idempotent() throws {
         let same = ClinicSetting.all.map { ($0.key, $0.value(in: Self.usual)) }
         #expect(try Self.usual.changed(same).get() == Self.usual)
-        #expect(ClinicSetting.all.count == 15 && Set(ClinicSetting.all.map(\.key)).count == 15)
+        #expect(ClinicSetting.all.count == 16 && Set(ClinicSetting.all.map(\.key)).count == 16)
     }
 
     @Test(

@@ -57,6 +57,19 @@ extension PatientStore {
         return try await scope.query("\(sql) ORDER BY p.id DESC LIMIT \(limit)").map(PatientSummary.init)
     }
 
+    /// Patients in use whose IHS number in the clinic's environment nobody knows, oldest first.
+    public static func unknownToPlatform(after: UUID?, limit: Int, in scope: ClinicScope) async throws -> [Patient] {
+        let condition: SQL = if let after { " AND p.id > \(after)" } else { "" }
+        let ids: [UUID] = try await scope.query(
+            """
+            SELECT p.id FROM patient p \(RemoteReferenceStore.joined(to: "p.id", in: scope))
+            WHERE p.clinic_id = \(scope.id.rawValue) AND p.status = 'active' AND r.remote_id IS NULL\(condition) ORDER BY p.id LIMIT \(limit)
+            """
+        ).map { try $0.get("id") }
+        let found = try await find(ids, in: scope)
+        return ids.compactMap { found[$0] }
+    }
+
     /// A query for the ids of the patients that a search means; nil when it says nothing.
     static func matching(_ search: String?, in scope: ClinicScope) -> SQL? {
         let text = (search ?? "").trimmingCharacters(in: .whitespacesAndNewlines)

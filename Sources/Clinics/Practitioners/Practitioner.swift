@@ -13,8 +13,12 @@ public struct Practitioner: Sendable, Hashable, Codable, Identifiable {
     public var nik: NIK?
     /// Surat Izin Praktik.
     public var sip: String?
+    /// The last day of the SIP.
+    public var sipExpiresOn: LocalDate?
     /// Surat Tanda Registrasi.
     public var str: String?
+    /// The last day of the STR.
+    public var strExpiresOn: LocalDate?
     /// `spesialisasi`, free text.
     public var specialty: String?
     /// What else `register-practitioner` told.
@@ -34,6 +38,20 @@ public struct Practitioner: Sendable, Hashable, Codable, Identifiable {
         self.code = code
         self.name = name
         isActive = true
+    }
+}
+
+/// Practitioners who work at a clinic.
+public struct PractitionerCounts: Sendable, Hashable {
+    /// Those who have an IHS number.
+    public var connected: Int
+    /// Those who have none.
+    public var unknown: Int
+
+    /// Makes counts.
+    public init(connected: Int, unknown: Int) {
+        self.connected = connected
+        self.unknown = unknown
     }
 }
 

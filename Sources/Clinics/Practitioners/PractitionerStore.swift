@@ -13,6 +13,18 @@ public enum PractitionerStore {
         ).map { try Practitioner($0, scope.keys) }
     }
 
+    /// How many who work here have an IHS number in the clinic's environment, and how many have none.
+    public static func counts(in scope: ClinicScope) async throws -> PractitionerCounts {
+        let row = try await scope.query(
+            """
+            SELECT count(r.remote_id) AS connected, count(*) - count(r.remote_id) AS unknown
+            FROM practitioner p \(RemoteReferenceStore.joined(to: "p.id", in: scope))
+            WHERE p.clinic_id = \(scope.id.rawValue) AND p.status = 'active'
+            """
+        ).first
+        return PractitionerCounts(connected: try row?.get("connected") ?? 0, unknown: try row?.get("unknown") ?? 0)
+    }
+
     /// A page of all practitioners, oldest first, of those after an id.
     public static func page(after: UUID?, limit: Int, in scope: ClinicScope) async throws -> [Practitioner] {
         let condition: SQL = if let after { " AND p.id > \(after)" } else { "" }
@@ -60,10 +72,11 @@ public enum PractitionerStore {
         let sealed = try SealedNIK(practitioner.nik, of: practitioner.id, scope.keys)
         let added = try await scope.execute(
             """
-            INSERT INTO practitioner (clinic_id, id, code, name, nik_index, nik, nik_last4, sip, str, specialty, profile,
-                verified_at, verification_method, status)
+            INSERT INTO practitioner (clinic_id, id, code, name, nik_index, nik, nik_last4, sip, sip_expires_on, str, str_expires_on,
+                specialty, profile, verified_at, verification_method, status)
             VALUES (\(scope.id.rawValue), \(practitioner.id), \(practitioner.code), \(practitioner.name), \(sealed.index), \(sealed.nik),
-                \(sealed.lastFour), \(practitioner.sip), \(practitioner.str), \(practitioner.specialty),
+                \(sealed.lastFour), \(practitioner.sip), \(practitioner.sipExpiresOn?.text)::date, \(practitioner.str), \(practitioner.strExpiresOn?.text)::date,
+                \(practitioner.specialty),
                 \(try practitioner.sealedProfile(scope.keys)), \(practitioner.verifiedAt), \(practitioner.verificationMethod),
                 \(practitioner.isActive ? "active" : "inactive")) ON CONFLICT DO NOTHING
             """)
@@ -75,7 +88,7 @@ public enum PractitionerStore {
         return .saved(practitioner)
     }
 
-    /// Changes code, name, NIK, SIP, STR, specialty, profile and whether they work here. IHS number and verification stay, unless the NIK
+    /// Changes code, name, NIK, SIP, STR and their ends, specialty, profile and whether they work here. IHS number and verification stay, unless the NIK
     /// changes: then the verification is gone.
     public static func update(
         _ practitioner: Practitioner, by actor: Actor, in scope: ClinicScope
@@ -92,7 +105,8 @@ public enum PractitionerStore {
         try await scope.execute(
             """
             UPDATE practitioner SET code = \(after.code), name = \(after.name), nik_index = \(sealed.index), nik = \(sealed.nik),
-                nik_last4 = \(sealed.lastFour), sip = \(after.sip), str = \(after.str), specialty = \(after.specialty),
+                nik_last4 = \(sealed.lastFour), sip = \(after.sip), sip_expires_on = \(after.sipExpiresOn?.text)::date, str = \(after.str),
+                str_expires_on = \(after.strExpiresOn?.text)::date, specialty = \(after.specialty),
                 profile = \(try after.sealedProfile(scope.keys)), verified_at = \(after.verifiedAt), verification_method = \(after.verificationMethod),
                 status = \(after.isActive ? "active" : "inactive"), updated_at = now()
             WHERE clinic_id = \(scope.id.rawValue) AND id = \(after.id)
@@ -144,7 +158,8 @@ public enum PractitionerStore {
     /// A practitioner with the IHS number in the clinic's environment as `remote_id`.
     static func selected(in scope: ClinicScope) -> SQL {
         """
-        SELECT p.id, p.code, p.name, p.nik, p.sip, p.str, p.specialty, p.profile, p.verified_at, p.verification_method, p.status,
+        SELECT p.id, p.code, p.name, p.nik, p.sip, p.sip_expires_on::text AS sip_expires_on, p.str,
+            p.str_expires_on::text AS str_expires_on, p.specialty, p.profile, p.verified_at, p.verification_method, p.status,
             r.remote_id
         FROM practitioner p \(RemoteReferenceStore.joined(to: "p.id", in: scope))
         """
@@ -194,6 +209,8 @@ extension Practitioner {
         nik = try row.get("nik", as: [UInt8]?.self).flatMap { NIK(try keys.openText($0, Self.nikPlace(id))) }
         sip = try row.get("sip")
         str = try row.get("str")
+        sipExpiresOn = try row.get("sip_expires_on", as: String?.self).flatMap { LocalDate($0) }
+        strExpiresOn = try row.get("str_expires_on", as: String?.self).flatMap { LocalDate($0) }
         specialty = try row.get("specialty")
         profile = try row.get("profile", as: [UInt8]?.self).map {
             try SealedContent.open($0, as: PractitionerProfile.self, Self.profilePlace(id), keys)
@@ -208,7 +225,8 @@ extension Practitioner {
         [
             "code": code.map { .string($0) } ?? .null, "name": .string(Masking.name(name)),
             "nik": nik.map { .string($0.description) } ?? .null, "sip": sip.map { .string($0) } ?? .null,
-            "str": str.map { .string($0) } ?? .null, "specialty": specialty.map { .string($0) } ?? .null,
+            "str": str.map { .string($0) } ?? .null, "sip_expires_on": sipExpiresOn.map { .string($0.text) } ?? .null,
+            "str_expires_on": strExpiresOn.map { .string($0.text) } ?? .null, "specialty": specialty.map { .string($0) } ?? .null,
             "profile": profile == nil ? .null : "***",
             "active": .bool(isActive),
         ]

@@ -30,6 +30,8 @@ public struct ClinicSettings: Sendable, Hashable {
     public var practitionerRole: Bool
     /// Whether its mappings of products count as hints for other clinics that share theirs, and theirs for it.
     public var shareMappings: Bool
+    /// After so many days SATUSEHAT is asked again whether a practitioner or location is still there.
+    public var verifyAfterDays: Int
     /// Where API calls may come from; empty means anywhere.
     public var allowedNetworks: [NetworkRange]
     /// API calls in a minute.
@@ -84,6 +86,7 @@ public struct ClinicSetting: Sendable {
         toggle("healthcare-service", "Daftarkan lokasi sebagai layanan (HealthcareService)", \.healthcareService),
         toggle("practitioner-role", "Daftarkan peran praktisi (PractitionerRole)", \.practitionerRole),
         toggle("share-mappings", "Berbagi pemetaan KFA sebagai usulan dengan klinik lain", \.shareMappings),
+        number("verify-after-days", "Periksa ulang praktisi dan lokasi setelah (hari)", 1...365, \.verifyAfterDays),
         ClinicSetting(
             key: "allowed-networks", title: "Alamat yang boleh memakai API", hint: "daftar CIDR dipisah koma; kosong berarti semua",
             read: { $0.allowedNetworks.map(\.description).joined(separator: ",") },

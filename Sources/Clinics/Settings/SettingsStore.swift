@@ -23,6 +23,7 @@ public enum SettingsStore {
                 chief_complaint = \(after.chiefComplaint), chief_complaint_code = \(after.chiefComplaintCode),
                 composition = \(after.composition), healthcare_service = \(after.healthcareService),
                 practitioner_role = \(after.practitionerRole), share_mappings = \(after.shareMappings),
+                verify_after_days = \(after.verifyAfterDays),
                 allowed_networks = \(after.allowedNetworks.map(\.description))::text[]::cidr[],
                 requests_per_minute = \(after.requestsPerMinute), updated_at = now()
             WHERE clinic_id = \(scope.id.rawValue)
@@ -52,8 +53,8 @@ public enum SettingsStore {
         let rows = try await scope.query(
             """
             SELECT l.rate_per_minute, l.burst, l.concurrency, l.settle_ms, l.connect_timeout_ms, l.total_timeout_ms, c.consent_policy,
-                c.time_without_zone, c.chief_complaint, c.chief_complaint_code, c.composition, c.healthcare_service, c.practitioner_role, c.share_mappings,
-                c.allowed_networks::text[] AS allowed_networks,
+                c.time_without_zone, c.chief_complaint, c.chief_complaint_code, c.composition, c.healthcare_service, c.practitioner_role,
+                c.share_mappings, c.verify_after_days, c.allowed_networks::text[] AS allowed_networks,
                 c.requests_per_minute
             FROM clinic c JOIN lane l ON l.clinic_id = c.clinic_id AND l.channel = 'satusehat'
             WHERE c.clinic_id = \(scope.id.rawValue) \(lock)
@@ -66,7 +67,7 @@ public enum SettingsStore {
             timeWithoutZone: try row.get("time_without_zone"), chiefComplaint: try row.get("chief_complaint"),
             chiefComplaintCode: try row.get("chief_complaint_code"), composition: try row.get("composition"),
             healthcareService: try row.get("healthcare_service"), practitionerRole: try row.get("practitioner_role"),
-            shareMappings: try row.get("share_mappings"),
+            shareMappings: try row.get("share_mappings"), verifyAfterDays: try row.get("verify_after_days"),
             allowedNetworks: try row.get("allowed_networks", as: [String].self).compactMap { NetworkRange($0) },
             requestsPerMinute: try row.get("requests_per_minute"))
     }

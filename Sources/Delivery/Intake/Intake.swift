@@ -99,17 +99,18 @@ public struct Intake: Sendable {
     }
 
     /// Plans a visit again, after what it refers to has changed. True when that changed its deliveries.
+    /// - Parameter retelling: things of ours that the platform calls otherwise now: what names them is told again.
     @discardableResult
-    public func replan(_ visit: UUID, in scope: ClinicScope) async throws -> Bool {
+    public func replan(_ visit: UUID, retelling: [UUID] = [], in scope: ClinicScope) async throws -> Bool {
         guard let clinic = try await ClinicStore.find(scope.id, in: scope), let known = try await VisitStore.find(visit, in: scope) else {
             return false
         }
         _ = try await PatientStore.lock(known.patientID, in: scope)
-        return try await replan(visit, of: clinic, in: scope)
+        return try await replan(visit, of: clinic, retelling: retelling, in: scope)
     }
 
     @discardableResult
-    private func replan(_ visit: UUID, of clinic: Clinic, in scope: ClinicScope) async throws -> Bool {
+    private func replan(_ visit: UUID, of clinic: Clinic, retelling: [UUID] = [], in scope: ClinicScope) async throws -> Bool {
         guard let pieces = try await VisitStore.pieces(of: visit, in: scope) else { return false }
         let waiting = try await EpisodeWaitStore.settle(pieces, in: scope)
         if !waiting.isEmpty { try await scope.execute(VisitReplans.ask(waiting.map { _ in scope.id.rawValue }, waiting)) }
@@ -122,7 +123,7 @@ public struct Intake: Sendable {
         dossier.locations = pieces.locations
         dossier.products = pieces.products
         dossier.kfa = pieces.kfa
-        return try await plans.run(dossier, in: scope)
+        return try await plans.run(dossier, retelling: retelling, in: scope)
     }
 
     private func put(_ command: EncounterCommand, patient: Patient, clinic: Clinic, in scope: ClinicScope) async throws -> Visit {

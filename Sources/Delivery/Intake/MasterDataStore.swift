@@ -63,6 +63,18 @@ struct MasterDataStore: Sendable {
         return id
     }
 
+    /// What was mapped by hand and never sent from here stands as accepted, so that it can be changed and not be made a second time.
+    func insertAccepted(_ plan: MasterDataPlan, _ body: MasterDataBody, remoteID: String) async throws -> UUID {
+        let id = UUID.v7()
+        try await insert(
+            id, MasterDataChange(kind: plan.kind, key: plan.key, resourceID: id, sourceID: plan.sourceID ?? id), body, operation: .create,
+            uncertain: false, remoteID: remoteID,
+            counted: [
+                CounterChange(clinic: scope.id.rawValue, channel: "satusehat", day: today, kind: plan.kind, from: nil, to: "completed")
+            ])
+        return id
+    }
+
     /// A body of one that was not accepted yet. One that is on its way keeps the older content; the difference shows when it is planned again.
     func rebuild(_ known: StoredDelivery, _ body: MasterDataBody) async throws -> Bool {
         guard known.state == .pending || known.state == .failed, known.bodyHash != body.hash, !known.isEdited else { return false }
@@ -72,8 +84,12 @@ struct MasterDataStore: Sendable {
     }
 
     /// An update, unless it was told already; the one that still waits says the new thing instead of a second one.
-    /// - Parameter next: what has to be told, after updates that were sent with these hashes.
-    func change(_ change: MasterDataChange, next: (_ updates: [[UInt8]?]) -> ToldMasterData.Next) async throws -> Bool {
+    /// - Parameters:
+    ///   - overEdits: also after an update that a person edited.
+    ///   - next: what has to be told, after updates that were sent with these hashes.
+    func change(
+        _ change: MasterDataChange, overEdits: Bool = false, next: (_ updates: [[UInt8]?]) -> ToldMasterData.Next
+    ) async throws -> Bool {
         let updates = try await scope.query(
             """
             SELECT \(StoredDelivery.columns) FROM delivery d WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = 'satusehat'
@@ -85,7 +101,7 @@ struct MasterDataStore: Sendable {
         let next = next(updates.filter { $0.state == .completed }.map(\.sentHash))
         if let last = updates.last(where: { $0.state != .skipped }) {
             guard last.state == .completed else { return try await rebuild(last, next.body) }
-            guard !last.isEdited else { return false }
+            guard overEdits || !last.isEdited else { return false }
         }
         guard !next.isTold else { return false }
         var numbered = change
@@ -97,15 +113,17 @@ struct MasterDataStore: Sendable {
     private var today: String { LocalDate(Date(), in: clinic.timeZone).text }
 
     private func insert(
-        _ id: UUID, _ thing: MasterDataChange, _ body: MasterDataBody, operation: Operation, uncertain: Bool, counted: [CounterChange]
+        _ id: UUID, _ thing: MasterDataChange, _ body: MasterDataBody, operation: Operation, uncertain: Bool,
+        remoteID: String? = nil, counted: [CounterChange]
     ) async throws {
         var statements: [SQL] = [
             """
             INSERT INTO delivery (clinic_id, id, channel, environment, kind, operation, resource_id, source_key, source_id, service_date, priority,
-                uncertain, body_hash, created_at)
+                uncertain, body_hash, created_at, state, remote_id, started_at, completed_at)
             VALUES (\(scope.id.rawValue), \(id), 'satusehat', \(clinic.environment.rawValue), \(thing.kind), \(operation.rawValue),
                 \(thing.resourceID), \(thing.key), \(thing.sourceID), \(today)::text::date, \(ResendStore.priority), \(uncertain), \(body.hash),
-                jembatan_now())
+                jembatan_now(), \(remoteID == nil ? "pending" : "completed"), \(remoteID),
+                CASE WHEN \(remoteID != nil) THEN jembatan_now() END, CASE WHEN \(remoteID != nil) THEN jembatan_now() END)
             """,
             """
             INSERT INTO delivery_body (clinic_id, delivery_id, revision, body, made, made_at)

@@ -13,13 +13,16 @@ struct Replan: Sendable {
 
     /// Plans the visit of this dossier. Runs inside the intake's transaction, which holds the visit's and patient's locks.
     /// True when something was written.
-    func run(_ dossier: VisitDossier, in scope: ClinicScope) async throws -> Bool {
+    /// - Parameter retelling: things of ours whose names on the platform have changed: what names them is told again.
+    func run(_ dossier: VisitDossier, retelling: [UUID] = [], in scope: ClinicScope) async throws -> Bool {
         var isChanged = false
-        for planner in planners where try await run(planner, dossier, in: scope) { isChanged = true }
+        for planner in planners where try await run(planner, dossier, retelling, in: scope) { isChanged = true }
         return isChanged
     }
 
-    private func run(_ planner: any VisitPlanner, _ dossier: VisitDossier, in scope: ClinicScope) async throws -> Bool {
+    private func run(
+        _ planner: any VisitPlanner, _ dossier: VisitDossier, _ retelling: [UUID], in scope: ClinicScope
+    ) async throws -> Bool {
         let stored = try await stored(dossier, planner.channel, scope)
         let byKey = Dictionary(stored.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         var links = DeliveryLinks(byKey.mapValues(\.id))
@@ -31,8 +34,8 @@ struct Replan: Sendable {
                     AND local_id = \(dossier.patient.id)
                 """
             ).first != nil
-        var changes = try Self.difference(plans, byKey: byKey, stored: stored, links: &links, keys: scope.keys) { plan in
-            plan.kind == "Patient" && patientIsKnown
+        var changes = try Self.difference(plans, byKey: byKey, stored: stored, links: &links, keys: scope.keys, retelling: retelling) {
+            plan in plan.kind == "Patient" && patientIsKnown
         }
         if dossier.visit.status != .open { changes.cancel(stored, of: dossier.visit.id) }
         if dossier.visit.status == .enteredInError { changes.ungated = [] }
@@ -58,11 +61,11 @@ struct Replan: Sendable {
     /// The pure part: plans against stored rows.
     static func difference(
         _ plans: [PlannedDelivery], byKey: [String: StoredDelivery], stored: [StoredDelivery], links: inout DeliveryLinks, keys: ClinicKeys,
-        isKnown: (PlannedDelivery) -> Bool
+        retelling: [UUID] = [], isKnown: (PlannedDelivery) -> Bool
     ) throws -> PlanChanges {
         var changes = PlanChanges()
         let known = plans.filter(isKnown).map(\.key)
-        let renewed = Set(stored.filter(\.isRenewed).map(\.id))
+        let renewed = Set(stored.filter(\.isRenewed).map(\.id) + retelling)
         let lastOfResource = Dictionary(plans.map { ($0.resourceKey ?? $0.key, $0.key) }, uniquingKeysWith: { _, last in last })
         for plan in plans {
             let body = plan.body.bytes()
@@ -72,15 +75,15 @@ struct Replan: Sendable {
                 changes.inserts.append(new(plan, body, hash, links: &links, byKey: byKey, isKnown: known))
                 continue
             }
-            let namesRenewed = !renewed.isEmpty && !renewed.isDisjoint(with: plan.body.localReferences)
+            // What it names is called otherwise on the platform than it was told.
+            let isStale = !renewed.isEmpty && !renewed.isDisjoint(with: plan.body.localReferences)
             switch old.state {
             case .pending where plan.isWithdrawn && old.isHeld, .failed where plan.isWithdrawn:
                 changes.closes.append(.init(stored: old, reason: .enteredInError))
             case .pending, .failed:
                 // One that may leave at this moment takes the new body: the sender, who reads it, does not send it then.
                 let waits = plan.isWithdrawn ? [] : open(plan, byKey: byKey, links: &links, isKnown: known)
-                let goesAgain = isKnown(plan) || namesRenewed
-                if let rewrite = rewrite(old, plan, body, hash, waits, isTriedAgain: goesAgain) { changes.rewrites.append(rewrite) }
+                if let rewrite = rewrite(old, plan, body, hash, waits, isTriedAgain: isKnown(plan) || isStale) { changes.rewrites.append(rewrite) }
             case .completed:
                 guard lastOfResource[plan.resourceKey ?? plan.key] == plan.key else {
                     // A later step says all that this one's correction would, and more: sent after it, it would take that back.
@@ -91,8 +94,8 @@ struct Replan: Sendable {
                 if plan.operation == .search || plan.kind == "Patient" { continue }
                 if plan.isWithdrawn { changes.ungated.append(old.id) }
                 correct(
-                    plan, body, hash, old, isStale: namesRenewed, stored: stored, byKey: byKey, links: &links, isKnown: known,
-                    into: &changes)
+                correct(
+                    plan, body, hash, old, isStale: isStale, stored: stored, byKey: byKey, links: &links, isKnown: known, into: &changes)
             case .skipped: continue
             }
         }

@@ -49,21 +49,27 @@ struct VisitReplans: Sendable {
     /// How many were planned; those that fail stay asked for.
     private func once() async throws -> Int {
         let rows = try await database.worker { transaction in
-            try await transaction.query("SELECT clinic_id, visit_id FROM visit_replan ORDER BY asked_at LIMIT \(Self.chunk)")
+            try await transaction.query("SELECT clinic_id, visit_id, retold FROM visit_replan ORDER BY asked_at LIMIT \(Self.chunk)")
         }
         var planned = 0
         for row in rows where !Task.isCancelled {
             let clinic = ClinicID(try row.get("clinic_id"))
             let visit: UUID = try row.get("visit_id")
+            let retold: [UUID] = try row.get("retold")
             do {
                 try await database.transaction(in: clinic) { scope in
-                    try await intake.replan(visit, in: scope)
+                    try await intake.replan(visit, retelling: retold, in: scope)
                     // What its end waited for may have been refused as a kind meanwhile: then nothing of the visit itself has changed.
                     try await scope.batch([
                         VisitGate.open([clinic.rawValue], [visit]), LaneStore.wake(clinic, .satusehat),
                     ])
                     // Last, under the locks of the visit's deliveries: whoever asks again waits for them, and finds no row.
-                    try await scope.execute("DELETE FROM visit_replan WHERE clinic_id = \(clinic.rawValue) AND visit_id = \(visit)")
+                    // Mappings change without those locks: one that came meanwhile keeps the row for the next look.
+                    try await scope.execute(
+                        """
+                        DELETE FROM visit_replan
+                        WHERE clinic_id = \(clinic.rawValue) AND visit_id = \(visit) AND retold = \(retold)::uuid[]
+                        """)
                     // Until now it was not said to be complete; now it may be, also where the plan changed nothing.
                     try await scope.execute(VisitNews.add([clinic.rawValue], [visit]))
                 }

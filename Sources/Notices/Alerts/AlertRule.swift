@@ -14,12 +14,14 @@ public enum AlertRule: String, Sendable, Hashable, CaseIterable {
     case silence
     /// A webhook address was switched off because it does not answer.
     case webhookDisabled = "webhook_disabled"
+    /// A SIP or STR of somebody who works there ends soon or has ended.
+    case licenceExpiring = "licence_expiring"
     /// A platform's host is away for several clinics. The platform's own; no clinic has it.
     case hostAway = "host_away"
 
     /// Those that a clinic has, in the order of its settings.
     public static let ofClinic: [AlertRule] = [
-        .credentialRefused, .platformAway, .kindRefused, .failureRate, .oldestWaiting, .silence, .webhookDisabled,
+        .credentialRefused, .platformAway, .kindRefused, .failureRate, .oldestWaiting, .silence, .webhookDisabled, .licenceExpiring,
     ]
 
     /// Nothing at all is sent: may be told in the quiet hours too.
@@ -34,7 +36,7 @@ public enum AlertRule: String, Sendable, Hashable, CaseIterable {
         case .platformAway: settings.breakerMinutes * 60
         // What was held for days and is released now is old when it starts to wait: it gets some minutes to go.
         case .oldestWaiting: 600
-        case .failureRate, .credentialRefused, .kindRefused, .silence, .webhookDisabled, .hostAway: 0
+        case .failureRate, .credentialRefused, .kindRefused, .silence, .webhookDisabled, .licenceExpiring, .hostAway: 0
         }
     }
 }

@@ -44,7 +44,16 @@ public enum AlertRules {
         standings += facts.disabledWebhooks.map {
             Standing(.webhookDisabled, $0.id.lowerText, .bad(["host": .string($0.host)]))
         }
+        standings.append(licences(facts))
         return standings.filter { !settings.rulesOff.contains($0.rule) }
+    }
+
+    /// How many and when: names are for the page alone.
+    private static func licences(_ facts: ClinicFacts) -> Standing {
+        guard let next = facts.expiringLicences.min() else { return Standing(.licenceExpiring, .good) }
+        return Standing(
+            .licenceExpiring,
+            .bad(["count": .number(JSONNumber(facts.expiringLicences.count)), "next": .string(next.text)]))
     }
 
     private static func away(_ lane: ClinicFacts.Lane) -> Standing {

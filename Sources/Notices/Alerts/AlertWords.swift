@@ -27,6 +27,8 @@ public struct AlertWords: Sendable, Hashable {
         case apiLog = "api-log"
         /// Its webhook addresses.
         case webhooks
+        /// Its practitioners.
+        case practitioners
     }
 
     /// Describes an alert, times in the clinic's zone.
@@ -40,6 +42,7 @@ public struct AlertWords: Sendable, Hashable {
         case .kindRefused: self = found.kindRefused
         case .silence: self = found.silence
         case .webhookDisabled: self = found.webhookDisabled
+        case .licenceExpiring: self = found.licenceExpiring
         case .hostAway: self = found.hostAway
         }
     }
@@ -129,6 +132,15 @@ private struct Found {
         AlertWords(
             "Alamat webhook dimatikan", why: "Alamat di \(text("host")) berulang kali tidak menjawab, jadi tidak dipanggil lagi.",
             next: "Petugas SIM klinik memperbaiki alamat itu, lalu Admin Klinik menyalakannya lagi di halaman Webhook.", .webhooks)
+    }
+
+    var licenceExpiring: AlertWords {
+        let day = (alert.facts["next"]?.string).flatMap { LocalDate($0) }.map { Indonesian.date($0) } ?? "–"
+        return AlertWords(
+            "STR atau SIP segera habis",
+            why: "\(number("count")) nomor STR atau SIP habis dalam 30 hari atau sudah habis; yang pertama \(day).",
+            next: "Admin Klinik membuka halaman Praktisi, meminta praktisinya memperpanjang, lalu mengganti nomor dan tanggalnya.",
+            .practitioners)
     }
 
     var hostAway: AlertWords {

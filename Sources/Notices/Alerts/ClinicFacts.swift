@@ -17,6 +17,8 @@ public struct ClinicFacts: Sendable, Hashable {
     public var disabledWebhooks: [Webhook] = []
     /// Kinds of data to which the platform gives the clinic no right.
     public var refusedKinds: [RefusedKind] = []
+    /// The last days of SIPs and STRs that end soon or have ended.
+    public var expiringLicences: [LocalDate] = []
 
     /// Nothing known yet.
     public init(now: Date, zone: ClinicTimeZone) {

@@ -8,7 +8,7 @@ enum ClinicFactsStore {
     static func load(_ zone: ClinicTimeZone, in scope: ClinicScope) async throws -> ClinicFacts {
         let answers = try await scope.batch([
             "SELECT jembatan_now() AS now", lanes(scope), settled(scope), oldest(scope), cause(scope), activity(scope),
-            weekdays(zone, scope), webhooks(scope), refusedKinds(scope),
+            weekdays(zone, scope), webhooks(scope), refusedKinds(scope), licences(zone, scope),
         ])
         guard let now = try answers[0].first?.get("now", as: Date.self) else { return ClinicFacts(now: Date(), zone: zone) }
         var facts = ClinicFacts(now: now, zone: zone)
@@ -43,7 +43,17 @@ enum ClinicFactsStore {
         facts.refusedKinds = try answers[8].map { row in
             .init(channel: try row.get("channel"), kind: try row.get("kind"), since: try row.get("since"))
         }
+        facts.expiringLicences = try answers[9].compactMap { LocalDate(try $0.get("day", as: String.self)) }
         return facts
+    }
+
+    /// The last days of SIPs and STRs that end soon or have ended, of those who work there.
+    private static func licences(_ zone: ClinicTimeZone, _ scope: ClinicScope) -> SQL {
+        """
+        SELECT l.day::text AS day FROM practitioner p CROSS JOIN LATERAL (VALUES (p.str_expires_on), (p.sip_expires_on)) AS l (day)
+        WHERE p.clinic_id = \(scope.id.rawValue) AND p.status = 'active'
+            AND l.day <= (jembatan_now() AT TIME ZONE \(zone.timeZone.identifier))::date + \(ExpiringLicence.warnedFor)::int
+        """
     }
 
     private static func lanes(_ scope: ClinicScope) -> SQL {

@@ -50,6 +50,8 @@ public struct FoundOrganization: Sendable, Hashable {
     public var isActive: Bool
     /// The Organization id that it belongs to, if to one.
     public var parentID: String?
+    /// The whole resource as it was answered.
+    public var resource: JSON
 }
 
 /// A poli or room on the platform.
@@ -64,4 +66,6 @@ public struct FoundLocation: Sendable, Hashable {
     public var isActive: Bool
     /// The Organization id that manages it: a clinic may only use its own.
     public var organizationID: String?
+    /// The whole resource as it was answered.
+    public var resource: JSON
 }

@@ -20,9 +20,10 @@ public struct PractitionerFinder: Sendable {
     }
 
     /// The IHS number of a NIK.
-    public func find(nik: NIK, of clinic: Clinic, by actor: Actor) async throws -> LookupResult<String> {
+    /// - Parameter anew: asks also for what is known.
+    public func find(nik: NIK, of clinic: Clinic, by actor: Actor, anew: Bool = false) async throws -> LookupResult<String> {
         let known = try await database.transaction(in: clinic.id) { try await PractitionerStore.find(nik: nik, in: $0) }
-        if let number = known?.ihsNumber { return .found(number) }
+        if let number = known?.ihsNumber, !anew { return .found(number) }
         return try await ask(nik: nik, known: known, of: clinic, by: actor)
     }
 

@@ -128,7 +128,7 @@ extension FoundOrganization {
         guard let id = json["id"]?.string else { return nil }
         self.init(
             id: id, name: json["name"]?.string, isActive: json["active"]?.bool ?? true,
-            parentID: json["partOf"]?["reference"]?.string.flatMap { $0.split(separator: "/").last.map(String.init) })
+            parentID: json["partOf"]?["reference"]?.string.flatMap { $0.split(separator: "/").last.map(String.init) }, resource: json)
     }
 }
 
@@ -138,6 +138,7 @@ extension FoundLocation {
         self.init(
             id: id, name: json["name"]?.string, code: json["identifier"]?[0]?["value"]?.string,
             isActive: json["status"]?.string.map { $0 == "active" } ?? true,
-            organizationID: json["managingOrganization"]?["reference"]?.string.flatMap { $0.split(separator: "/").last.map(String.init) })
+            organizationID: json["managingOrganization"]?["reference"]?.string.flatMap { $0.split(separator: "/").last.map(String.init) },
+            resource: json)
     }
 }

@@ -3,11 +3,9 @@ import Delivery
 import Foundation
 import Vocabulary
 
-/// `master-data`: practitioners and locations that SATUSEHAT has not been asked about, or not for a month, are looked up, slowly enough to
-/// leave the clinic's rate to its deliveries.
+/// `master-data`: practitioners and locations that SATUSEHAT has not been asked about, or not for as long as the clinic's setting says, are looked up, slowly enough to
+/// leave the clinic's rate to its deliveries. Data that contradicts itself is looked for too.
 public struct MasterData: Job {
-    /// What was verified stays so for this long, in seconds.
-    static let verifiedFor: TimeInterval = 30 * 86_400
     /// Questions in one run; the rest follows in the next.
     static let questions = 200
     /// After so many refusals in a row the run ends: it is not the question then.
@@ -19,14 +17,14 @@ public struct MasterData: Job {
     public let title = "Data induk"
     /// One sentence for pages.
     public let summary =
-        "Mencari ID SATUSEHAT praktisi dan lokasi yang belum terhubung, dan memeriksa lagi yang lebih dari 30 hari tidak diperiksa."
+        "Mencari ID SATUSEHAT praktisi dan lokasi yang belum terhubung, dan memeriksa lagi yang sudah lama tidak diperiksa, dan mencari data yang bertentangan."
     /// For each clinic.
     public let scope = JobScope.clinic
     /// Each night.
     public let rhythm = Rhythm.daily(fromHour: 1, toHour: 4)
 
     private let database: ClinicDatabase
-    private let lookups: SatusehatLookups
+    private let verifier: MappingVerifier
     private let practitioners: PractitionerFinder
     private let locations: LocationFinder
     private let sending: MasterDataSending
@@ -37,7 +35,7 @@ public struct MasterData: Job {
         database: ClinicDatabase, lookups: SatusehatLookups, intake: Intake, now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.database = database
-        self.lookups = lookups
+        verifier = MappingVerifier(database: database, lookups: lookups, now: now)
         practitioners = PractitionerFinder(database: database, lookups: lookups, intake: intake, now: now)
         locations = LocationFinder(database: database, lookups: lookups, intake: intake, now: now)
         sending = MasterDataSending(database: database, intake: intake)
@@ -47,11 +45,14 @@ public struct MasterData: Job {
     /// Does it once.
     public func run(_ run: JobRun) async throws -> JobResult {
         guard let clinic = run.clinic else { return .nothing("Tanpa klinik.") }
+        let conflicts = try await database.transaction(in: clinic.id) { try await ConflictStore.refresh(in: $0) }
+        if conflicts > 0 { await run.say("\(conflicts) conflicts in the data: somebody has to look") }
         if let why = try await LaneStop.of(clinic, database) { return .nothing(why) }
         try await keep(clinic, run)
-        let subjects = try await subjects(of: clinic, all: run.isForced)
+        let days = try await database.transaction(in: clinic.id) { try await SettingsStore.settings(in: $0) }.verifyAfterDays
+        let subjects = try await subjects(of: clinic, verifiedFor: days, all: run.isForced)
         guard !subjects.isEmpty else {
-            return .nothing("Semua praktisi dan lokasi terhubung dan sudah diperiksa dalam 30 hari terakhir.")
+            return .nothing("Semua praktisi dan lokasi terhubung dan sudah diperiksa dalam \(days) hari terakhir.")
         }
         let pause = try await pause(clinic)
         var tally = Tally()
@@ -87,11 +88,11 @@ public struct MasterData: Job {
     }
 
     /// What is to be asked about: those without an id first, then those verified longest ago.
-    private func subjects(of clinic: Clinic, all: Bool) async throws -> [Subject] {
+    private func subjects(of clinic: Clinic, verifiedFor days: Int, all: Bool) async throws -> [Subject] {
         let (people, places) = try await database.transaction(in: clinic.id) { scope in
             (try await PractitionerStore.list(activeOnly: true, in: scope), try await LocationStore.list(activeOnly: true, in: scope))
         }
-        let before = now().addingTimeInterval(-Self.verifiedFor)
+        let before = now().addingTimeInterval(-86_400 * Double(days))
         let unknown =
             people.filter { $0.ihsNumber == nil && $0.nik != nil }.map(Subject.practitioner)
             + places.filter { $0.satusehatID == nil && $0.code != nil }.map(Subject.location)
@@ -108,46 +109,13 @@ public struct MasterData: Job {
                 guard let nik = person.nik else { return .unknown }
                 return Reply(try await practitioners.find(nik: nik, of: clinic, by: .system))
             }
-            guard let number = IHSNumber(known) else { return .gone }
-            let result = await lookups.practitioner(ihsNumber: number, for: clinic.id)
-            return try await keep(result, clinic) { isThere, scope in
-                if isThere {
-                    try await PractitionerStore.setRemote(
-                        known, of: person.id, method: person.verificationMethod ?? .manual, environment: clinic.environment, at: now(),
-                        by: .system, in: scope)
-                } else {
-                    try await PractitionerStore.setUnverified(person.id, by: .system, in: scope)
-                }
-            }
+            return Reply(try await verifier.verify(person, number: known, of: clinic, by: .system))
         case .location(let place):
             guard let known = place.satusehatID else {
                 guard let code = place.code else { return .unknown }
                 return Reply(try await locations.find(code: code, searchingCodes: true, of: clinic, by: .system))
             }
-            let result = await lookups.location(known, for: clinic.id)
-            return try await keep(result, clinic) { isThere, scope in
-                if isThere {
-                    try await LocationStore.setRemote(
-                        known, of: place.id, environment: clinic.environment, at: now(), by: .system, in: scope)
-                } else {
-                    try await LocationStore.setUnverified(place.id, by: .system, in: scope)
-                }
-            }
-        }
-    }
-
-    private func keep<Value: Sendable>(
-        _ result: LookupResult<Value>, _ clinic: Clinic, _ write: (_ isThere: Bool, ClinicScope) async throws -> Void
-    ) async throws -> Reply {
-        switch result {
-        case .found, .ambiguous:
-            try await database.transaction(in: clinic.id) { try await write(true, $0) }
-            return .verified
-        case .notFound:
-            try await database.transaction(in: clinic.id) { try await write(false, $0) }
-            return .gone
-        case .away(let reason): return .away(reason)
-        case .refused: return .refused
+            return Reply(try await verifier.verify(place, id: known, of: clinic, by: .system))
         }
     }
 }
@@ -183,6 +151,15 @@ extension MasterData {
             switch found {
             case .found: self = .connected
             case .notFound, .ambiguous: self = .unknown
+            case .away(let reason): self = .away(reason)
+            case .refused: self = .refused
+            }
+        }
+
+        init(_ outcome: MappingVerifier.Outcome) {
+            switch outcome {
+            case .verified: self = .verified
+            case .gone: self = .gone
             case .away(let reason): self = .away(reason)
             case .refused: self = .refused
             }

@@ -9,7 +9,8 @@ struct SettingsTests {
     static let usual = ClinicSettings(
         ratePerMinute: 60, burst: 10, concurrency: 4, settleMilliseconds: 60_000, connectTimeoutMilliseconds: 10_000,
         totalTimeoutMilliseconds: 30_000, consentPolicy: .presumed, timeWithoutZone: .utc, chiefComplaint: true,
-        chiefComplaintCode: "404684003", composition: true, healthcareService: false, practitionerRole: false, shareMappings: false, allowedNetworks: [],
+        chiefComplaintCode: "404684003", composition: true, healthcareService: false, practitionerRole: false, shareMappings: false,
+        verifyAfterDays: 30, allowedNetworks: [],
         requestsPerMinute: 6000)
 
     @Test(

@@ -31,10 +31,14 @@ struct DifferenceTests {
         return row
     }
 
-    private func difference(_ plans: [PlannedDelivery], _ stored: [StoredDelivery], known: Set<String> = []) throws -> PlanChanges {
+    private func difference(
+        _ plans: [PlannedDelivery], _ stored: [StoredDelivery], known: Set<String> = [], retelling: [UUID] = []
+    ) throws -> PlanChanges {
         let byKey = Dictionary(stored.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         var links = DeliveryLinks(byKey.mapValues(\.id))
-        return try Replan.difference(plans, byKey: byKey, stored: stored, links: &links, keys: Self.keys) { known.contains($0.key) }
+        return try Replan.difference(plans, byKey: byKey, stored: stored, links: &links, keys: Self.keys, retelling: retelling) {
+            known.contains($0.key)
+        }
     }
 
     @Test("what is not there is inserted, held until what it depends on is accepted")
@@ -59,6 +63,17 @@ struct DifferenceTests {
     func same(_ state: Transition.State) throws {
         let changes = try difference([plan("a", "1")], [stored(plan("a", "1"), state)])
         #expect(changes.inserts.isEmpty && changes.rewrites.isEmpty)
+    }
+
+    @Test("what names a thing that is called otherwise now is told again though it says the same; nothing else is")
+    func retold() throws {
+        let doctor = UUID.v7()
+        let (naming, other) = (plan("a", "urn:uuid:\(doctor.lowerText)"), plan("b", "1"))
+        let told = try difference([naming, other], [stored(naming, .completed), stored(other, .completed)], retelling: [doctor])
+        #expect(told.inserts.map(\.plan.key) == ["a#1"] && told.inserts.map(\.plan.operation) == [.update] && told.rewrites.isEmpty)
+        let refused = try difference([naming, other], [stored(naming, .failed), stored(other, .failed)], retelling: [doctor])
+        #expect(refused.rewrites.map(\.plan.key) == ["a"] && refused.inserts.isEmpty)
+        #expect(try difference([naming], [stored(naming)], retelling: [doctor]).rewrites.isEmpty)
     }
 
     @Test("a waiting one takes the new content, unless a person edited it")

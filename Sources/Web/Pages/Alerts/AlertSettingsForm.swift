@@ -100,5 +100,6 @@ struct AlertSettingsForm: View {
         .silence: ("Tidak ada data masuk", "Hanya pada hari yang biasanya ada data, menurut empat minggu terakhir."),
         .kindRefused: ("Klinik tidak berhak atas satu jenis data", nil),
         .webhookDisabled: ("Alamat webhook dimatikan", nil),
+        .licenceExpiring: ("STR atau SIP praktisi segera habis", nil),
     ]
 }

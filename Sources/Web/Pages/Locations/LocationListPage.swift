@@ -7,14 +7,16 @@ import Vocabulary
 /// `/c/{code}/locations`: poli and rooms, missing ones first by how much they hold up.
 struct LocationListPage: Sendable {
     func get(_ request: ClinicRequest) async throws -> PageResult {
-        let (locations, unknown, gaps, creating) = try await request.transaction { scope in
+        let (locations, unknown, gaps, creating, conflicts) = try await request.transaction { scope in
             (
                 try await LocationStore.list(in: scope), try await VisitMappingStore.unmappedLocations(in: scope),
-                try await MappingGaps.load(in: scope), try await LocationCreation.latest(request.clinic, in: scope)
+                try await MappingGaps.load(in: scope), try await LocationCreation.latest(request.clinic, in: scope),
+                try await ConflictLink.load(request, in: scope)
             )
         }
         let address = request.address("locations")
-        let rows = locations.map { location in
+        let search = request.query.text("cari")
+        let rows = locations.filter { $0.isFound(by: search) }.map { location in
             LocationListView.Row(
                 location: location, address: "\(address)/\(location.id.lowerText)", creation: creating[location.id],
                 waiting: location.isActive && location.satusehatID != nil
@@ -22,8 +24,9 @@ struct LocationListPage: Sendable {
         }
         return .show(
             LocationListView(
-                page: request.frame("Lokasi"), address: address, rows: rows.sorted { $0.rank < $1.rank },
-                unknown: unknown.map { UnknownCodeRow(code: $0, add: address + "/new") }))
+                page: request.frame("Lokasi"), address: address, conflicts: conflicts, search: search,
+                rows: rows.sorted { $0.rank < $1.rank },
+                unknown: search.isEmpty ? unknown.map { UnknownCodeRow(code: $0, add: address + "/new") } : []))
     }
 }
 
@@ -46,17 +49,26 @@ struct LocationListView: PageView {
     static let template = "pages/locations/list"
     let page: PageFrame
     let address: String
+    let conflicts: LinkView?
+    let search: String
     let rows: [Row]
     let unknown: [UnknownCodeRow]
 
     static let fields = Fields<Self>(
-        .view("page") { $0.page }, .text("address") { $0.address }, .list("rows") { $0.rows }, .flag("hasRows") { !$0.rows.isEmpty },
+        .view("page") { $0.page }, .text("address") { $0.address }, .view("conflicts") { $0.conflicts }, .list("rows") { $0.rows },
+        .flag("hasRows") { !$0.rows.isEmpty },
         .list("unknown") { $0.unknown }, .flag("hasUnknown") { !$0.unknown.isEmpty },
+        .view("find") { FormState(["cari": $0.search]).field("cari", "Cari lokasi", .search, hint: "Nama, kode poli, atau ID SATUSEHAT") },
+        .flag("isSearched") { !$0.search.isEmpty },
         .view("empty") { view in
-            view.rows.isEmpty
+            view.rows.isEmpty && !view.search.isEmpty
                 ? EmptyState(
-                    icon: "lokasi", title: "Belum ada lokasi", says: "Tambahkan poli dan ruang yang disebut SIM klinik di isian poli.",
-                    action: LinkView(view.address + "/new", "Tambah lokasi")) : nil
+                    icon: "cari", title: "Tidak ada lokasi yang cocok", says: "Coba sebagian nama atau kode polinya.",
+                    action: LinkView(view.address, "Semua lokasi"))
+                : view.rows.isEmpty
+                    ? EmptyState(
+                        icon: "lokasi", title: "Belum ada lokasi", says: "Tambahkan poli dan ruang yang disebut SIM klinik di isian poli.",
+                        action: LinkView(view.address + "/new", "Tambah lokasi")) : nil
         })
 
     struct Row: View {
@@ -91,5 +103,12 @@ struct LocationListView: PageView {
         static func < (left: Rank, right: Rank) -> Bool {
             (left.group, left.waiting, left.name) < (right.group, right.waiting, right.name)
         }
+    }
+}
+
+extension Location {
+    /// Whether a search means it: a part of its name, code or Location id.
+    func isFound(by search: String) -> Bool {
+        search.isEmpty || [name, code, satusehatID].compactMap { $0 }.contains { $0.localizedCaseInsensitiveContains(search) }
     }
 }

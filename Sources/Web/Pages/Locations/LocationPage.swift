@@ -79,22 +79,27 @@ struct LocationPage: Sendable {
         _ request: ClinicRequest, _ location: Location, form: FormState? = nil, adoption: FormState = FormState(),
         found: FoundLocation? = nil
     ) async throws -> LocationView {
-        let (creation, organization, things) = try await request.transaction { scope in
+        let replaced = found.flatMap { $0.id == location.satusehatID ? nil : location.satusehatID }
+        let address = request.address("locations/\(location.id.lowerText)")
+        let (creation, organization, things, history, impact) = try await request.transaction { scope in
             (
                 try await LocationCreation.latest(request.clinic, in: scope)[location.id],
                 try await PlatformCredentialStore.load(.satusehat, request.clinic.environment, in: scope)?.organizationID,
-                try await LocationThings.load(location, request, in: scope)
+                try await LocationThings.load(location, request, in: scope),
+                try await MappingHistoryView.load(
+                    .location, location.id, now: location.satusehatID, what: "ID Location", address: address, request, in: scope),
+                replaced == nil ? nil : try await MappingImpactStore.of(.location, location.id, in: scope)
             )
         }
         let list = request.address("locations")
         let problems = [form?.problems, adoption.problems].compactMap { $0 }.first { !$0.isEmpty }
         return LocationView(
             page: request.frame(location.name, hasProblems: problems != nil, crumbs: [Crumb("Lokasi", list), Crumb(location.name)]),
-            address: "\(list)/\(location.id.lowerText)", clinic: request.clinic, location: location,
+            address: address, clinic: request.clinic, location: location,
             form: form ?? LocationForm.start(location),
             problems: problems?.summary(), adoption: adoption, found: found, creation: creation,
             creationLink: creation.flatMap { request.may(.satusehat) ? request.address("deliveries/\($0.delivery.lowerText)") : nil },
-            hasOrganization: organization != nil, things: things,
+            hasOrganization: organization != nil, things: things, history: history, impact: impact,
             proof: found.map { FoundProof(clinic: request.clinic, subject: location.id.lowerText, remoteID: $0.id).signature(web.signer) })
     }
 
@@ -134,6 +139,9 @@ struct LocationView: PageView {
     let creationLink: String?
     let hasOrganization: Bool
     let things: LocationThings
+    let history: MappingHistoryView
+    /// What taking over another id affects.
+    let impact: MappingImpact?
     let proof: String?
 
     static let fields = Fields<Self>(
@@ -151,8 +159,8 @@ struct LocationView: PageView {
             $0.adoption.field(
                 "satusehat_id", "ID Location di SATUSEHAT", .text, hint: "UUID dari SATUSEHAT. Diperiksa dulu sebelum dipakai.")
         },
-        .view("found") { view in view.found.map { FoundView(found: $0, proof: view.proof ?? "") } },
-        .view("statusUpdate") { $0.things.status }, .flag("active") { $0.location.isActive },
+        .view("found") { view in view.found.map { FoundView(found: $0, proof: view.proof ?? "", impact: view.impact) } },
+        .view("statusUpdate") { $0.things.status }, .view("history") { $0.history }, .flag("active") { $0.location.isActive },
         .flag("mayAddUnit") { $0.hasOrganization && $0.location.isActive && $0.things.unit?.isFailed != false },
         .list("things") { $0.things.shown }, .flag("hasThings") { !$0.things.shown.isEmpty })
 
@@ -160,9 +168,11 @@ struct LocationView: PageView {
     struct FoundView: View {
         let found: FoundLocation
         let proof: String
+        let impact: MappingImpact?
 
         static let fields = Fields<Self>(
             .text("id") { $0.found.id }, .text("name") { $0.found.name ?? "–" }, .text("organization") { $0.found.organizationID ?? "–" },
-            .text("foundCode") { $0.found.code ?? "–" }, .flag("unused") { !$0.found.isActive }, .text("proof") { $0.proof })
+            .text("foundCode") { $0.found.code ?? "–" }, .flag("unused") { !$0.found.isActive }, .text("proof") { $0.proof },
+            .view("impact") { view in view.impact.map { ImpactView(impact: $0) } })
     }
 }

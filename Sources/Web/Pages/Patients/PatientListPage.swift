@@ -18,12 +18,15 @@ struct PatientListPage: Sendable {
     }
 
     private func view(_ search: String?, after: UUID?, _ request: ClinicRequest) async throws -> PatientListView {
-        let rows = try await request.transaction {
-            try await PatientStore.list(search: search, after: after, limit: Self.perPage + 1, in: $0)
+        let (rows, conflicts) = try await request.transaction { scope in
+            (
+                try await PatientStore.list(search: search, after: after, limit: Self.perPage + 1, in: scope),
+                try await ConflictLink.load(request, in: scope)
+            )
         }
         let shown = rows.prefix(Self.perPage)
         return PatientListView(
-            page: request.frame("Pasien"), address: request.address("patients"), search: search, rows: Array(shown),
+            page: request.frame("Pasien"), address: request.address("patients"), conflicts: conflicts, search: search, rows: Array(shown),
             next: rows.count > Self.perPage ? shown.last?.id : nil, isFirst: after == nil)
     }
 }
@@ -33,13 +36,15 @@ struct PatientListView: PageView {
     static let template = "pages/patients/list"
     let page: PageFrame
     let address: String
+    let conflicts: LinkView?
     let search: String?
     let rows: [PatientSummary]
     let next: UUID?
     let isFirst: Bool
 
     static let fields = Fields<Self>(
-        .view("page") { $0.page }, .text("address") { $0.address }, .view("find") { $0.find }, .text("search") { $0.search },
+        .view("page") { $0.page }, .text("address") { $0.address }, .view("conflicts") { $0.conflicts }, .view("find") { $0.find },
+        .text("search") { $0.search },
         .list("rows") { view in view.rows.map { Row(patient: $0, address: view.address) } }, .flag("hasRows") { !$0.rows.isEmpty },
         .text("says") { "\(Indonesian.number($0.rows.count)) pasien di halaman ini" }, .text("more") { $0.next?.lowerText },
         .view("pager") { $0.search == nil ? $0.pager : nil }, .text("nik") { $0.unknownNIK?.digits },

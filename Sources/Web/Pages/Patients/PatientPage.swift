@@ -79,7 +79,8 @@ struct PatientPage: Sendable {
                 lookup: lookup, today: LocalDate(web.now(), in: request.clinic.timeZone), isRevealed: isRevealed,
                 mayReveal: request.may(.revealPatient) && !isRevealed, visits: visits,
                 visitsAddress: request.may(.visits) ? request.address("visits") : nil,
-                consents: PatientLinks.consents(of: patient.id, request)))
+                consents: PatientLinks.consents(of: patient.id, request),
+                lookupAddress: request.address("patients/lookup")))
     }
 }
 
@@ -106,6 +107,8 @@ struct PatientView: PageView {
     let visits: [VisitSummary]
     let visitsAddress: String?
     let consents: String?
+    /// Where a newborn is looked up by the mother's NIK.
+    let lookupAddress: String
 
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("address") { $0.address }, .text("title") { $0.patient.name ?? "Pasien tanpa nama" },
@@ -115,7 +118,8 @@ struct PatientView: PageView {
         .flag("hasNIK") { $0.patient.nik != nil },
         .list("facts") { PatientFacts.of($0.patient, isRevealed: $0.isRevealed) }, .flag("mayReveal") { $0.mayReveal },
         .list("visits") { view in view.visits.map { VisitRow(visit: $0, list: view.visitsAddress, zone: view.clinic.timeZone) } },
-        .flag("hasVisits") { !$0.visits.isEmpty }, .text("consents") { $0.consents })
+        .flag("hasVisits") { !$0.visits.isEmpty }, .text("consents") { $0.consents },
+        .text("lookup") { $0.lookupAddress })
 
     /// When the platform was asked last, and what it said.
     private var seen: String? {

@@ -14,7 +14,14 @@ struct PractitionerForm: View {
         .view("code") { $0.form.field("code", "Kode dokter", .text, hint: "Seperti yang dikirim SIM klinik di isian dokter") },
         .view("name") { $0.form.field("name", "Nama dan gelar", .text.required) },
         .view("nik") { $0.form.field("nik", "NIK", .digits, hint: $0.nikHint) },
-        .view("sip") { $0.form.field("sip", "Nomor SIP", .text) }, .view("str") { $0.form.field("str", "Nomor STR", .text) },
+        .view("sip") { $0.form.field("sip", "Nomor SIP", .text) },
+        .view("sipEnds") { $0.form.field("sip_sampai", "SIP berlaku sampai", .date) },
+        .view("str") { $0.form.field("str", "Nomor STR", .text) },
+        .view("strEnds") {
+            $0.form.field(
+                "str_sampai", "STR berlaku sampai", .date,
+                hint: "Diperingatkan \(ExpiringLicence.warnedFor) hari sebelumnya; kosong bila seumur hidup")
+        },
         .view("specialty") { $0.form.field("specialty", "Spesialisasi", .text) })
 
     private static let longestCode = 64
@@ -23,7 +30,8 @@ struct PractitionerForm: View {
     static func start(_ practitioner: Practitioner) -> FormState {
         FormState([
             "code": practitioner.code ?? "", "name": practitioner.name, "sip": practitioner.sip ?? "", "str": practitioner.str ?? "",
-            "specialty": practitioner.specialty ?? "",
+            "specialty": practitioner.specialty ?? "", "sip_sampai": practitioner.sipExpiresOn?.text ?? "",
+            "str_sampai": practitioner.strExpiresOn?.text ?? "",
         ])
     }
 
@@ -36,6 +44,8 @@ struct PractitionerForm: View {
         changed.sip = form.form.optional("sip")
         changed.str = form.form.optional("str")
         changed.specialty = form.form.optional("specialty")
+        changed.sipExpiresOn = day("sip_sampai", &form)
+        changed.strExpiresOn = day("str_sampai", &form)
         if let typed = form.form.optional("nik") {
             changed.nik = form.parsed("nik", NIKField.sentence(typed)) { NIK($0) }
         }
@@ -49,6 +59,11 @@ struct PractitionerForm: View {
             form.problems.add(field, "\(word) paling banyak \(longestLine) karakter")
         }
         return form.problems.isEmpty ? changed : nil
+    }
+
+    private static func day(_ field: String, _ form: inout FormState) -> LocalDate? {
+        guard let typed = form.form.optional(field) else { return nil }
+        return form.parsed(field, "Tanggal belum benar, contohnya 2027-12-31") { _ in LocalDate(typed) }
     }
 
     private var nikHint: String {

@@ -13,13 +13,13 @@ struct PractitionerMappingPage: Sendable {
     func search(_ request: ClinicRequest) async throws -> PageResult {
         guard let practitioner = try await page.find(request) else { return .notFound }
         guard let nik = practitioner.nik else {
-            return .problem(page.view(request, practitioner, searchProblem: "Isi dan simpan NIK dulu untuk mencari nomor IHS"))
+            return .problem(try await page.view(request, practitioner, searchProblem: "Isi dan simpan NIK dulu untuk mencari nomor IHS"))
         }
         let reply = await web.delivery.lookups.practitioner(nik, for: request.clinic.id)
         guard let found = reply.found else {
-            return .problem(page.view(request, practitioner, searchProblem: reply.problem("Praktisi dengan NIK")))
+            return .problem(try await page.view(request, practitioner, searchProblem: reply.problem("Praktisi dengan NIK")))
         }
-        return .show(page.view(request, practitioner, found: found))
+        return .show(try await page.view(request, practitioner, found: found))
     }
 
     /// `POST /c/{code}/practitioners/{id}/confirm`: takes over the number that was found.
@@ -39,7 +39,10 @@ struct PractitionerMappingPage: Sendable {
         let number = form.parsed("ihs_number", "Nomor IHS praktisi terdiri atas 8 sampai 11 angka") { text in
             IHSNumber(text).flatMap { isCustom || $0.hasPractitionerForm ? $0 : nil }
         }
-        guard let number else { return .problem(page.view(request, practitioner, number: form)) }
+        guard let number else { return .problem(try await page.view(request, practitioner, number: form)) }
+        if let known = practitioner.ihsNumber, known != number.text, !request.form.has("pasti") {
+            return .show(try await page.view(request, practitioner, number: form, replacing: number))
+        }
         return try await map(practitioner, to: number.text, .manual, request)
     }
 

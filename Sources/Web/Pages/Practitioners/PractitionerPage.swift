@@ -1,4 +1,5 @@
 import Clinics
+import Delivery
 import Foundation
 import Satusehat
 import Templating
@@ -29,7 +30,7 @@ struct PractitionerPage: Sendable {
     /// `GET /c/{code}/practitioners/{id}`
     func get(_ request: ClinicRequest) async throws -> PageResult {
         guard let practitioner = try await find(request) else { return .notFound }
-        return .show(view(request, practitioner))
+        return .show(try await view(request, practitioner))
     }
 
     /// `POST /c/{code}/practitioners/{id}`
@@ -37,7 +38,7 @@ struct PractitionerPage: Sendable {
         guard let practitioner = try await find(request) else { return .notFound }
         var form = FormState(request.form)
         guard let changed = PractitionerForm.read(&form, into: practitioner) else {
-            return .problem(view(request, practitioner, form: form))
+            return .problem(try await view(request, practitioner, form: form))
         }
         let actor = request.actor
         let outcome = try await request.transaction { try await PractitionerStore.update(changed, by: actor, in: $0) }
@@ -46,7 +47,7 @@ struct PractitionerPage: Sendable {
         case .notFound: return .notFound
         case .codeTaken, .nikTaken:
             Self.explain(outcome, &form)
-            return .problem(view(request, practitioner, form: form))
+            return .problem(try await view(request, practitioner, form: form))
         }
     }
 
@@ -72,20 +73,32 @@ struct PractitionerPage: Sendable {
         return try await request.transaction { try await PractitionerStore.find(id, in: $0) }
     }
 
-    /// `number` is the form of an IHS number typed by hand; `search` that of the search, which has no field of its own; `found` what it
-    /// found.
+    /// `number` is the form of an IHS number typed by hand, `replacing` a number that it is to replace; `searchProblem` that of the search,
+    /// which has no field of its own; `found` what it found.
     func view(
         _ request: ClinicRequest, _ practitioner: Practitioner, form: FormState? = nil, number: FormState = FormState(),
-        searchProblem: String? = nil, found: FoundPractitioner? = nil
-    ) -> PractitionerView {
+        replacing: IHSNumber? = nil, searchProblem: String? = nil, found: FoundPractitioner? = nil
+    ) async throws -> PractitionerView {
+        let address = request.address("practitioners/\(practitioner.id.lowerText)")
+        let other = found?.ihsNumber ?? replacing?.text
+        let isReplaced = practitioner.ihsNumber != nil && other != nil && practitioner.ihsNumber != other
+        let (history, impact) = try await request.transaction { scope in
+            (
+                try await MappingHistoryView.load(
+                    .practitioner, practitioner.id, now: practitioner.ihsNumber, what: "nomor IHS", address: address, request, in: scope),
+                isReplaced ? try await MappingImpactStore.of(.practitioner, practitioner.id, in: scope) : nil
+            )
+        }
         let list = request.address("practitioners")
         var problems = [form?.problems, number.problems].compactMap { $0 }.first { !$0.isEmpty } ?? Problems()
         if let searchProblem { problems.add("cari-ihs", searchProblem) }
         return PractitionerView(
             page: request.frame(
                 practitioner.name, hasProblems: !problems.isEmpty, crumbs: [Crumb("Praktisi", list), Crumb(practitioner.name)]),
-            address: "\(list)/\(practitioner.id.lowerText)", clinic: request.clinic, practitioner: practitioner,
-            form: form ?? PractitionerForm.start(practitioner), problems: problems, number: number, found: found,
+            address: address, clinic: request.clinic, practitioner: practitioner,
+            form: form ?? PractitionerForm.start(practitioner), problems: problems, number: number,
+            replacing: replacing?.text, history: history, impact: impact, today: LocalDate(web.now(), in: request.clinic.timeZone),
+            found: found,
             proof: found.map {
                 FoundProof(clinic: request.clinic, subject: practitioner.id.lowerText, remoteID: $0.ihsNumber).signature(web.signer)
             })
@@ -130,6 +143,12 @@ struct PractitionerView: PageView {
     let form: FormState
     let problems: Problems
     let number: FormState
+    /// A number typed by hand that is to take the known one's place.
+    let replacing: String?
+    let history: MappingHistoryView
+    /// What another number affects.
+    let impact: MappingImpact?
+    let today: LocalDate
     let found: FoundPractitioner?
     let proof: String?
 
@@ -142,7 +161,13 @@ struct PractitionerView: PageView {
         .text("verified") { view in view.practitioner.verifiedAt.map { Indonesian.dateTime($0, in: view.clinic.timeZone) } },
         .text("nik") { $0.practitioner.nik?.description }, .text("searchProblem") { $0.problems["cari-ihs"] },
         .view("number") { $0.number.field("ihs_number", "Nomor IHS", .digits, hint: "Bila sudah diketahui, misalnya 10009880728") },
-        .view("found") { view in view.found.map { FoundView(found: $0, proof: view.proof ?? "", own: view.practitioner.name) } },
+        .view("found") { view in
+            view.found.map { FoundView(found: $0, proof: view.proof ?? "", own: view.practitioner.name, impact: view.impact) }
+        },
+        .view("history") { $0.history }, .text("replacing") { $0.replacing },
+        .view("impact") { view in view.impact.map { ImpactView(impact: $0) } },
+        .list("licences") { view in view.practitioner.expiringLicences(on: view.today).map { LicenceNote(licence: $0, today: view.today) }
+        },
         .flag("hasProfile") { $0.practitioner.profile != nil }, .list("profile") { PractitionerFacts.of($0.practitioner.profile) },
         .flag("active") { $0.practitioner.isActive })
 
@@ -151,9 +176,11 @@ struct PractitionerView: PageView {
         let found: FoundPractitioner
         let proof: String
         let own: String
+        let impact: MappingImpact?
 
         static let fields = Fields<Self>(
             .text("name") { $0.found.name ?? "Nama tidak diberikan SATUSEHAT" }, .text("number") { $0.found.ihsNumber },
-            .text("str") { $0.found.str }, .text("own") { $0.own }, .text("proof") { $0.proof })
+            .text("str") { $0.found.str }, .text("own") { $0.own }, .text("proof") { $0.proof },
+            .view("impact") { view in view.impact.map { ImpactView(impact: $0) } })
     }
 }

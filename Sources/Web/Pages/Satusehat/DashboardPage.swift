@@ -2,6 +2,7 @@ import Clinics
 import Delivery
 import Foundation
 import Notices
+import Satusehat
 import Vocabulary
 
 /// `GET /c/{code}/satusehat`: what needs a person first, then a card per resource type (seed 003). `POST …/pause` and `…/resume` stop
@@ -56,6 +57,7 @@ struct DashboardPage: Sendable {
         var visits: VisitCounts?
         var tasks: [BulkTask] = []
         var alerts: [Alert] = []
+        var practitioners = PractitionerCounts(connected: 0, unknown: 0)
     }
 
     private func view(_ request: ClinicRequest, _ filter: FormState, pause: FormState) async throws -> DashboardView {
@@ -80,6 +82,7 @@ struct DashboardPage: Sendable {
             }
             found.tasks = try await BulkTaskStore.recent(in: scope).filter { $0.state == .running || $0.state == .paused }
             found.alerts = try await AlertStore.open(in: scope)
+            found.practitioners = try await PractitionerStore.counts(in: scope)
             return found
         }
         let health = found.hosts.isEmpty ? nil : try await web.delivery.engine.upstreams.picture(found.hosts, clinic: request.clinic.id)
@@ -87,7 +90,7 @@ struct DashboardPage: Sendable {
         let pending = found.all.map(\.pending).reduce(0, +)
         let cards = cards(
             request, asked, found.counts, used: Set(found.all.filter { $0.total + $0.skipped > 0 }.map(\.kind)),
-            refused: Set(found.refused.map(\.kind)))
+            refused: Set(found.refused.map(\.kind)), practitioners: found.practitioners)
         return DashboardView(
             page: request.frame("Dashboard SATUSEHAT", hasProblems: !asked.problems.problems.isEmpty || !pause.problems.isEmpty),
             path: request.address("satusehat"), here: asked.address(request.address("satusehat"), status: nil),
@@ -114,10 +117,11 @@ struct DashboardPage: Sendable {
     }
 
     private func cards(
-        _ request: ClinicRequest, _ asked: AskedDeliveries, _ counts: [KindCount], used: Set<String>, refused: Set<String>
+        _ request: ClinicRequest, _ asked: AskedDeliveries, _ counts: [KindCount], used: Set<String>, refused: Set<String>,
+        practitioners: PractitionerCounts
     ) -> [ResourceCard] {
         let words = asked.form.text("jenis").lowercased()
-        return web.delivery.kinds.kinds(of: .satusehat).filter { kind in
+        var cards = web.delivery.kinds.kinds(of: .satusehat).filter { kind in
             request.may(kind.permission) && (!kind.isOptional || used.contains(kind.name))
                 && (words.isEmpty || kind.title.lowercased().contains(words) || kind.summary.lowercased().contains(words))
         }.map { kind in
@@ -126,7 +130,24 @@ struct DashboardPage: Sendable {
                 title: kind.title, summary: kind.summary, isFoundation: kind.isFoundation,
                 address: asked.address(request.address("satusehat/\(kind.name)"), status: nil), completed: count?.completed ?? 0,
                 pending: count?.pending ?? 0, failed: count?.failed ?? 0, skipped: count?.skipped ?? 0,
-                isRefused: refused.contains(kind.name))
+                isRefused: refused.contains(kind.name), regenerate: regenerate(kind.name, request))
         }
+        if let card = self.card(practitioners, request), words.isEmpty || card.title.lowercased().contains(words) {
+            cards.insert(card, at: (cards.firstIndex { $0.title == FoundationResource.location.rawValue } ?? -1) + 1)
+        }
+        return cards
+    }
+
+    /// Practitioners are found on the platform, not sent to it: the card counts those who have a number.
+    private func card(_ counts: PractitionerCounts, _ request: ClinicRequest) -> ResourceCard? {
+        guard request.may(.masterData) else { return nil }
+        let name = FoundationResource.practitioner.rawValue
+        return ResourceCard(
+            title: name, summary: "Dokter dan tenaga kesehatan", isFoundation: true, address: request.address("practitioners"),
+            completed: counts.connected, pending: counts.unknown, failed: 0, skipped: 0, regenerate: regenerate(name, request))
+    }
+
+    private func regenerate(_ kind: String, _ request: ClinicRequest) -> String? {
+        FoundationResource(rawValue: kind).map { request.address("satusehat/\($0.rawValue)/regenerate") }
     }
 }

@@ -84,6 +84,8 @@ struct ResourceCard: View {
     let skipped: Int
     /// The platform refuses the clinic this kind.
     var isRefused = false
+    /// Where it is made anew, if it can be.
+    var regenerate: String?
 
     /// What was to be sent: skipped ones are not in the total.
     private var total: Int { completed + pending + failed }
@@ -94,7 +96,7 @@ struct ResourceCard: View {
         .view("bar") { ProgressBar(completed: $0.completed, waiting: $0.pending, failed: $0.failed) },
         .text("sent") { Indonesian.number($0.completed) }, .text("total") { Indonesian.number($0.total) },
         .text("failed") { $0.failed == 0 ? nil : "\(Indonesian.number($0.failed)) tidak terkirim" }, .text("rest") { $0.rest },
-        .flag("refused") { $0.isRefused })
+        .flag("refused") { $0.isRefused }, .text("regenerate") { $0.regenerate }, .text("title") { $0.title })
 
     private var rest: String {
         if total == 0 { return skipped == 0 ? "Belum ada data" : "\(Indonesian.number(skipped)) dilewati" }

@@ -71,6 +71,63 @@ struct MappingPagesTests {
         }
     }
 
+    @Test("another number is asked about first, and every number stays in the history")
+    func replacedNumber() async throws {
+        try await World.with { world in
+            let clinic = try await world.clinic("MLT-0417")
+            try await world.user("ratna@melati.example", as: .admin, in: clinic)
+            let browser = try await world.browser("ratna@melati.example")
+            let fields = ["code": "D-1", "name": "dr. Bagas"]
+            let address = try #require(try await browser.post("/c/MLT-0417/practitioners/new", fields).location)
+            #expect(try await browser.post(address + "/number", ["ihs_number": "10009880728"]).location == address)
+            let asked = try await browser.post(address + "/number", ["ihs_number": "10009880729"])
+            #expect(asked.status == 200 && asked.text.contains("Dampak penggantian") && asked.text.contains("Tidak ada kunjungan"))
+            let isSure = ["ihs_number": "10009880729", "pasti": "1"]
+            #expect(try await browser.post(address + "/number", isSure).location == address)
+            let page = try await browser.get(address + "?pada=2020-01-01").text
+            #expect(page.contains("10009880728") && page.contains("10009880729") && page.contains("Ratna Wulandari"))
+            #expect(page.contains("Pada 1\u{A0}Januari\u{A0}2020: belum dipetakan"))
+            #expect(try await browser.post(address + "/resend").location == address + "#riwayat")
+            let check = try await browser.post(address + "/verify")
+            #expect(check.location == address)
+            #expect(try await browser.get(address).text.contains("SATUSEHAT belum bisa ditanya"))
+        }
+    }
+
+    @Test("practitioners are found by SIP and STR, and warned of before a licence ends")
+    func licences() async throws {
+        try await World.with { world in
+            let clinic = try await world.clinic("MLT-0417")
+            try await world.user("ratna@melati.example", as: .admin, in: clinic)
+            let browser = try await world.browser("ratna@melati.example")
+            let soon = LocalDate(Date().addingTimeInterval(10 * 86_400), in: clinic.timeZone)
+            let list = "/c/MLT-0417/practitioners"
+            let bagas = ["name": "dr. Bagas", "sip": "SIP/12", "str": "STR/34", "str_sampai": soon.text]
+            let address = try #require(try await browser.post(list + "/new", bagas).location)
+            try await browser.post(list + "/new", ["name": "dr. Citra", "sip": "SIP/13"])
+            let all = try await browser.get(list).text
+            #expect(all.contains("1 praktisi: STR atau SIP habis") && all.contains("10\u{A0}hari lagi"))
+            #expect(try await browser.get(address).text.contains("STR habis"))
+            let found = try await browser.post(list + "/search", ["cari": "str/34"]).text
+            #expect(found.contains("dr. Bagas") && !found.contains("dr. Citra"))
+            #expect(try await browser.post(list + "/search", ["cari": "SIP"]).text.contains("Tidak ada praktisi yang cocok"))
+            let wrong = try await browser.post(address, ["name": "dr. Bagas", "str_sampai": "besok"])
+            #expect(wrong.status == 422 && wrong.text.contains("Tanggal belum benar"))
+        }
+    }
+
+    @Test("locations are found by a part of their name")
+    func locationSearch() async throws {
+        try await World.with { world in
+            let clinic = try await world.clinic("MLT-0417")
+            try await world.user("ratna@melati.example", as: .admin, in: clinic)
+            let browser = try await world.browser("ratna@melati.example")
+            for name in ["Poli Umum", "Poli Gigi"] { try await browser.post("/c/MLT-0417/locations/new", ["name": name, "type": "ro"]) }
+            let found = try await browser.get("/c/MLT-0417/locations?cari=gigi").text
+            #expect(found.contains("Poli Gigi") && !found.contains("Poli Umum"))
+        }
+    }
+
     @Test("what a clinic's system told of a practitioner is shown masked, and saving the form keeps it")
     func profile() async throws {
         try await World.with { world in

@@ -1,0 +1,144 @@
+"""What people do with master data on pages: patients, mappings with their history and impact, regenerate, conflicts."""
+
+import re
+
+import pytest
+
+from support import visits
+from support.html import Page, Session
+from support.installation import Clinic, Installation
+from support.waiting import wait_until
+
+
+@pytest.fixture(scope="module")
+def session(installation: Installation, clinic: Clinic) -> Session:
+    session = Session(installation.server.url)
+    session.sign_in(*installation.add_user("mutu@contoh.example", "admin", clinic))
+    return session
+
+
+@pytest.fixture(scope="module")
+def base(clinic: Clinic) -> str:
+    return f"/c/{clinic.code}"
+
+
+def send(session: Session, page: str, action: str = "", **fields: str) -> Page:
+    """Fills in a form of a page; `action` is below it."""
+    return session.request("POST", page + action, {"_csrf": session.csrf(page)} | fields)
+
+
+def writes(installation: Installation, clinic: Clinic, kind: str, after: int = 0) -> list:
+    return [entry for entry in installation.ledger(clinic) if entry.type == kind and entry.is_write and entry.n > after]
+
+
+def last(installation: Installation, clinic: Clinic) -> int:
+    return installation.ledger(clinic)[-1].n
+
+
+def own_id(installation: Installation, table: str, name: str) -> str:
+    [[found]] = installation.database.query(f"SELECT id FROM {table} WHERE name = '{name}'")
+    return found
+
+
+def test_a_patient_is_added_and_gets_the_number_at_once(installation: Installation, session: Session, base: str):
+    nik = visits.new_nik()
+    number = installation.sandbox.add_patient(nik, "Siti Aminah")
+    page = send(session, base + "/patients/new", nama="Siti Aminah", nik=nik, no_rm="RM-7", alamat="Jalan Mawar 3")
+    assert page.status == 200 and number in page.text and "Pasien dikenal di SATUSEHAT" in page.text
+    assert nik not in page.text and "Jalan Mawar" not in page.text
+    found = send(session, base + "/patients", cari="aminah")
+    assert page.path in found.links and nik not in found.text
+    assert nik in send(session, page.path, "/reveal").text
+    looked = send(session, base + "/patients/lookup", nik=nik)
+    assert "Dilihat hari ini" in looked.text and number in looked.text
+
+
+def test_a_newborn_is_found_by_the_mothers_nik(installation: Installation, session: Session, base: str):
+    mother = visits.new_nik()
+    page = send(session, base + "/patients/lookup", nik=mother, bayi="ibu")
+    assert page.status == 200 and "belum mengenal anak dengan NIK ibu ini" in page.text, page.text
+
+
+def test_a_changed_mapping_shows_its_impact_and_is_told_once_asked(
+    installation: Installation, clinic: Clinic, session: Session, base: str
+):
+    api, nik = clinic.api(installation.server), visits.new_nik()
+    installation.sandbox.add_patient(nik)
+    assert api.post("/api/locations", {"kode": "POLI", "nama": "Poli Umum", "location_id": clinic.location}).status == 200
+    assert api.post("/api/encounter", visits.encounter(nik, "POLI", "PETA-1")).status in (200, 202)
+    wait_until("the visit has arrived", lambda: api.get("/api/encounter/PETA-1").body["satusehat_encounter_id"], 30)
+    other = installation.sandbox.add_location(clinic.client_id, clinic.client_secret, clinic.organization, "RUANG-LAIN")
+    page = f"{base}/locations/{own_id(installation, 'location', 'Poli Umum')}"
+
+    looked = send(session, page, "/adopt", satusehat_id=other)
+    assert "Dampak penggantian" in looked.text and "1 kunjungan memakainya" in looked.text
+    confirm = next(form for form in looked.forms if form.action.endswith("/confirm"))
+    changed = session.request("POST", confirm.action, confirm.fields)
+    assert "Pemetaan sudah diganti" in changed.text and clinic.location in changed.text
+    assert "belum dipetakan" in session.get(page + "?pada=2020-01-01").text
+    before = last(installation, clinic)
+    assert not writes(installation, clinic, "Encounter", before)
+
+    told = send(session, page, "/resend")
+    assert "1 kunjungan disusun ulang" in told.text and "Pemetaan sudah diganti" not in told.text
+
+    def moved() -> bool:
+        sent = writes(installation, clinic, "Encounter", before)
+        return any(entry.method == "PUT" and entry.body["location"][0]["location"]["reference"] == f"Location/{other}" for entry in sent)
+
+    wait_until("SATUSEHAT knows the other Location", moved, 30)
+    assert all(entry.method == "PUT" for entry in writes(installation, clinic, "Encounter", before))
+
+
+def test_regenerate_shows_what_differs_then_adopts_and_updates_and_makes_no_second(
+    installation: Installation, clinic: Clinic, session: Session, base: str
+):
+    sandbox = installation.sandbox
+    there = sandbox.add_location(clinic.client_id, clinic.client_secret, clinic.organization, "GIGI", "Nama lama")
+    for code, name in (("GIGI", "Poli Gigi"), ("ANAK", "Poli Anak")):
+        added = send(session, base + "/locations/new", code=code, name=name, type="ro")
+        assert added.status == 200
+    before = last(installation, clinic)
+    page = base + "/satusehat/Location/regenerate"
+    assert "Belum dibandingkan" in session.get(page).text
+    compared = send(session, page, "/compare")
+    assert f"Ada di SATUSEHAT: diambil ({there})" in compared.text and "Nama lama" in compared.text
+    assert "Dicari, lalu dibuat bila belum ada" in compared.text
+    assert not writes(installation, clinic, "Location", before)
+
+    run = next(form for form in compared.forms if form.action.endswith("/regenerate"))
+    picked = re.findall(r'name="pilih" value="([0-9a-f-]{36})"', compared.text)
+    for name in ("Poli Gigi", "Poli Anak"):
+        assert own_id(installation, "location", name) in picked
+    for one in picked:
+        done = session.request("POST", run.action, {"_csrf": run.fields["_csrf"], "pilih": one})
+        assert "Regenerate:" in done.text
+
+    def settled() -> bool:
+        known = [each for each in sandbox.resources("Location") if each["identifier"][0]["value"] in ("GIGI", "ANAK")]
+        return sorted(each["name"] for each in known) == ["Poli Anak", "Poli Gigi"]
+
+    wait_until("SATUSEHAT says what the clinic says", settled, 30)
+    sent = writes(installation, clinic, "Location", before)
+    assert [entry.body["name"] for entry in sent if entry.method == "POST"] == ["Poli Anak"]
+    assert there in [entry.path.rsplit("/", 1)[1] for entry in sent if entry.method == "PUT"]
+    again = send(session, page, "/compare")
+    assert "Sama, tidak ada yang dikirim" in again.text and "Nama lama" not in again.text
+
+
+@pytest.mark.parametrize("kind", ["Organization", "Practitioner", "Patient"])
+def test_every_foundation_resource_can_be_compared(session: Session, base: str, kind: str):
+    page = f"{base}/satusehat/{kind}/regenerate"
+    assert session.get(page).status == 200
+    assert send(session, page, "/compare").status == 200 if kind != "Patient" else True
+
+
+def test_what_contradicts_itself_waits_for_somebody(installation: Installation, clinic: Clinic, session: Session, base: str):
+    for name in ("Sri Rahayu", "Sari Wahyuni"):
+        send(session, base + "/patients/new", nama=name, nik=visits.new_nik(), no_rm="RM-GANDA")
+    installation.run("sync", "master-data", "--clinic", clinic.code, "--force")
+    page = session.get(base + "/conflicts")
+    assert "RM-GANDA" in page.text and "Sri Rahayu" in page.text
+    dismiss = next(form.action for form in page.forms if form.action.endswith("/dismiss"))
+    assert "Tidak ada data yang bertentangan" in session.request(
+        "POST", dismiss, {"_csrf": session.csrf(base + "/conflicts"), "alasan": "Map keluarga"}).text

@@ -16,7 +16,7 @@ struct CellReadingTests {
     @Test(
         "a short year, and what Excel has broken, is said where it stands",
         arguments: [
-            ("31/12/90", CellForm.date), ("3,20123E+15", .digits), ("3.2E15", .digits), ("05/01/2026", .instant), ("kemarin", .instant),
+            ("31/12/90", CellForm.date), ("3,20123E+15", .digits), ("3.2E15", .digits), ("06/02/2026", .instant), ("kemarin", .instant),
             ("05/01/26 08:30", .instant),
         ])
     func broken(cell: String, form: CellForm) {

@@ -49,6 +49,7 @@ CREATE INDEX import_row_state ON import_row (clinic_id, run_id, state, number);
 -- What an import made by mistake leaves again.
 GRANT DELETE ON product TO jembatan_app;
 CREATE INDEX patient_ihs_lookup_patient ON patient_ihs_lookup (clinic_id, patient_id) WHERE patient_id IS NOT NULL;
+CREATE INDEX patient_word_patient ON patient_word (clinic_id, patient_id);
 
 -- A visit that an import brought by mistake: it is in no list, and its number and identity are free for the right one.
 ALTER TABLE visit ADD COLUMN undone boolean NOT NULL DEFAULT false;

@@ -102,5 +102,6 @@ extension Routes {
         TemplatePair(EditPatientView.self), TemplatePair(PatientLookupView.self), TemplatePair(ConflictListView.self),
         TemplatePair(RegenerateView.self), TemplatePair(ImportListView.self), TemplatePair(ImportView.self),
         TemplatePair(KFAListView.self), TemplatePair(ProductListView.self), TemplatePair(NewProductView.self), TemplatePair(ProductView.self),
+        TemplatePair(VisitEntryView.self),
     ]
 }

@@ -97,6 +97,7 @@ enum Routes {
         let delivery = DeliveryPage(web: web)
         let resend = ResendPage(web: web)
         let visit = VisitPage(web: web)
+        let entry = VisitEntryPage(web: web)
         let bulk = BulkTaskPage()
         let cause = CausePage(web: web)
         let comparison = ComparisonPage(web: web)
@@ -122,7 +123,11 @@ enum Routes {
             .clinic(.satusehat, .post, "/c/{code}/bulk/{id}/resume", bulk.resume),
             .clinic(.satusehat, .post, "/c/{code}/bulk/{id}/cancel", bulk.cancel),
             .clinic(.visits, .get, "/c/{code}/visits", VisitListPage(web: web).get),
+            .clinic(.visits, .get, "/c/{code}/visits/new", entry.new),
+            .clinic(.visits, .post, "/c/{code}/visits/new", entry.add),
             .clinic(.visits, .get, "/c/{code}/visits/{id}", visit.get),
+            .clinic(.visits, .get, "/c/{code}/visits/{id}/edit", entry.edit),
+            .clinic(.visits, .post, "/c/{code}/visits/{id}/edit", entry.save),
             .clinic(.satusehat, .post, "/c/{code}/visits/{id}/resend", visit.resend),
             .clinic(.satusehat, .get, "/c/{code}/comparisons", comparison.get),
             .clinic(.satusehat, .post, "/c/{code}/comparisons/{id}/resend", comparison.resend),

@@ -11,6 +11,17 @@ extension ProductStore {
         return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
     }
 
+    /// Products in use whose code or name holds a text, by name.
+    public static func inUse(holding text: String, limit: Int, in scope: ClinicScope) async throws -> [Product] {
+        try await scope.query(
+            """
+            SELECT \(columns) FROM product WHERE clinic_id = \(scope.id.rawValue) AND status = 'active'
+                AND (strpos(lower(name), lower(\(text))) > 0 OR strpos(lower(code), lower(\(text))) > 0)
+            ORDER BY lower(name), id LIMIT \(limit)
+            """
+        ).map(Product.init)
+    }
+
     /// Puts a product back to what it was, also what is nil.
     public static func restore(_ product: Product, by actor: Actor, in scope: ClinicScope) async throws {
         guard let now = try await find([product.id], in: scope)[product.id], now != product else { return }

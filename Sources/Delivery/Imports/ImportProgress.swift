@@ -126,6 +126,12 @@ extension ImportStore {
         ])
     }
 
+    /// Whether the database refuses values, and would do so again (SQLSTATE classes 22 and 23).
+    public static func isRefusal(_ error: any Error) -> Bool {
+        guard let sqlState = (error as? PostgresError)?.sqlState else { return false }
+        return sqlState.hasPrefix("22") || sqlState.hasPrefix("23")
+    }
+
     /// All rows of a step are worked off.
     public static func end(_ state: ImportRun.State, _ run: ImportRun, in scope: ClinicScope) async throws {
         try await scope.execute(

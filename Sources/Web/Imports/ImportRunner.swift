@@ -2,7 +2,6 @@ import Clinics
 import Delivery
 import Foundation
 import Logging
-import Postgres
 
 /// Works on the files that people bring, beside the engine: reads them, stores their rows, puts them back. Each step is one transaction
 /// that says how far it came, so that a copy that dies leaves nothing half done and another one goes on behind the last step.
@@ -88,9 +87,8 @@ public struct ImportRunner: Sendable {
                 guard let afterwards else { break }
                 try await afterwards()
                 single = max(0, single - 1)
-            } catch let error as PostgresError where error.refusesData {
-                logger.warning(
-                    "rows of an import refused by the database", metadata: ["run": "\(run.id)", "sqlstate": "\(error.sqlState ?? "-")"])
+            } catch  where ImportStore.isRefusal(error) {
+                logger.warning("rows of an import refused by the database", metadata: ["run": "\(run.id)", "error": "\(error)"])
                 if size > 1 { single = size } else { try await refuse(run, clinic, lease) }
             }
             engine.wake()
@@ -138,12 +136,4 @@ public struct ImportRunner: Sendable {
 extension ImportRun {
     /// In whose name its rows are stored.
     fileprivate var actor: Clinics.Actor { .person(id: personID, name: person) }
-}
-
-extension PostgresError {
-    /// The server refuses the values, and would do so again.
-    fileprivate var refusesData: Bool {
-        guard let sqlState else { return false }
-        return sqlState.hasPrefix("22") || sqlState.hasPrefix("23")
-    }
 }

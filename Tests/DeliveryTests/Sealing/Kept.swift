@@ -43,6 +43,7 @@ struct Kept: Sendable {
             try await IdempotencyStore.remember(answer, of: call, in: scope)
         }
         try await keptSearch(in: world)
+        try await imported(in: world)
         return try await read(world.clinicID, visit.id, in: world.database)
     }
 
@@ -99,6 +100,25 @@ struct Kept: Sendable {
         }
     }
 
+    static let imported = [ImportRow(number: 1, line: 2, cells: ["Siti"], problems: [])]
+
+    /// A file whose pieces and rows are here at once.
+    private static func imported(in world: World) async throws {
+        let user = UUID.v7()
+        try await world.sql("INSERT INTO app_user (id, email, name) VALUES (\(user), 'impor@example.id', 'Sari')")
+        try await world.database.transaction(in: world.clinicID) { scope in
+            let run = try #require(
+                try await ImportStore.begin(.patients, fileName: "a.csv", by: .person(id: user, name: "Sari"), in: scope))
+            try await ImportStore.add(Array("nama\nSiti".utf8), number: 0, to: run, in: scope)
+            try await ImportStore.set(headings: ["nama"], ignored: [], of: run, in: scope)
+            try await ImportStore.add(imported, readBytes: 9, to: run, in: scope)
+            var row = imported[0]
+            (row.state, row.subject) = (.added, UUID())
+            try await ImportStore.settle(
+                [ImportResult(row: row, change: ImportChange(before: nil, after: Array("{}".utf8)))], of: run, in: scope)
+        }
+    }
+
     static func read(_ clinic: ClinicID, _ visit: UUID, in database: ClinicDatabase) async throws -> Kept {
         try await database.transaction(in: clinic) { scope in
             let stored = try #require(try await VisitStore.find(visit, in: scope))
@@ -136,6 +156,12 @@ struct Kept: Sendable {
             let search = try await scope.query("SELECT content FROM kept_search WHERE id = \(Self.search)").first
             let place = SealedPlace(table: "kept_search", row: Self.search, column: "content")
             #expect(try scope.keys.openText(try #require(search).get("content"), place) == "Siti")
+            let run = try #require(
+                try await ImportStore.open(.patients, in: scope)
+                    ?? ImportStore.list([.patients], before: nil, limit: 1, in: scope).first?.id)
+            #expect(try await ImportStore.headings(of: run, in: scope) == ["nama"])
+            #expect(try await ImportStore.piece(0, of: run, in: scope) == Array("nama\nSiti".utf8))
+            #expect(try await ImportStore.changes(of: run, limit: 9, in: scope).map(\.row.cells) == [["Siti"]])
             let secrets = try #require(try await scope.query("SELECT secret, old_secret FROM webhook_endpoint").first)
             #expect(try scope.keys.openText(secrets.get("secret"), Self.endpointPlaces[0]) == "kunci")
             #expect(try scope.keys.openText(secrets.get("old_secret"), Self.endpointPlaces[1]) == "kunci")

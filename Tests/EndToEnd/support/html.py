@@ -4,6 +4,7 @@ import http.cookiejar
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -64,10 +65,24 @@ class Session:
 
     def request(self, method: str, path: str, form: dict[str, str] | None = None) -> Page:
         data = None if form is None else urllib.parse.urlencode(form).encode()
-        headers = {} if method in ("GET", "HEAD") else {"Origin": self.base}
+        return self._send(method, path, data, {})
+
+    def upload(self, path: str, form: dict[str, str], name: str, file_name: str, content: bytes) -> Page:
+        """Submits a form with a file as browsers do, the fields before the file."""
+        boundary = "----jembatan" + uuid.uuid4().hex
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'.encode() for field, value in form.items()]
+        parts.append(
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{file_name}"\r\n'
+            "Content-Type: text/csv\r\n\r\n".encode() + content + b"\r\n")
+        data = b"".join(parts) + f"--{boundary}--\r\n".encode()
+        return self._send("POST", path, data, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
+
+    def _send(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> Page:
+        headers = headers if method in ("GET", "HEAD") else headers | {"Origin": self.base}
         request = urllib.request.Request(urllib.parse.urljoin(self.base, path), data, headers, method=method)
         try:
-            with self._opener.open(request, timeout=40) as answer:
+            with self._opener.open(request, timeout=120) as answer:
                 return Page(answer.status, answer.geturl(), answer.read().decode("utf-8", "replace"))
         except urllib.error.HTTPError as refused:
             with refused:

@@ -12,7 +12,7 @@ enum AuditWords {
         ("webhook_endpoint.", "Alamat webhook"), ("webhook_message.", "Pesan webhook"),
         ("schedule.", "Jadwal"),
         ("kind.", "Jenis data tertahan"), ("comparison.", "Perbandingan harian"),
-        ("contract_run.", "Uji integrasi"), ("import.", "Impor"), ("export.", "Ekspor"), ("alert.", "Peringatan"),
+        ("contract_run.", "Uji integrasi"), ("import.", "Impor"), ("visit.", "Kunjungan"), ("export.", "Ekspor"), ("alert.", "Peringatan"),
         ("alert_address.", "Alamat peringatan"),
         ("alert_setting.", "Pengaturan peringatan"),
     ]
@@ -58,6 +58,7 @@ enum AuditWords {
         "conflict.reopened": "Pertentangan data dibuka lagi", "regeneration.run": "Data dasar dibuat ulang",
         "consent.given": "Persetujuan dicatat",
         "consent.refused": "Penolakan dicatat", "consent.revoked": "Persetujuan dicabut", "data_key.added": "Kunci data ditambahkan",
+        "visit.entered": "Kunjungan diisi", "visit.edited": "Kunjungan diubah",
         "import.uploaded": "Berkas impor diunggah", "import.applying": "Impor dijalankan", "import.stopped": "Impor dihentikan",
         "import.cancelled": "Impor dibatalkan", "import.undoing": "Impor dikembalikan",
         "import.rejected_downloaded": "Baris impor yang salah diunduh", "export.downloaded": "Daftar diekspor",

@@ -75,7 +75,9 @@ struct VisitListView: PageView {
                 icon: "cari", title: "Tidak ada yang cocok", says: "Tidak ada kunjungan dengan nomor atau tanggal itu.",
                 action: LinkView(path, "Hapus semua saringan"))
             : EmptyState(
-                icon: "kunjungan", title: "Belum ada kunjungan", says: "Kunjungan muncul di sini begitu SIM klinik mengirimnya lewat API.")
+                icon: "kunjungan", title: "Belum ada kunjungan",
+                says: "Kunjungan muncul di sini begitu SIM klinik mengirimnya lewat API, atau Anda mengisinya.",
+                action: LinkView(path + "/new", "Isi kunjungan"))
     }
 
     struct Row: View {

@@ -1,0 +1,109 @@
+import Clinics
+import Delivery
+import Foundation
+import JSON
+import Vocabulary
+
+/// A visit that somebody writes down: the fields of a visit's row in a file, read by the same readers.
+struct VisitEntry: Sendable {
+    /// By heading of ``VisitColumns``.
+    private(set) var values: [String: String]
+
+    /// What was typed. A code that was picked takes the place of what was searched for.
+    init(_ form: Form) {
+        values = Dictionary(uniqueKeysWithValues: VisitColumns.all.map { ($0.heading, form.text($0.heading)) })
+        for heading in Self.searched {
+            guard let picked = form.optional("pilih_" + heading) else { continue }
+            if picked != values[heading] { values["nama_" + heading] = nil }
+            values[heading] = picked
+        }
+    }
+
+    /// Fields with a search beside them.
+    static let searched: [String] =
+        (1...VisitColumns.diagnoses).map { "diagnosa_\($0)" } + (1...VisitColumns.procedures).map { "tindakan_\($0)" }
+        + (1...VisitColumns.medicines).map { "obat_\($0)" }
+
+    /// As a form that is filled in.
+    var form: Form { Form(pairs: values.map { (name: $0.key, value: $0.value) }) }
+
+    subscript(heading: String) -> String {
+        get { values[heading] ?? "" }
+        set { values[heading] = newValue }
+    }
+
+    /// The body of `POST /api/visit`, and what its cells alone have wrong.
+    func read() throws -> (sheet: ImportSheet, reading: ImportSheet.Reading) {
+        let columns = VisitColumns.all
+        let sheet = try ImportSheet(headings: columns.map(\.heading), columns: columns)
+        return (sheet, sheet.read(columns.map { values[$0.heading] ?? "" }))
+    }
+
+    /// Beside its field, in the words of the form.
+    static func add(_ problems: [ImportRow.Problem], to state: inout FormState) {
+        for problem in problems {
+            let field = problem.column.isEmpty ? "tanggal_kunjungan" : problem.column
+            let name = VisitColumns.all.first { $0.heading == field }?.place.split(separator: ".").last.map(String.init) ?? field
+            let says = problem.says.hasPrefix(name) ? VisitEntryWords.label(field) + problem.says.dropFirst(name.count) : problem.says
+            state.problems.add(field, says)
+        }
+    }
+}
+
+extension VisitEntry {
+    /// A visit as it is stored, to be changed.
+    init(_ visit: Visit, _ records: [VisitRecord], zone: ClinicTimeZone) {
+        values = [:]
+        let content = visit.content
+        values["tanggal_kunjungan"] = Self.local(visit.startedAt, zone)
+        values["tanggal_selesai"] = visit.endedAt.map { Self.local($0, zone) }
+        values["poli"] = visit.locationCode
+        values["dokter"] = content.practitionerNIK ?? visit.practitionerCode
+        values["jenis_layanan"] = content.serviceType
+        values["penjamin"] = content.payer
+        values["keluhan_utama"] = content.chiefComplaint
+        values["anamnesa"] = content.anamnesis
+        if let signs = content.vitalSigns { add(signs) }
+        for (index, record) in Self.shown(records).diagnoses.enumerated() {
+            guard let content = record.content as? Diagnosis else { continue }
+            values["diagnosa_\(index + 1)"] = content.code
+            values["nama_diagnosa_\(index + 1)"] = content.text
+        }
+        for (index, record) in Self.shown(records).procedures.enumerated() {
+            guard let content = record.content as? ProcedureContent else { continue }
+            values["tindakan_\(index + 1)"] = content.code
+            values["nama_tindakan_\(index + 1)"] = content.text
+        }
+        for (index, record) in Self.shown(records).medicines.enumerated() {
+            guard let content = record.content as? MedicationRequestContent else { continue }
+            values["obat_\(index + 1)"] = content.medicine.productCode
+            values["jumlah_obat_\(index + 1)"] = content.amount.quantity
+            values["satuan_obat_\(index + 1)"] = content.amount.unit
+            values["aturan_pakai_\(index + 1)"] = content.dosage.text
+        }
+    }
+
+    private mutating func add(_ signs: VitalSigns) {
+        if let systolic = signs.systolic, let diastolic = signs.diastolic { values["tekanan_darah"] = "\(systolic)/\(diastolic)" }
+        let known: KeyValuePairs<String, String?> = [
+            "nadi": signs.heartRate, "suhu": signs.temperature, "pernapasan": signs.respiratoryRate, "tinggi": signs.height,
+            "berat": signs.weight, "spo2": signs.oxygenSaturation, "lingkar_perut": signs.waistCircumference,
+        ]
+        for (name, value) in known { values[name] = value }
+    }
+
+    /// The records that the form has fields for; a compound, and what is beyond its fields, is left as it is.
+    static func shown(_ records: [VisitRecord]) -> (diagnoses: [VisitRecord], procedures: [VisitRecord], medicines: [VisitRecord]) {
+        let right = records.filter { !$0.isWrong }
+        func first(_ count: Int, _ isShown: (any RecordContent) -> Bool) -> [VisitRecord] {
+            Array(right.filter { isShown($0.content) }.prefix(count))
+        }
+        return (
+            first(VisitColumns.diagnoses) { ($0 as? Diagnosis)?.isEncounterDiagnosis == true },
+            first(VisitColumns.procedures) { $0 is ProcedureContent },
+            first(VisitColumns.medicines) { ($0 as? MedicationRequestContent)?.medicine.productCode != nil }
+        )
+    }
+
+    static func local(_ instant: Date, _ zone: ClinicTimeZone) -> String { String(FHIRDateTime.format(instant, in: zone).prefix(16)) }
+}

@@ -59,7 +59,8 @@ let package = Package(
                 "PasswordHashing", "Templating", "FHIR", "Clinics", "Delivery", "Satusehat", "Notices", "Web", "Sandbox", "CZlib",
             ]),
         .executableTarget(name: "jembatan", dependencies: ["App"]),
-        .executableTarget(name: "jembatan-bench", dependencies: ["HTTPClient", "JSON", "Postgres", "Templating"], path: "Benchmarks"),
+        .executableTarget(
+            name: "jembatan-bench", dependencies: ["Clinics", "HTTPClient", "JSON", "Postgres", "Templating", logging], path: "Benchmarks"),
 
         // Tests
         .testTarget(name: "ProjectTests"),

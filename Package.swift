@@ -62,7 +62,8 @@ let package = Package(
                 "CZlib",
             ]),
         .executableTarget(name: "jembatan", dependencies: ["App"]),
-        .executableTarget(name: "jembatan-bench", dependencies: ["HTTPClient", "JSON", "Postgres", "Templating"], path: "Benchmarks"),
+        .executableTarget(
+            name: "jembatan-bench", dependencies: ["Clinics", "HTTPClient", "JSON", "Postgres", "Templating", logging], path: "Benchmarks"),
 
         // Tests
         .target(name: "MigratedDatabase", dependencies: ["Postgres"], path: "Tests/MigratedDatabase"),

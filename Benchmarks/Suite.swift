@@ -1,6 +1,6 @@
 /// All benchmarks in their order, on one installation that lives as long as they do.
 struct Suite {
-    static let names = ["idle_rss", "template", "intake", "drain", "dashboard", "list", "errors"]
+    static let names = ["idle_rss", "template", "intake", "drain", "dashboard", "list", "errors", "kfa"]
 
     let wanted: Set<String>
 
@@ -24,6 +24,7 @@ struct Suite {
             let visits = try await IntakeBench.run(world, clinic, wanted: wanted.contains("intake"))
             if wanted.contains("drain") { try await DrainBench.run(world, clinic, visits) }
         }
+        if wanted.contains("kfa") { try await KFABench.run(world) }
         if !wanted.isDisjoint(with: ["dashboard", "list", "errors"]) { try await PagesBench.run(world, wanted: wanted) }
     }
 }

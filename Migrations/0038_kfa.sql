@@ -8,6 +8,11 @@ ALTER TABLE kfa_product
 CREATE INDEX kfa_product_search ON kfa_product USING gin (search gin_trgm_ops) WITH (fastupdate = off);
 CREATE INDEX kfa_product_retired ON kfa_product (kfa_code) WHERE retired_at IS NOT NULL;
 
+-- The words of their names: what is misspelt is compared with these few, not with each product.
+CREATE TABLE kfa_word (word text COLLATE "C" PRIMARY KEY);
+CREATE INDEX kfa_word_alike ON kfa_word USING gin (word gin_trgm_ops) WITH (fastupdate = off);
+GRANT SELECT, INSERT ON kfa_word TO jembatan_app;
+
 -- How far the catalogue was read: one row. Platform tables, as kfa_product is.
 CREATE TABLE kfa_catalogue (
     is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),

@@ -9,7 +9,7 @@ struct TenantIsolationTests {
     /// docs/tenancy.md, Platform tables, and those of the schema itself.
     static let platformTables: Set<String> = [
         "clinic", "api_credential", "app_user", "membership", "session", "one_time_link", "login_throttle", "lane", "upstream",
-        "kfa_product", "kfa_catalogue", "kfa_change", "code_table", "code_entry",
+        "kfa_product", "kfa_catalogue", "kfa_word", "kfa_change", "code_table", "code_entry",
         "upstream_minute", "upstream_health", "instance",
         "schedule", "clock",
         "schema_migration",

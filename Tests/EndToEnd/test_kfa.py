@@ -109,6 +109,7 @@ def test_search_finds_any_spelling_and_asks_kfa_when_the_catalogue_has_nothing(
         installation: Installation, clinic: Clinic, person: Session):
     address = dialog(person, clinic, "PCT-KFA")
     assert "93000106" in person.get(address + "?q=amoksisilin").text
+    assert "93000106" in person.get(address + "?q=amoxcillin").text
     assert CAPLET in person.get(address + "?q=930010").text
     # As if it were new there: only KFA itself knows it.
     installation.database.query("DELETE FROM kfa_product WHERE kfa_code IN ('93000109', '92000109')")

@@ -49,7 +49,8 @@ public struct KFAMatch: Sendable, Hashable {
         let known = own.words + substance.words + (product.tradeName.map(MedicineWords.of) ?? [])
         // What the clinic's name says of the maker is no part of the medicine's name.
         let names = wanted.words.filter { word in !makers.contains(word) || known.contains(word) }
-        let hits = names.filter { word in known.contains { Self.fits(word, $0) } }
+        let hits = names.compactMap { word in known.first { Self.fits(word, $0) } }
+        let alike = hits.count == names.count ? [] : names.compactMap { word in known.first { MedicineWords.areAlike(word, $0) } }
 
         var evidence: Set<Evidence> = []
         if !names.isEmpty, hits.count == names.count { evidence.insert(.name) }
@@ -62,9 +63,9 @@ public struct KFAMatch: Sendable, Hashable {
 
         self.product = product
         self.evidence = evidence
-        pieces = Self.pieces(product.name, hits, evidence.contains(.strength) ? asked : [], wanted.forms)
+        pieces = Self.pieces(product.name, Set(hits + alike), evidence.contains(.strength) ? asked : [], wanted.forms)
         // A name that fits in part counts in part; what else is in it takes away: "Paracetamol / Caffeine" is not Paracetamol.
-        var score = names.isEmpty ? (evidence.isEmpty ? 0 : 100) : 1000 * hits.count / names.count
+        var score = names.isEmpty ? (evidence.isEmpty ? 0 : 100) : (1000 * hits.count + 500 * alike.count) / names.count
         if score > 0 {
             if evidence.contains(.strength) { score += 400 } else if !asked.isEmpty, !strengths.isEmpty { score -= 150 }
             if evidence.contains(.form) { score += 200 } else if !wanted.forms.isEmpty, !own.forms.isEmpty { score -= 50 }
@@ -73,7 +74,7 @@ public struct KFAMatch: Sendable, Hashable {
             score -= 120 * (substance.words.isEmpty ? 0 : min(foreign.count, 4))
             if product.isTemplate { score -= 20 }
             // Called so itself, not only made of it.
-            if !names.isEmpty, names.allSatisfy({ word in own.words.contains { Self.fits(word, $0) } }) { score += 60 }
+            if !names.isEmpty, own.words.contains(where: (hits + alike).contains) { score += 60 }
         }
         self.score = max(0, score)
     }
@@ -86,12 +87,12 @@ public struct KFAMatch: Sendable, Hashable {
     }
 
     /// The name cut at its spaces; neighbours that fit stand together.
-    private static func pieces(_ name: String, _ hits: [String], _ strengths: Set<String>, _ forms: Set<String>) -> [Piece] {
+    private static func pieces(_ name: String, _ hits: Set<String>, _ strengths: Set<String>, _ forms: Set<String>) -> [Piece] {
         let words = name.split(separator: " ").map(String.init)
         var marked = words.map { word in
             let read = MedicineName(word)
             return !read.forms.isDisjoint(with: forms)
-                || MedicineWords.of(word).contains { part in hits.contains { fits($0, part) } }
+                || MedicineWords.of(word).contains(where: hits.contains)
         }
         // A strength may be one word or two: "500mg", "500 mg".
         for place in words.indices where !strengths.isEmpty {

@@ -39,16 +39,24 @@ public enum KFAProductStore {
                 seen_at = coalesce(excluded.seen_at, kfa_product.seen_at)
             WHERE kfa_product.fetched_at <= excluded.fetched_at
             """)
+        let words = Set(products.flatMap(\.names).filter { $0.count >= shortestWord }).sorted()
+        try await scope.execute(
+            "INSERT INTO kfa_word (word) SELECT word FROM unnest(\(words)::text[]) AS w (word) ON CONFLICT DO NOTHING")
     }
 
+    /// Shorter words are never taken for misspelt ones.
+    private static let shortestWord = 4
+    /// So many products of a word are looked at closely: more have only words that tell nothing, such as a maker's.
+    private static let mostOfAWord = 1_500
+
     /// Products in use that hold every word of a name, those with its strength and form first; when there are none, those that hold its
-    /// longest word, then those whose words are alike. Not ranked: ``KFAMatch`` does that.
+    /// longest word, then those that hold the word most like it. Not ranked: ``KFAMatch`` does that.
     public static func candidates(_ wanted: MedicineName, limit: Int = 60, in scope: some DatabaseScope) async throws -> [KFAProduct] {
-        let words = wanted.words.filter { $0.count > 1 }
         let all = try await products(holding: wanted.words, wanted, limit, scope)
-        guard all.isEmpty, let longest = words.max(by: { $0.count < $1.count }), longest.count > 2 else { return all }
-        let some = words.count > 1 ? try await products(holding: [longest], wanted, limit, scope) : []
-        return some.isEmpty ? try await alike(longest, limit, scope) : some
+        guard all.isEmpty, let longest = wanted.words.max(by: { $0.count < $1.count }), longest.count >= shortestWord else { return all }
+        let some = wanted.words.count > 1 ? try await products(holding: [longest], wanted, limit, scope) : []
+        guard some.isEmpty, let alike = try await alike(longest, scope) else { return some }
+        return try await products(holding: [alike], wanted, limit, scope)
     }
 
     /// Products whose code begins so.
@@ -81,18 +89,15 @@ public enum KFAProductStore {
         for form in wanted.forms.sorted() { closeness.append("form_display IS NULL OR form_display NOT ILIKE \("%\(form)%")") }
         closeness.append("length(search)")
         return """
-            SELECT \(columns) FROM kfa_product WHERE \(conditions.joined(separator: " AND "))
+            SELECT \(columns) FROM (SELECT * FROM kfa_product WHERE \(conditions.joined(separator: " AND ")) LIMIT \(mostOfAWord)) p
             ORDER BY \(closeness.joined(separator: ", ")), kfa_code LIMIT \(limit)
             """
     }
 
-    private static func alike(_ word: String, _ limit: Int, _ scope: some DatabaseScope) async throws -> [KFAProduct] {
+    private static func alike(_ word: String, _ scope: some DatabaseScope) async throws -> String? {
         try await scope.query(
-            """
-            SELECT \(columns) FROM kfa_product WHERE retired_at IS NULL AND \(word) <% search
-            ORDER BY word_similarity(\(word), search) DESC, length(search), kfa_code LIMIT \(limit)
-            """
-        ).map(KFAProduct.init)
+            "SELECT word FROM kfa_word WHERE word % \(word) ORDER BY similarity(word, \(word)) DESC, word LIMIT 1"
+        ).first?.get("word")
     }
 
     private static let columns: SQL = """
@@ -117,6 +122,9 @@ extension KFAProduct {
         MedicineWords.searchText(
             [name] + ingredients.flatMap { [$0.name, $0.strength ?? ""] } + [tradeName, formDisplay, manufacturer].compactMap { $0 })
     }
+
+    /// The words that it may be looked for by.
+    var names: [String] { ([name, tradeName ?? ""] + ingredients.map(\.name)).flatMap { MedicineName($0).words } }
 }
 
 extension KFAProduct.Ingredient {

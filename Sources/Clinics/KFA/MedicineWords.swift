@@ -35,6 +35,24 @@ public enum MedicineWords {
     /// As the catalogue is searched: each word behind a space, so that "% 500 %" finds no 1500.
     public static func searchText(_ texts: [String]) -> String { " " + texts.flatMap(of).joined(separator: " ") + " " }
 
+    /// Whether a word is another one with a slip in it: a letter too many, too few or wrong, of eight letters two. Equal words are not.
+    static func areAlike(_ word: String, _ other: String) -> Bool {
+        let (left, right) = (Array(word), Array(other))
+        let most = left.count >= 8 ? 2 : 1
+        guard left.count >= 5, abs(left.count - right.count) <= most else { return false }
+        var row = Array(0...right.count)
+        for (place, letter) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = place + 1
+            for (other, otherLetter) in right.enumerated() {
+                let changed = diagonal + (letter == otherLetter ? 0 : 1)
+                diagonal = row[other + 1]
+                row[other + 1] = min(changed, row[other] + 1, diagonal + 1)
+            }
+        }
+        return (1...most).contains(row[right.count])
+    }
+
     /// One word, by sound: c before e, i and y is s, else k; x is ks, ph is f, y is i, z is s; h behind t, r and c is silent; double
     /// letters are one; an e at the end is left out.
     static func folded(_ word: String) -> String {

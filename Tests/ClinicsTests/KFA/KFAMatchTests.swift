@@ -72,6 +72,12 @@ struct KFAMatchTests {
         #expect(first?.evidence == [.name, .form] && first?.isFull == false)
     }
 
+    @Test("a misspelt name fits in part, and nothing is chosen beforehand for it")
+    func misspelt() {
+        let first = ranked("parasetmol 500 mg tablet").first
+        #expect(first?.product.code == "93000101" && first?.evidence.contains(.name) == false && first?.isFull == false)
+    }
+
     @Test("what fits is marked in the name")
     func marks() {
         func shown(_ match: KFAMatch?) -> String { (match?.pieces ?? []).map { $0.isMarked ? "[\($0.text)]" : $0.text }.joined() }

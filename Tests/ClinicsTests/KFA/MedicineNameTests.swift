@@ -32,9 +32,16 @@ struct MedicineNameTests {
         #expect(MedicineName("Amoxicillin 1 g inj").strengths == ["1000 mg"])
         #expect(MedicineName("Levothyroxine 50 mcg").strengths == ["0.05 mg"])
         #expect(MedicineName("Ambroxol syr 15 mg/5 ml").strengths == ["15 mg", "5 ml"])
-        #expect(
-            MedicineName("Vitamin B12").words == ["fitamin", "b", "12"] || MedicineName("Vitamin B12").words == ["vitamin", "b", "12"])
+        #expect(MedicineName("Vitamin B12").words == ["vitamin", "b", "12"])
         #expect(MedicineName("Paracetamol", form: ["Tablet"]).forms == ["tablet"])
+    }
+
+    @Test("a slip is forgiven in a long word, and another word is no slip")
+    func slips() {
+        #expect(MedicineWords.areAlike("parasetmol", "parasetamol"))
+        #expect(MedicineWords.areAlike("kaptoprll", "kaptopril"))
+        #expect(!MedicineWords.areAlike("ketokonasol", "parasetamol") && !MedicineWords.areAlike("gel", "jel"))
+        #expect(!MedicineWords.areAlike("amlodipin", "amlodipin"))
     }
 
     @Test("one medicine has one key in every clinic, another strength has another")

@@ -30,8 +30,7 @@ struct KFAPage: Sendable {
         let loaded = try await request.transaction { scope in
             let rows = try await ProductMappingStore.page(part, holding: text, after: after, limit: Self.perPage + 1, in: scope)
             let shown = Array(rows.prefix(Self.perPage))
-            // Behind a dialog nobody reads suggestions.
-            let open = part == .mapped || dialog != nil ? [] : shown.map(\.product)
+            let open = part == .unmapped ? shown.map(\.product) : []
             return KFAListView.Loaded(
                 progress: try await ProductMappingStore.progress(in: scope), rows: shown, hasMore: rows.count > Self.perPage,
                 suggested: try await KFAMatch.suggested(for: open, in: scope).map(\.first),

@@ -7,7 +7,7 @@ import Testing
 struct SettingsTests {
     static let usual = ClinicSettings(
         ratePerMinute: 60, burst: 10, concurrency: 4, settleMilliseconds: 60_000, connectTimeoutMilliseconds: 10_000,
-        totalTimeoutMilliseconds: 30_000, consentPolicy: .presumed, timeWithoutZone: .utc, chiefComplaint: true,
+        totalTimeoutMilliseconds: 30_000, consentPolicy: .presumed, consentDocumentYears: 5, timeWithoutZone: .utc, chiefComplaint: true,
         chiefComplaintCode: "404684003", composition: true, healthcareService: false, practitionerRole: false, allowedNetworks: [],
         requestsPerMinute: 6000)
 
@@ -15,7 +15,8 @@ struct SettingsTests {
         "each setting takes what it should",
         arguments: [
             ("rate-per-minute", "600"), ("burst", "30"), ("concurrency", "1"), ("settle-ms", "0"), ("connect-timeout-ms", "500"),
-            ("total-timeout-ms", "60000"), ("consent-policy", "required"), ("time-without-zone", "clinic"), ("chief-complaint", "off"),
+            ("total-timeout-ms", "60000"), ("consent-policy", "required"), ("consent-document-years", "25"),
+            ("time-without-zone", "clinic"), ("chief-complaint", "off"),
             ("chief-complaint-code", "33962009"), ("composition", "off"), ("healthcare-service", "on"), ("practitioner-role", "on"),
             ("allowed-networks", "10.0.0.0/8,2001:db8:0:0:0:0:0:0/32"),
             ("requests-per-minute", "60"),
@@ -30,7 +31,7 @@ struct SettingsTests {
     func idempotent() throws {
         let same = ClinicSetting.all.map { ($0.key, $0.value(in: Self.usual)) }
         #expect(try Self.usual.changed(same).get() == Self.usual)
-        #expect(ClinicSetting.all.count == 15 && Set(ClinicSetting.all.map(\.key)).count == 15)
+        #expect(ClinicSetting.all.count == 16 && Set(ClinicSetting.all.map(\.key)).count == 16)
     }
 
     @Test(

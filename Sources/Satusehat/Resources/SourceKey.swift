@@ -4,6 +4,7 @@ import Vocabulary
 /// Keys of a visit's deliveries: the same source gives the same key, so a visit that is planned again meets its own deliveries.
 enum SourceKey {
     static func patient(_ id: UUID) -> String { "patient:" + id.lowerText }
+    static func sharing(_ choice: UUID) -> String { "sharing:" + choice.lowerText }
     static func location(_ id: UUID) -> String { "location:" + id.lowerText }
     static func healthcareService(_ location: UUID) -> String { "healthcare-service:" + location.lowerText }
     static func practitionerRole(_ practitioner: UUID) -> String { "practitioner-role:" + practitioner.lowerText }

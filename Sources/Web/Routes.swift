@@ -206,7 +206,7 @@ enum Routes {
 
     /// *Data induk* and *Kredensial* of a clinic.
     private static func setup(_ web: WebDependencies) -> [Route] {
-        credentials(web) + webhooks(web) + locations(web) + practitioners(web) + patients(web)
+        credentials(web) + webhooks(web) + locations(web) + practitioners(web) + patients(web) + consents(web)
     }
 
     private static func webhooks(_ web: WebDependencies) -> [Route] {
@@ -290,9 +290,37 @@ enum Routes {
         ]
     }
 
+    private static func consents(_ web: WebDependencies) -> [Route] {
+        let list = ConsentListPage(web: web)
+        let patient = ConsentPatientPage(web: web)
+        let sheet = ConsentSheetPage(web: web)
+        let document = ConsentDocumentPage()
+        let disclosures = DisclosurePage(web: web)
+        let settings = ConsentSettingsPage(web: web)
+        return [
+            .clinic(.consents, .get, "/c/{code}/consents", list.get),
+            .clinic(.consents, .post, "/c/{code}/consents/search", list.search),
+            .clinic(.consents, .post, "/c/{code}/consents/patients", list.add),
+            .clinic(.consents, .get, "/c/{code}/consents/patients/{id}", patient.get),
+            .clinic(.consents, .post, "/c/{code}/consents/patients/{id}", patient.record),
+            .clinic(.consents, .post, "/c/{code}/consents/patients/{id}/revoke", patient.revoke),
+            .clinic(.consents, .get, "/c/{code}/consents/patients/{id}/form", sheet.get),
+            .clinic(.consents, .get, "/c/{code}/consents/patients/{id}/entries/{entry}/form", sheet.get),
+            .clinic(.consents, .post, "/c/{code}/consents/patients/{id}/entries/{entry}/documents", document.upload)
+                .taking(fileBytes: ConsentDocument.mostBytes),
+            .clinic(.consents, .get, "/c/{code}/consents/patients/{id}/documents/{document}", document.download),
+            .clinic(.consents, .get, "/c/{code}/consents/patients/{id}/disclosures", disclosures.get),
+            .clinic(.consents, .post, "/c/{code}/consents/patients/{id}/disclosures/file", disclosures.file),
+            .clinic(.satusehat, .get, "/c/{code}/consents/settings", settings.get),
+            .clinic(.satusehat, .post, "/c/{code}/consents/settings", settings.post),
+        ]
+    }
+
     /// Every template with the view it takes; a test compares them name by name.
     static let views: [TemplatePair] = [
-        TemplatePair(ErrorView.self), TemplatePair(LoginView.self), TemplatePair(LinkPageView.self), TemplatePair(ExpiredLinkView.self),
+        TemplatePair(ErrorView.self), TemplatePair(ConsentListView.self), TemplatePair(ConsentPatientView.self),
+        TemplatePair(ConsentSheetView.self), TemplatePair(DisclosureView.self), TemplatePair(ConsentSettingsView.self),
+        TemplatePair(LoginView.self), TemplatePair(LinkPageView.self), TemplatePair(ExpiredLinkView.self),
         TemplatePair(ProfileView.self), TemplatePair(ClinicListView.self), TemplatePair(NewClinicView.self),
         TemplatePair(PlatformUsersView.self), TemplatePair(InviteView.self), TemplatePair(NewLinkView.self),
         TemplatePair(ClinicUsersView.self),

@@ -10,7 +10,7 @@ public struct Form: Sendable {
     /// Nothing submitted.
     public static let empty = Form(pairs: [])
 
-    private init(pairs: [(name: String, value: String)]) { self.pairs = pairs }
+    init(pairs: [(name: String, value: String)]) { self.pairs = pairs }
 
     /// Reads `application/x-www-form-urlencoded`. nil: bytes that are no UTF-8, a zero byte, or too many fields.
     public init?(urlEncoded bytes: some Collection<UInt8>) {

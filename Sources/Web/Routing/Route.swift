@@ -29,6 +29,15 @@ public struct Route: Sendable {
     /// Checked by `Gate` before the handler is called.
     public let access: Access
     let handler: Handler
+    /// The largest file that a form of this route may bring; 0 takes none.
+    var fileBytes = 0
+
+    /// The same, and its form may bring files of this size.
+    func taking(fileBytes: Int) -> Route {
+        var route = self
+        route.fileBytes = fileBytes
+        return route
+    }
 
     /// A page for everybody.
     public static func open(

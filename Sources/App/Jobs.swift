@@ -19,6 +19,7 @@ enum Jobs {
             ClinicalSweep(database: database, intake: intake, mappings: mappings),
             MasterData(database: database, lookups: lookups, intake: intake),
             NightlyComparison(database: database, kinds: kinds, gate: gate),
+            ConsentJob(database: database, desk: ConsentDesk(kinds: kinds)),
             HealthJob(database: database, gate: gate, port: port),
             ContractRuns(database: database),
             KFACatalogueJob(database: database, gate: gate),

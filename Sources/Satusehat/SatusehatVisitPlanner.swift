@@ -191,4 +191,5 @@ enum ResourceType {
     static let specimen = "Specimen"
     static let diagnosticReport = "DiagnosticReport"
     static let composition = "Composition"
+    static let consent = "Consent"
 }

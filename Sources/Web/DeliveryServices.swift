@@ -21,6 +21,9 @@ public struct DeliveryServices: Sendable {
     /// How long `POST /api/encounter` waits for the platform, ms.
     public let syncWaitMs: Int
 
+    /// Records what patients decide, in effect at once.
+    var consents: ConsentDesk { ConsentDesk(kinds: kinds) }
+
     /// All of it.
     public init(
         kinds: KindRegistry, intake: Intake, engine: Engine, resend: Resend, lookups: SatusehatLookups, port: SatusehatPort,

@@ -233,7 +233,7 @@ enum Routes {
 
     /// *Data induk* and *Kredensial* of a clinic.
     private static func setup(_ web: WebDependencies) -> [Route] {
-        credentials(web) + webhooks(web) + masterData(web) + products(web) + kfa(web)
+        credentials(web) + webhooks(web) + masterData(web) + products(web) + kfa(web) + consents(web)
     }
 
     private static func products(_ web: WebDependencies) -> [Route] {
@@ -328,5 +328,5 @@ enum Routes {
             TemplatePair(AlertsView.self), TemplatePair(SystemAlertsView.self),
             TemplatePair(ContractKitView.self), TemplatePair(ContractRunView.self), TemplatePair(ContractReportView.self),
             TemplatePair(AlertAddressView.self),
-        ] + masterDataViews
+        ] + masterDataViews + consentViews
 }

@@ -155,6 +155,9 @@ struct ClinicCommand: AsyncParsableCommand {
                     throw CommandFailure(problems.all.map { "\($0.key): \($0.message)" }.joined(separator: "\n"))
                 }
                 // What a setting asks for of what is there already is planned at once; the daily run sees to the rest.
+                try await installation.database.transaction(in: clinic.id) {
+                    _ = try await ConsentDesk(kinds: installation.kinds).policyChanged(in: $0)
+                }
                 try await MasterDataSending(database: installation.database, intake: installation.intake).keep(clinic.id)
                 print(options.json ? "{\"changed\":true}" : "changed")
             }

@@ -74,6 +74,22 @@ public struct Consent: Sendable, Hashable {
         validFrom = decidedAt
     }
 
+    /// Whether it may be taken back: a refusal, or what was taken back, is none that could be.
+    public var isRevocable: Bool { revokedAt == nil && coverage != .nothing }
+
+    /// The entry that takes this one back.
+    public func revoked(at instant: Date, reason: String?) -> Consent {
+        var entry = self
+        entry.id = .v7()
+        entry.revokedAt = instant
+        entry.revokedReason = reason
+        entry.recordedBy = nil
+        return entry
+    }
+
+    /// When the patient asked for what this entry says.
+    public var askedAt: Date { revokedAt ?? decidedAt }
+
     /// What this entry says at an instant; nil before it is valid.
     public func state(at instant: Date) -> ConsentState? {
         if revokedAt != nil { return .revoked }

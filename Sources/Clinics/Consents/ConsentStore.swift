@@ -5,8 +5,8 @@ import Vocabulary
 
 /// The consent history of a clinic's patients: rows are added, never changed.
 public enum ConsentStore {
-    /// What each patient's consent says at an instant; patients without a valid entry are not in the answer or `unknown`.
-    public static func current(_ patients: [UUID], at instant: Date, in scope: ClinicScope) async throws -> [UUID: ConsentState] {
+    /// What each patient's consent says at an instant; patients without an entry are not in the answer.
+    public static func current(_ patients: [UUID], at instant: Date, in scope: ClinicScope) async throws -> [UUID: ConsentStanding] {
         guard !patients.isEmpty else { return [:] }
         let rows = try await scope.query(
             """
@@ -15,12 +15,12 @@ public enum ConsentStore {
                 WHERE clinic_id = \(scope.id.rawValue) AND patient_id = p.id AND (revoked OR valid_from <= \(instant))
                 ORDER BY created_at DESC, id DESC LIMIT 1) AS c
             """)
-        var states: [UUID: ConsentState] = [:]
+        var standings: [UUID: ConsentStanding] = [:]
         for row in rows {
             let consent = try Consent(row)
-            states[consent.patientID] = consent.state(at: instant) ?? .unknown
+            standings[consent.patientID] = ConsentStanding(entry: consent, state: consent.state(at: instant) ?? .unknown)
         }
-        return states
+        return standings
     }
 
     /// A patient's history, newest first.
@@ -33,8 +33,16 @@ public enum ConsentStore {
         ).map(Consent.init)
     }
 
-    /// Adds an entry to the history: a decision, or the end of one.
-    public static func append(_ consent: Consent, by actor: Actor, in scope: ClinicScope) async throws {
+    /// An entry of a patient's history.
+    public static func find(_ id: UUID, of patient: UUID, in scope: ClinicScope) async throws -> Consent? {
+        try await scope.query(
+            "SELECT \(columns) FROM consent WHERE clinic_id = \(scope.id.rawValue) AND id = \(id) AND patient_id = \(patient)"
+        ).first.map(Consent.init)
+    }
+
+    /// Adds an entry to the history: a decision, or the end of one. The audit's entry, ``Consent/audit(by:)``, is appended by whoever
+    /// lets it take effect, at the end of the transaction.
+    public static func insert(_ consent: Consent, in scope: ClinicScope) async throws {
         try await scope.execute(
             """
             INSERT INTO consent (clinic_id, id, patient_id, consent_given, consent_scope, consent_datetime, consent_method, witnessed_by,
@@ -42,34 +50,22 @@ public enum ConsentStore {
             VALUES (\(scope.id.rawValue), \(consent.id), \(consent.patientID), \(consent.coverage != .nothing), \(consent.coverage),
                 \(consent.decidedAt), \(consent.method), \(consent.witnessID), \(consent.witnessName), \(consent.validFrom),
                 \(consent.validUntil), \(consent.revokedAt != nil), \(consent.revokedAt), \(consent.revokedReason),
-                \(consent.recordedBy ?? actor.personID))
+                \(consent.recordedBy))
             """)
-        try await AuditStore.append(
-            AuditEntry(
-                action: consent.action, subject: .init("patient", consent.patientID.lowerText), after: consent.audited, by: actor),
-            in: scope)
     }
 
-    /// Takes a patient's newest entry back.
-    /// - Returns: the entry that says so; nil when there is nothing to take back.
-    public static func revoke(
-        patient: UUID, at instant: Date, reason: String?, by actor: Actor, in scope: ClinicScope
-    ) async throws -> Consent? {
-        guard var consent = try await history(of: patient, in: scope).first, consent.revokedAt == nil, consent.coverage != .nothing else {
-            return nil
-        }
-        consent.id = .v7()
-        consent.revokedAt = instant
-        consent.revokedReason = reason
-        consent.recordedBy = actor.personID
-        try await append(consent, by: actor, in: scope)
-        return consent
-    }
-
-    private static let columns: SQL = """
+    static let columns: SQL = """
         id, patient_id, consent_scope, consent_datetime, consent_method, witnessed_by, witness_name, valid_from, valid_until, revoked_at,
         revoked_reason, recorded_by
         """
+}
+
+/// The entry that counts for a patient, with what it says.
+public struct ConsentStanding: Sendable, Hashable {
+    /// The entry.
+    public var entry: Consent
+    /// What it says at the instant that was asked about.
+    public var state: ConsentState
 }
 
 extension Consent {
@@ -86,13 +82,18 @@ extension Consent {
         recordedBy = try row.get("recorded_by")
     }
 
-    var action: String {
+    /// The audit's entry for it; `before` is what counted until then.
+    public func audit(after before: Consent?, by actor: Actor) -> AuditEntry {
+        AuditEntry(action: action, subject: .init("patient", patientID.lowerText), before: before?.audited, after: audited, by: actor)
+    }
+
+    private var action: String {
         if revokedAt != nil { return "consent.revoked" }
         return coverage == .nothing ? "consent.refused" : "consent.given"
     }
 
     /// For the audit chain, without the witness's name.
-    var audited: JSON {
+    private var audited: JSON {
         [
             "scope": .string(coverage.rawValue), "method": .string(method.rawValue),
             "valid_until": validUntil.map { .string(FHIRDateTime.format($0)) } ?? .null,

@@ -47,8 +47,7 @@ extension PatientStore {
         search: String? = nil, medicalRecordNumber: String? = nil, after: UUID? = nil, limit: Int = 50, in scope: ClinicScope
     ) async throws -> [PatientSummary] {
         var sql: SQL = """
-            SELECT p.id, p.name, p.nik_last4, p.bpjs_last4, p.medical_record_number, p.birth_date::text AS birth_date, p.gender, p.status,
-                r.remote_id
+            SELECT \(summary)
             FROM patient p \(RemoteReferenceStore.joined(to: "p.id", in: scope)) WHERE p.clinic_id = \(scope.id.rawValue)
             """
         if let found = matching(search, in: scope) { sql = "\(sql) AND p.id IN (\(found))" }
@@ -69,6 +68,23 @@ extension PatientStore {
         let found = try await find(ids, in: scope)
         return ids.compactMap { found[$0] }
     }
+
+    /// What may be shown of these patients.
+    static func summaries(_ ids: [UUID], in scope: ClinicScope) async throws -> [UUID: PatientSummary] {
+        let rows = try await scope.query(
+            """
+            SELECT \(summary) FROM patient p \(RemoteReferenceStore.joined(to: "p.id", in: scope))
+            WHERE p.clinic_id = \(scope.id.rawValue) AND p.id = ANY (\(ids)::uuid[])
+            """
+        ).map(PatientSummary.init)
+        return Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The columns of a ``PatientSummary``, of `patient p` joined with its remote reference `r`.
+    static let summary: SQL = """
+        p.id, p.name, p.nik_last4, p.bpjs_last4, p.medical_record_number, p.birth_date::text AS birth_date, p.gender,
+        p.status, r.remote_id
+        """
 
     /// A query for the ids of the patients that a search means; nil when it says nothing.
     static func matching(_ search: String?, in scope: ClinicScope) -> SQL? {

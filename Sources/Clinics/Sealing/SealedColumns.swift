@@ -34,6 +34,7 @@ public struct SealedTable: Sendable {
         SealedTable("visit", ["content"]),
         SealedTable("visit_record", ["content"]),
         SealedTable("webhook_endpoint", ["secret", "old_secret"]),
+        SealedTable("consent_document", ["content"]),
         SealedTable("kept_search", ["content"]),
         SealedTable("import_run", ["headings"]),
         SealedTable(

@@ -16,6 +16,8 @@ public struct ClinicSettings: Sendable, Hashable {
     public var totalTimeoutMilliseconds: Int
     /// What no consent record means.
     public var consentPolicy: ConsentPolicy
+    /// How long signed forms are kept after the consent that they prove has ended, in years.
+    public var consentDocumentYears: Int
     /// What a time without a zone means.
     public var timeWithoutZone: TimeWithoutZone
     /// Whether `keluhan_utama` becomes a Condition.
@@ -70,6 +72,7 @@ public struct ClinicSetting: Sendable {
         number("connect-timeout-ms", "Batas waktu menyambung (ms)", 100...120_000, \.connectTimeoutMilliseconds),
         number("total-timeout-ms", "Batas waktu permintaan (ms)", 100...600_000, \.totalTimeoutMilliseconds),
         choice("consent-policy", "Tanpa catatan persetujuan", \.consentPolicy),
+        number("consent-document-years", "Masa simpan dokumen persetujuan (tahun)", 1...50, \.consentDocumentYears),
         choice("time-without-zone", "Waktu tanpa zona", \.timeWithoutZone),
         toggle("chief-complaint", "Kirim keluhan utama sebagai Condition", \.chiefComplaint),
         ClinicSetting(

@@ -19,7 +19,8 @@ public enum SettingsStore {
         guard case .success(let after) = result, after != before else { return result }
         try await scope.batch([
             """
-            UPDATE clinic SET consent_policy = \(after.consentPolicy), time_without_zone = \(after.timeWithoutZone),
+            UPDATE clinic SET consent_policy = \(after.consentPolicy), consent_document_years = \(after.consentDocumentYears),
+                time_without_zone = \(after.timeWithoutZone),
                 chief_complaint = \(after.chiefComplaint), chief_complaint_code = \(after.chiefComplaintCode),
                 composition = \(after.composition), healthcare_service = \(after.healthcareService),
                 practitioner_role = \(after.practitionerRole), share_mappings = \(after.shareMappings),
@@ -53,8 +54,8 @@ public enum SettingsStore {
         let rows = try await scope.query(
             """
             SELECT l.rate_per_minute, l.burst, l.concurrency, l.settle_ms, l.connect_timeout_ms, l.total_timeout_ms, c.consent_policy,
-                c.time_without_zone, c.chief_complaint, c.chief_complaint_code, c.composition, c.healthcare_service, c.practitioner_role,
-                c.share_mappings, c.verify_after_days, c.allowed_networks::text[] AS allowed_networks,
+                c.consent_document_years, c.time_without_zone, c.chief_complaint, c.chief_complaint_code, c.composition, c.healthcare_service,
+                c.practitioner_role, c.share_mappings, c.verify_after_days, c.allowed_networks::text[] AS allowed_networks,
                 c.requests_per_minute
             FROM clinic c JOIN lane l ON l.clinic_id = c.clinic_id AND l.channel = 'satusehat'
             WHERE c.clinic_id = \(scope.id.rawValue) \(lock)
@@ -64,7 +65,8 @@ public enum SettingsStore {
             ratePerMinute: try row.get("rate_per_minute"), burst: try row.get("burst"), concurrency: try row.get("concurrency"),
             settleMilliseconds: try row.get("settle_ms"), connectTimeoutMilliseconds: try row.get("connect_timeout_ms"),
             totalTimeoutMilliseconds: try row.get("total_timeout_ms"), consentPolicy: try row.get("consent_policy"),
-            timeWithoutZone: try row.get("time_without_zone"), chiefComplaint: try row.get("chief_complaint"),
+            consentDocumentYears: try row.get("consent_document_years"), timeWithoutZone: try row.get("time_without_zone"),
+            chiefComplaint: try row.get("chief_complaint"),
             chiefComplaintCode: try row.get("chief_complaint_code"), composition: try row.get("composition"),
             healthcareService: try row.get("healthcare_service"), practitionerRole: try row.get("practitioner_role"),
             shareMappings: try row.get("share_mappings"), verifyAfterDays: try row.get("verify_after_days"),

@@ -11,7 +11,8 @@ struct PickedDelivery: Sendable {
     var body: JSON
     var revision: Int
     var links: RemoteLinks
-    var consent: ConsentState
+    /// What counts for its patient; nil where nothing was decided.
+    var consent: ConsentStanding?
     /// Searched for before it is sent.
     var uncertain: Bool
     /// Its visit does not count any more, and this is not what says so.
@@ -96,7 +97,7 @@ struct PickStore: Sendable {
     }
 
     private func picked(
-        _ row: Row, _ body: JSON, _ known: [UUID: Known], _ consents: [UUID: ConsentState], lane: LeasedLane, organizationID: String
+        _ row: Row, _ body: JSON, _ known: [UUID: Known], _ consents: [UUID: ConsentStanding], lane: LeasedLane, organizationID: String
     ) throws -> PickedDelivery {
         let kind: String = try row.get("kind")
         let patient: UUID? = try row.get("patient_id")
@@ -119,7 +120,7 @@ struct PickStore: Sendable {
             links: RemoteLinks(
                 references: known.compactMapValues(\.reference), optional: Set(known.filter(\.value.mayBeLeftOut).keys),
                 resource: try row.get("resource_remote_id")),
-            consent: patient.flatMap { consents[$0] } ?? .unknown, uncertain: uncertain,
+            consent: patient.flatMap { consents[$0] }, uncertain: uncertain,
             isCancelled: try row.get("cancelled"), isKindProbe: try row.get("is_kind_probe"),
             pendingError: uncertain && wasReconciling
                 ? code.map {

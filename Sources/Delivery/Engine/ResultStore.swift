@@ -138,7 +138,8 @@ struct ResultStore: Sendable {
                 error_group_id = r.error_group_id, error_code = r.error_code, error_message = r.error_message,
                 sent_hash = CASE WHEN r.state = 'completed' AND NOT r.other_content THEN d.body_hash ELSE d.sent_hash END,
                 left_out = string_to_array(r.left_out, ',')::uuid[], candidates = string_to_array(r.candidates, ','),
-                started_at = coalesce(d.started_at, jembatan_now()), resent_by = CASE WHEN r.tried THEN NULL ELSE d.resent_by END,
+                started_at = coalesce(d.started_at, jembatan_now()), consent_id = CASE WHEN r.tried THEN r.consent_id ELSE d.consent_id END,
+                resent_by = CASE WHEN r.tried THEN NULL ELSE d.resent_by END,
                 completed_at = CASE WHEN r.state = 'pending' THEN NULL ELSE jembatan_now() END
             FROM unnest(\(results.map { $0.lane.clinicID.rawValue })::bigint[], \(results.map { $0.picked.outgoing.id })::uuid[],
                 \(steps.map(\.state.rawValue))::text[], \(steps.map { $0.hold?.hold.rawValue })::text[], \(steps.map { $0.hold?.reason })::text[],
@@ -147,9 +148,10 @@ struct ResultStore: Sendable {
                 \(results.map { $0.attempts.last?.status ?? $0.transition.rejection?.httpStatus })::int[],
                 \(recorded.map { $0?.group })::uuid[], \(steps.map { $0.rejection?.code })::text[], \(steps.map { $0.rejection?.message })::text[],
                 \(results.map(\.needsUpdate))::boolean[], \(results.map { !$0.attempts.isEmpty })::boolean[],
-                \(results.map { $0.leftOut })::text[], \(steps.map { $0.rejection?.candidateText })::text[])
+                \(results.map { $0.leftOut })::text[], \(steps.map { $0.rejection?.candidateText })::text[],
+                \(results.map { $0.picked.consent?.entry.id })::uuid[])
                 AS r (clinic_id, id, state, hold, hold_reason, delay_ms, spent, uncertain, remote_id, skip_reason, http_status,
-                    error_group_id, error_code, error_message, other_content, tried, left_out, candidates)
+                    error_group_id, error_code, error_message, other_content, tried, left_out, candidates, consent_id)
             WHERE (d.clinic_id, d.id) = (r.clinic_id, r.id)
             """
     }

@@ -61,7 +61,9 @@ private struct Round: Sendable {
         }
         if picked.body.isNull { return .rejected(Rejection(.unknown, code: "body-unreadable", message: "body")) }
         if let end = needless, !inDoubt { return .skipped(reason: end) }
-        if let stop = ConsentGate.verdict(picked.consent, need: kind.consent, policy: access.clinic.consentPolicy) { return stop }
+        let stop = ConsentGate.verdict(picked.consent?.state ?? .unknown, need: kind.consent, policy: access.clinic.consentPolicy)
+        // One that perhaps left under an older consent is looked for first: what the platform holds is never told as stopped.
+        if let stop, !inDoubt { return stop }
         let body: JSON
         switch kind.bind(picked.body, to: picked.links) {
         case .bound(let bound): body = bound
@@ -69,6 +71,7 @@ private struct Round: Sendable {
         }
         let searchesFirst = picked.outgoing.operation == .search || picked.uncertain && picked.facts.recovery == .search
         if searchesFirst, let found = await find(body) { return found }
+        if let stop { return stop }
         if let end = needless { return .skipped(reason: end) }
         if let problem = kind.validate(body).first {
             return .rejected(Rejection(.client, code: "validation", element: problem.element, message: problem.message))

@@ -4,7 +4,7 @@ import JSON
 import Postgres
 import Vocabulary
 
-/// A piece of the clinic's master data as it is to stand on the platform.
+/// Something of no visit as it is to stand on the platform: a piece of the clinic's master data, or what is said of a patient.
 public struct MasterDataPlan: Sendable, Hashable {
     /// The name of its kind, such as "Location".
     public var kind: String
@@ -17,6 +17,12 @@ public struct MasterDataPlan: Sendable, Hashable {
     public var body: JSON
     /// Whether the platform is searched before it is created.
     public var findsFirst: Bool
+    /// The patient whom it is about.
+    public var patientID: UUID?
+    /// Deliveries that are to be settled first.
+    public var after: [UUID] = []
+    /// What it asks of the platform.
+    public var operation = Operation.create
 
     /// Makes a plan.
     public init(kind: String, key: String, sourceID: UUID? = nil, body: JSON, findsFirst: Bool = true) {

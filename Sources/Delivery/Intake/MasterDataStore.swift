@@ -22,9 +22,11 @@ struct MasterDataChange: Sendable {
     var key: String
     var resourceID: UUID
     var sourceID: UUID
+    var patientID: UUID?
+    var after: [UUID] = []
 }
 
-/// Deliveries that belong to no visit and no patient. Lock order: the thing's own lock → its deliveries → counters → lane.
+/// Deliveries that belong to no visit. Lock order: the thing's own lock → its deliveries → counters → lane.
 struct MasterDataStore: Sendable {
     let clinic: Clinic
     let scope: ClinicScope
@@ -56,8 +58,10 @@ struct MasterDataStore: Sendable {
     func insert(_ plan: MasterDataPlan, _ body: MasterDataBody) async throws -> UUID {
         let id = UUID.v7()
         try await insert(
-            id, MasterDataChange(kind: plan.kind, key: plan.key, resourceID: id, sourceID: plan.sourceID ?? id), body, operation: .create,
-            uncertain: plan.findsFirst,
+            id,
+            MasterDataChange(
+                kind: plan.kind, key: plan.key, resourceID: id, sourceID: plan.sourceID ?? id, patientID: plan.patientID, after: plan.after),
+            body, operation: plan.operation, uncertain: plan.findsFirst,
             counted: [CounterChange(clinic: scope.id.rawValue, channel: "satusehat", day: today, kind: plan.kind, from: nil, to: "pending")]
         )
         return id
@@ -118,12 +122,17 @@ struct MasterDataStore: Sendable {
     ) async throws {
         var statements: [SQL] = [
             """
-            INSERT INTO delivery (clinic_id, id, channel, environment, kind, operation, resource_id, source_key, source_id, service_date, priority,
-                uncertain, body_hash, created_at, state, remote_id, started_at, completed_at)
+            INSERT INTO delivery (clinic_id, id, channel, environment, kind, operation, resource_id, source_key, source_id, patient_id, service_date,
+                priority, uncertain, hold, hold_reason, open_dependencies, body_hash, created_at, state, remote_id, started_at, completed_at)
             VALUES (\(scope.id.rawValue), \(id), 'satusehat', \(clinic.environment.rawValue), \(thing.kind), \(operation.rawValue),
-                \(thing.resourceID), \(thing.key), \(thing.sourceID), \(today)::text::date, \(ResendStore.priority), \(uncertain), \(body.hash),
-                jembatan_now(), \(remoteID == nil ? "pending" : "completed"), \(remoteID),
+                \(thing.resourceID), \(thing.key), \(thing.sourceID), \(thing.patientID), \(today)::text::date, \(ResendStore.priority),
+                \(uncertain), \(thing.after.isEmpty ? nil : "dependency" as String?), \(thing.after.isEmpty ? nil : "induk" as String?),
+                \(thing.after.count), \(body.hash), jembatan_now(), \(remoteID == nil ? "pending" : "completed"), \(remoteID),
                 CASE WHEN \(remoteID != nil) THEN jembatan_now() END, CASE WHEN \(remoteID != nil) THEN jembatan_now() END)
+            """,
+            """
+            INSERT INTO delivery_dependency (clinic_id, delivery_id, depends_on, required)
+            SELECT \(scope.id.rawValue), \(id), a.id, false FROM unnest(\(thing.after)::uuid[]) AS a (id)
             """,
             """
             INSERT INTO delivery_body (clinic_id, delivery_id, revision, body, made, made_at)

@@ -83,7 +83,8 @@ struct Replan: Sendable {
             case .pending, .failed:
                 // One that may leave at this moment takes the new body: the sender, who reads it, does not send it then.
                 let waits = plan.isWithdrawn ? [] : open(plan, byKey: byKey, links: &links, isKnown: known)
-                if let rewrite = rewrite(old, plan, body, hash, waits, isTriedAgain: isKnown(plan) || isStale) { changes.rewrites.append(rewrite) }
+                let rewrite = rewrite(old, plan, body, hash, waits, isTriedAgain: isKnown(plan) || isStale)
+                if let rewrite { changes.rewrites.append(rewrite) }
             case .completed:
                 guard lastOfResource[plan.resourceKey ?? plan.key] == plan.key else {
                     // A later step says all that this one's correction would, and more: sent after it, it would take that back.
@@ -93,7 +94,6 @@ struct Replan: Sendable {
                 }
                 if plan.operation == .search || plan.kind == "Patient" { continue }
                 if plan.isWithdrawn { changes.ungated.append(old.id) }
-                correct(
                 correct(
                     plan, body, hash, old, isStale: isStale, stored: stored, byKey: byKey, links: &links, isKnown: known, into: &changes)
             case .skipped: continue

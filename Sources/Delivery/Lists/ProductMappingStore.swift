@@ -36,7 +36,7 @@ public struct MappingProgress: Sendable, Hashable {
 }
 
 /// What another mapping of a product changes.
-public struct MappingImpact: Sendable, Hashable {
+public struct ProductImpact: Sendable, Hashable {
     /// Deliveries that wait for it.
     public let waiting: Int
     /// The first day that they are of.
@@ -99,7 +99,7 @@ public enum ProductMappingStore {
     }
 
     /// What mapping this product otherwise changes.
-    public static func impact(of product: Product, _ clinic: Clinic, in scope: ClinicScope) async throws -> MappingImpact {
+    public static func impact(of product: Product, _ clinic: Clinic, in scope: ClinicScope) async throws -> ProductImpact {
         let lacks = ["obat:" + product.code, "produk:" + product.code]
         let row = try await scope.query(
             """
@@ -116,7 +116,7 @@ public enum ProductMappingStore {
                 (SELECT count(DISTINCT visit_id) FROM sent) AS visits, (SELECT count(*) FROM sent) AS sent
             """
         ).first
-        return MappingImpact(
+        return ProductImpact(
             waiting: try row?.get("waiting") ?? 0, since: try row?.get("since", as: String?.self).flatMap { LocalDate($0) },
             visits: try row?.get("visits") ?? 0, sent: try row?.get("sent") ?? 0)
     }

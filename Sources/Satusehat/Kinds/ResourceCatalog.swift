@@ -28,6 +28,7 @@ public enum ResourceCatalog {
             SpecimenKind(now: now),
             DiagnosticReportKind(now: now),
             CompositionKind(now: now),
+            ConsentKind(now: now),
         ]
     }
 }

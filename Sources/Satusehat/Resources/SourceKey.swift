@@ -4,6 +4,7 @@ import Vocabulary
 /// Keys of a visit's deliveries: the same source gives the same key, so a visit that is planned again meets its own deliveries.
 enum SourceKey {
     static func patient(_ id: UUID) -> String { "patient:" + id.lowerText }
+    static func sharing(_ choice: UUID) -> String { "sharing:" + choice.lowerText }
     static func location(_ id: UUID) -> String { "location:" + id.lowerText }
     /// By its id there: several places of a clinic may be called the same.
     static func locationStatus(_ remoteID: String) -> String { "location-status:" + remoteID }

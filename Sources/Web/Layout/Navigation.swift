@@ -31,6 +31,7 @@ enum Navigation {
         Item("Data induk", nil, "Lokasi", "lokasi", "locations", .masterData, go: "lokasi"),
         Item("Data induk", nil, "Praktisi", "praktisi", "practitioners", .masterData, go: "praktisi"),
         Item("Data induk", nil, "Pasien", "orang", "patients", .patients, go: "pasien"),
+        Item("Data induk", nil, "Persetujuan", "setuju", "consents", .consents, go: "persetujuan"),
         Item("Data induk", nil, "Kode", "cari", "codes", .masterData, go: nil),
         Item("Data induk", nil, "Impor dan ekspor", "naikturun", "imports", .patients, go: nil),
         Item("Pengaturan", nil, "Jadwal", "jadwal", "schedules", .satusehat, go: nil),

@@ -16,6 +16,7 @@ public struct Incoming: Sendable {
     let form: Form
     /// Of a route that takes files: its form, which is not read yet.
     let upload: FileUpload?
+    let files: [UploadedFile]
     let query: Form
     let sessionToken: SessionToken?
     let guestSecret: String
@@ -24,7 +25,8 @@ public struct Incoming: Sendable {
 
     /// Reads a submitted form with the limits of the design, unless the handler takes it with a file. Throws 400, 408, 413 and 415.
     init(
-        _ request: Request, _ context: AppRequestContext, _ web: WebDependencies, pages: Set<String>, takesFile: Bool = false
+        _ request: Request, _ context: AppRequestContext, _ web: WebDependencies, pages: Set<String>, fileBytes: Int = 0,
+        isStreamed: Bool = false
     ) async throws {
         self.web = web
         self.pages = pages
@@ -36,14 +38,11 @@ public struct Incoming: Sendable {
         target = request.uri.string
         guard let query = Form(urlEncoded: Array((request.uri.query ?? "").utf8)) else { throw Refusal(.badRequest) }
         self.query = query
-        upload = takesFile ? FileUpload(request) : nil
-        if takesFile || method == .get || method == .head {
-            form = .empty
+        upload = isStreamed ? FileUpload(request) : nil
+        if isStreamed || method == .get || method == .head {
+            (form, files) = (.empty, [])
         } else {
-            let kind = request.headers[.contentType]?.split(separator: ";").first?.trimmed.lowercased()
-            guard kind == nil || kind == "application/x-www-form-urlencoded" else { throw Refusal(.unsupportedMediaType) }
-            guard let form = Form(urlEncoded: try await request.bytes(upTo: RequestLimits.formBytes)) else { throw Refusal(.badRequest) }
-            self.form = form
+            (form, files) = try await Self.submitted(request, fileBytes: fileBytes)
         }
         let cookies = request.cookies
         sessionToken = cookies[web.cookies.session].flatMap { $0.value.isEmpty ? nil : SessionToken(text: $0.value) }
@@ -51,6 +50,23 @@ public struct Incoming: Sendable {
         guestSecret = guest ?? Base64URL.text((0..<16).map { _ in UInt8.random(in: .min ... .max) })
         isGuestSecretNew = guest == nil
         flash = cookies[web.cookies.flash].flatMap { Flash.read($0.value, web.signer) }
+    }
+
+    private static func submitted(_ request: Request, fileBytes: Int) async throws -> (Form, [UploadedFile]) {
+        let type = request.headers[.contentType]
+        switch type?.split(separator: ";").first?.trimmed.lowercased() {
+        case nil, "application/x-www-form-urlencoded":
+            guard let form = Form(urlEncoded: try await request.bytes(upTo: RequestLimits.formBytes)) else { throw Refusal(.badRequest) }
+            return (form, [])
+        case "multipart/form-data" where fileBytes > 0:
+            // Room for the fields beside the file, and for one that is a little too large to be told so on the page.
+            let bytes = try await request.bytes(upTo: fileBytes + RequestLimits.formBytes)
+            guard let boundary = MultipartForm.boundary(type ?? ""), let parts = MultipartForm(bytes, boundary: boundary) else {
+                throw Refusal(.badRequest)
+            }
+            return (parts.form, parts.files)
+        default: throw Refusal(.unsupportedMediaType)
+        }
     }
 
     /// A part of the path; "" when the route has none of this name.

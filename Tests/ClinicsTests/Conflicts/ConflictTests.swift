@@ -1,9 +1,10 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
-@Suite("Data that contradicts itself", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("Data that contradicts itself", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct ConflictTests {
     private func patient(_ name: String, _ nik: NIK, record: String? = nil, card: String? = nil) -> Patient {
         var patient = Patient(id: .v7(), nik: nik)

@@ -28,20 +28,18 @@ struct ConsentTests {
     func current() async throws {
         try await World.with { world in
             let (clinic, patient, _) = try await world.visited()
-            let user = try await world.user("sari@example.id")
-            let actor = Actor.person(id: user.id, name: user.name)
             let now = Sample.start.addingTimeInterval(3600)
             // One transaction each: entries of one transaction have the same time and are told apart by id.
             func state() async throws -> ConsentState? {
                 try await world.database.transaction(in: clinic.id) {
-                    try await ConsentStore.current([patient.id, UUID()], at: now, in: $0)[patient.id]
+                    try await ConsentStore.current([patient.id, UUID()], at: now, in: $0)[patient.id]?.state
                 }
             }
             func append(_ coverage: ConsentCoverage, _ change: @Sendable (inout Consent) -> Void = { _ in }) async throws {
                 try await world.database.transaction(in: clinic.id) { scope in
                     var entry = consent(coverage, change)
                     entry.patientID = patient.id
-                    try await ConsentStore.append(entry, by: actor, in: scope)
+                    try await ConsentStore.insert(entry, in: scope)
                 }
             }
             #expect(try await state() == nil)
@@ -54,17 +52,13 @@ struct ConsentTests {
             try await append(.all) { $0.validUntil = now.addingTimeInterval(-60) }
             #expect(try await state() == .expired)
             try await append(.all)
-            let revoked = try await world.database.transaction(in: clinic.id) {
-                try await ConsentStore.revoke(patient: patient.id, at: now, reason: "Permintaan pasien", by: actor, in: $0)
-            }
-            #expect(revoked?.recordedBy == user.id)
-            #expect(try await state() == .revoked)
             try await world.database.transaction(in: clinic.id) { scope in
-                let again = try await ConsentStore.revoke(patient: patient.id, at: now, reason: nil, by: actor, in: scope)
-                #expect(again == nil)
-                #expect(try await ConsentStore.history(of: patient.id, in: scope).first == revoked)
-                #expect(try await AuditStore.list(in: scope).first?.action == "consent.revoked")
+                let newest = try #require(try await ConsentStore.history(of: patient.id, in: scope).first)
+                let revoked = newest.revoked(at: now, reason: "Permintaan pasien")
+                #expect(newest.isRevocable && !revoked.isRevocable)
+                try await ConsentStore.insert(revoked, in: scope)
             }
+            #expect(try await state() == .revoked)
         }
     }
 }

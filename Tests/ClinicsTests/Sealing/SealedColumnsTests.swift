@@ -7,6 +7,7 @@ import Testing
 struct SealedColumnsTests {
     /// Bytes that are not sealed, and what they are.
     static let notSealed: [String: String] = [
+        "alert_address.token_hash": "SHA-256 of 256 random bits",
         "api_credential.secret_hash": "SHA-256 of 256 random bits",
         "audit.hash": "HMAC chain",
         "audit.previous": "HMAC chain",

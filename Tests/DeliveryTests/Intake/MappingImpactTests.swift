@@ -1,11 +1,12 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 import Vocabulary
 
 @testable import Delivery
 
-@Suite("What a changed mapping affects", .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("What a changed mapping affects", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct MappingImpactTests {
     @Test("a location's other id is told of the visits that have arrived, once they are sent again, and of nothing else")
     func resend() async throws {

@@ -29,7 +29,7 @@ struct FoundAgainTests {
         "request": [["reference": "ServiceRequest/s-1"]], "partOf": ["reference": "Organization/1"],
         "practitioner": ["reference": "Practitioner/1"], "organization": ["reference": "Organization/1"],
         "code": ["coding": [["code": "c"]]], "type": [["coding": [["code": "ANC"]]]], "vaccineCode": ["coding": [["code": "v"]]],
-        "specialty": [["coding": [["code": "s"]]]],
+        "specialty": [["coding": [["code": "s"]]]], "patient_id": "P1",
     ]
 
     @Test("the search asks by the parameters that the catalogue states")

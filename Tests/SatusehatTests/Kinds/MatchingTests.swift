@@ -108,7 +108,8 @@ struct MatchingTests {
 
     @Test("an update is a PUT of the whole body, and identity is locked against edits")
     func request() throws {
-        for kind in ResourceCatalog.kinds() {
+        // The platform writes a Consent over the one that it has.
+        for kind in ResourceCatalog.kinds() where kind.name != "Consent" {
             let request = kind.request(Samples.outgoing(kind.name, .update, remoteID: "r-1"), body: ["resourceType": "X"])
             #expect(request.method == "PUT" && request.path == "/\(kind.name)/r-1")
             #expect(Set(["resourceType", "id", "identifier"]).isSubset(of: kind.lockedPaths))

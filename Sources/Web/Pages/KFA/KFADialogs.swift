@@ -27,7 +27,7 @@ struct KFAMapView: View {
     let product: Product
     /// What it is mapped to now.
     let known: KFAProduct?
-    let impact: MappingImpact
+    let impact: ProductImpact
     let text: String
     let isSearch: Bool
     let matches: [KFAMatch]
@@ -51,7 +51,7 @@ struct KFAMapView: View {
         .list("results") { $0.results }, .flag("hasResults") { !$0.matches.isEmpty },
         .text("count") { "\($0.matches.count) hasil" }, .flag("hasMore") { $0.hasMore },
         .text("nothing") { $0.matches.isEmpty ? $0.nothing : nil },
-        .text("impact") { MappingImpactWords.title($0.impact) }, .text("impactSays") { MappingImpactWords.says($0.impact) },
+        .text("impact") { ProductImpactWords.title($0.impact) }, .text("impactSays") { ProductImpactWords.says($0.impact) },
         .text("submit") { $0.impact.waiting > 0 ? "Petakan dan kirim" : "Simpan pemetaan" }, .flag("goesOn") { $0.goesOn })
 
     /// What stands chosen: what the person chose before, else what fits in name, strength and form. Anything less is for the person to pick.

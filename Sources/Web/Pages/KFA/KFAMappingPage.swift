@@ -23,7 +23,7 @@ struct KFAMappingPage: Sendable {
         guard let product = try await find(request) else { return .notFound }
         let code = request.form.text("kfa")
         let (actor, clinic) = (request.actor, request.clinic)
-        let saved: (product: Product, kfa: KFAProduct, impact: MappingImpact)? = try await request.transaction { scope in
+        let saved: (product: Product, kfa: KFAProduct, impact: ProductImpact)? = try await request.transaction { scope in
             guard let kfa = try await KFAProductStore.find(codes: [code], in: scope)[code], kfa.retiredAt == nil else { return nil }
             let impact = try await ProductMappingStore.impact(of: product, clinic, in: scope)
             guard let mapped = try await web.delivery.intake.map(product.id, to: code, by: actor, in: scope) else { return nil }
@@ -32,7 +32,7 @@ struct KFAMappingPage: Sendable {
         guard let saved else { return .problem(try await view(request, product, problem: "Pilih satu produk KFA dari hasil pencarian")) }
         web.delivery.engine.wakeReplans()
         askForForm(of: saved.kfa, request)
-        let flash = Flash.ok("\(product.name) dipetakan ke \(code). \(MappingImpactWords.after(saved.impact))")
+        let flash = Flash.ok("\(product.name) dipetakan ke \(code). \(ProductImpactWords.after(saved.impact))")
         guard request.form.text("lanjut") == "1" else { return .redirect(back(request), flash) }
         let next = try await request.transaction { try await ProductMappingStore.next(in: $0) }
         guard let next else { return .redirect(request.address("kfa"), flash) }

@@ -36,8 +36,8 @@ extension String {
 }
 
 /// What another mapping changes, before and after it is saved.
-enum MappingImpactWords {
-    static func title(_ impact: MappingImpact) -> String {
+enum ProductImpactWords {
+    static func title(_ impact: ProductImpact) -> String {
         switch (impact.waiting, impact.sent) {
         case (0, 0): "Belum ada data yang menunggu"
         case (let waiting, 0): "\(Indonesian.number(waiting)) data akan dikirim setelah disimpan"
@@ -47,7 +47,7 @@ enum MappingImpactWords {
         }
     }
 
-    static func says(_ impact: MappingImpact) -> String {
+    static func says(_ impact: ProductImpact) -> String {
         var sentences: [String] = []
         if impact.waiting > 0 {
             sentences.append("Resep dan pemberian obat\(impact.since.map { " sejak \(Indonesian.date($0))" } ?? "") menunggu pemetaan ini.")
@@ -59,7 +59,7 @@ enum MappingImpactWords {
         return sentences.joined(separator: " ") + " Setiap perubahan pemetaan tercatat di jejak audit."
     }
 
-    static func after(_ impact: MappingImpact) -> String {
+    static func after(_ impact: ProductImpact) -> String {
         var sentences: [String] = []
         if impact.waiting > 0 { sentences.append("\(Indonesian.number(impact.waiting)) data yang menunggu sedang dikirim.") }
         if impact.sent > 0 { sentences.append("\(Indonesian.number(impact.sent)) data yang sudah terkirim sedang diperbarui.") }

@@ -1,10 +1,11 @@
 import Clinics
 import Foundation
+import MigratedDatabase
 import Testing
 
 @testable import Web
 
-@Suite("The page of conflicts", .enabled(if: World.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+@Suite("The page of conflicts", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct ConflictPageTests {
     @Test("a shared no. RM is found, leads to both patients, and is marked as right only with a reason")
     func medicalRecordNumber() async throws {

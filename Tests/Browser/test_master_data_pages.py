@@ -109,7 +109,7 @@ def test_every_form_does_its_work_without_script(scene: Scene):
     person.press("Pakai lokasi ini")
     expect(main).to_contain_text("Pemetaan sudah diganti")
     person.look("riwayat")
-    person.press("Susun dan kirim ulang 1 kunjungan")
+    person.press("Kirim ulang 1 kunjungan")
     expect(main).to_contain_text("1 kunjungan disusun ulang")
 
     # Its name there is another one: regenerate shows that first.

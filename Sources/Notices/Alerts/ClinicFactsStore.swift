@@ -52,7 +52,7 @@ enum ClinicFactsStore {
         """
         SELECT l.day::text AS day FROM practitioner p CROSS JOIN LATERAL (VALUES (p.str_expires_on), (p.sip_expires_on)) AS l (day)
         WHERE p.clinic_id = \(scope.id.rawValue) AND p.status = 'active'
-            AND l.day <= (jembatan_now() AT TIME ZONE \(zone.timeZone.identifier))::date + \(ExpiringLicence.warnedFor)::int
+            AND l.day <= (jembatan_now() AT TIME ZONE \(zone.identifier)::text)::date + \(ExpiringLicence.warnedFor)::int
         """
     }
 

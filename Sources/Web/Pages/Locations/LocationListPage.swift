@@ -58,7 +58,7 @@ struct LocationListView: PageView {
         .view("page") { $0.page }, .text("address") { $0.address }, .view("conflicts") { $0.conflicts }, .list("rows") { $0.rows },
         .flag("hasRows") { !$0.rows.isEmpty },
         .list("unknown") { $0.unknown }, .flag("hasUnknown") { !$0.unknown.isEmpty },
-        .view("find") { FormState(["cari": $0.search]).field("cari", "Cari lokasi", .search, hint: "Nama, kode poli, atau ID SATUSEHAT") },
+        .view("find") { FormState(["cari": $0.search]).field("cari", "Cari lokasi", .search) },
         .flag("isSearched") { !$0.search.isEmpty },
         .view("empty") { view in
             view.rows.isEmpty && !view.search.isEmpty

@@ -52,7 +52,7 @@ struct PatientListView: PageView {
 
     private var find: FieldView {
         FormState(["cari": search ?? ""]).field(
-            "cari", "Cari pasien", .search, hint: "Nama, no. RM, NIK, nomor kartu BPJS, atau nomor IHS")
+            "cari", "Cari pasien", .search)
     }
 
     /// A NIK that nobody here has can be asked for at the platform.

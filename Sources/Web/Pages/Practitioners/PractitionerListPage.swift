@@ -52,7 +52,7 @@ struct PractitionerListView: PageView {
         .flag("hasRows") { !$0.rows.isEmpty },
         .list("unknown") { $0.unknown }, .flag("hasUnknown") { !$0.unknown.isEmpty },
         .view("find") {
-            FormState(["cari": $0.search]).field("cari", "Cari praktisi", .search, hint: "Nama, kode dokter, NIK, SIP, STR, atau nomor IHS")
+            FormState(["cari": $0.search]).field("cari", "Cari praktisi", .search)
         },
         .flag("isSearched") { !$0.search.isEmpty }, .text("expiring") { $0.expiring },
         .view("empty") { view in

@@ -122,7 +122,7 @@ struct DashboardPage: Sendable {
     ) -> [ResourceCard] {
         let words = asked.form.text("jenis").lowercased()
         var cards = web.delivery.kinds.kinds(of: .satusehat).filter { kind in
-            request.may(kind.permission) && (!kind.isOptional || used.contains(kind.name))
+            request.may(kind.permission) && (!kind.isOptional || used.contains(kind.name) || FoundationResource(rawValue: kind.name) != nil)
                 && (words.isEmpty || kind.title.lowercased().contains(words) || kind.summary.lowercased().contains(words))
         }.map { kind in
             let count = counts.first { $0.kind == kind.name }

@@ -18,7 +18,7 @@ def session(installation: Installation, clinic: Clinic) -> Session:
     api = clinic.api(installation.server)
     assert api.post("/api/locations", {"kode": "UMUM", "nama": "Poli Umum", "location_id": clinic.location}).status == 200
     assert api.post("/api/practitioners", {"kode_dokter": "D-01", "nama": "dr. Ahmad Wijaya", "nik": visits.PRACTITIONER_NIK}).status == 200
-    assert api.post("/api/products", {"kode": "OBT-01", "nama": "Amlodipin 5 mg", "kode_kfa": "93001019"}).status in (200, 202)
+    assert api.post("/api/products", {"kode": "OBT-01", "nama": "Amlodipin 5 mg", "kode_kfa": "93000101"}).status in (200, 202)
     return session
 
 
@@ -68,10 +68,9 @@ def test_a_visit_is_written_corrected_and_sent(installation: Installation, clini
         suhu="37,2", tekanan_darah="130/85")
     assert page.status == 200 and page.path.count("/visits/") == 1 and page.path != address, page.text
     path = page.path
-    wait_until("the visit has ended on the platform", lambda: [
-        entry for entry in posted(installation, clinic, "Encounter", "PUT") if entry.status == 200], 40)
+    wait_until("the prescription has arrived", lambda: posted(installation, clinic, "MedicationRequest"), 40)
+    wait_until("the visit is updated on the platform", lambda: posted(installation, clinic, "Encounter", "PUT"), 40)
     assert len(posted(installation, clinic, "Encounter")) == 1
-    assert len(posted(installation, clinic, "MedicationRequest")) == 1
     assert nik not in "".join(log.read_text() for log in installation.logs())
 
     # A correction: another diagnosis, another complaint; the time is untouched.

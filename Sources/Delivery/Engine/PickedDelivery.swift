@@ -13,6 +13,8 @@ struct PickedDelivery: Sendable {
     var links: RemoteLinks
     /// What counts for its patient; nil where nothing was decided.
     var consent: ConsentStanding?
+    /// What counts where nothing was decided, read with the delivery: a change of it holds for the next one.
+    var policy: ConsentPolicy
     /// Searched for before it is sent.
     var uncertain: Bool
     /// Its visit does not count any more, and this is not what says so.
@@ -40,6 +42,7 @@ struct PickStore: Sendable {
                     d.attempts, d.max_retries, d.uncertain, d.error_code, d.error_message, d.http_status, d.revision,
                     d.resent_by, b.body,
                     r.remote_id AS resource_remote_id, jembatan_now() AS now,
+                    (SELECT c.consent_policy FROM clinic c WHERE c.clinic_id = d.clinic_id) AS consent_policy,
                     EXISTS (SELECT FROM refused_kind k WHERE k.clinic_id = d.clinic_id AND k.probe_id = d.id) AS is_kind_probe,
                     coalesce(v.status <> 'open', false) AND coalesce(d.step, '') <> ALL (\(Array(PlannedDelivery.ends))::text[]) AS cancelled,
                     (SELECT count(*) FROM attempt a WHERE a.clinic_id = d.clinic_id AND a.delivery_id = d.id AND a.at >= d.created_at) AS requests
@@ -120,7 +123,7 @@ struct PickStore: Sendable {
             links: RemoteLinks(
                 references: known.compactMapValues(\.reference), optional: Set(known.filter(\.value.mayBeLeftOut).keys),
                 resource: try row.get("resource_remote_id")),
-            consent: patient.flatMap { consents[$0] }, uncertain: uncertain,
+            consent: patient.flatMap { consents[$0] }, policy: try row.get("consent_policy"), uncertain: uncertain,
             isCancelled: try row.get("cancelled"), isKindProbe: try row.get("is_kind_probe"),
             pendingError: uncertain && wasReconciling
                 ? code.map {

@@ -61,7 +61,7 @@ private struct Round: Sendable {
         }
         if picked.body.isNull { return .rejected(Rejection(.unknown, code: "body-unreadable", message: "body")) }
         if let end = needless, !inDoubt { return .skipped(reason: end) }
-        let stop = ConsentGate.verdict(picked.consent?.state ?? .unknown, need: kind.consent, policy: access.clinic.consentPolicy)
+        let stop = ConsentGate.verdict(picked.consent?.state ?? .unknown, need: kind.consent, policy: picked.policy)
         // One that perhaps left under an older consent is looked for first: what the platform holds is never told as stopped.
         if let stop, !inDoubt { return stop }
         let body: JSON

@@ -23,6 +23,17 @@ struct MultipartForm {
         return (1...70).contains(value.utf8.count) ? value : nil
     }
 
+    /// The next boundary: one that ends its line, or the form.
+    private static func boundary(_ mark: Data, in body: Data, from start: Data.Index) -> Range<Data.Index>? {
+        var start = start
+        while let found = body.range(of: mark, in: start..<body.endIndex) {
+            let rest = body[found.upperBound...]
+            if rest.starts(with: Data("\r\n".utf8)) || rest.starts(with: Data("--".utf8)) { return found }
+            start = found.upperBound
+        }
+        return nil
+    }
+
     /// Reads the parts. nil: no such form.
     init?(_ bytes: [UInt8], boundary: String) {
         // The first boundary stands at the begin, every other after a line's end.
@@ -32,7 +43,7 @@ struct MultipartForm {
         var files: [UploadedFile] = []
         guard var last = body.range(of: mark) else { return nil }
         for _ in 0..<Self.mostParts {
-            guard let next = body.range(of: mark, in: last.upperBound..<body.endIndex) else { break }
+            guard let next = Self.boundary(mark, in: body, from: last.upperBound) else { break }
             guard let part = Part(body[last.upperBound..<next.lowerBound]) else { return nil }
             if part.isFile {
                 if !part.content.isEmpty { files.append(UploadedFile(field: part.name, content: [UInt8](part.content))) }

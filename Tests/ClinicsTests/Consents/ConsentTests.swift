@@ -23,6 +23,41 @@ struct ConsentTests {
         #expect(consent(.all) { $0.revokedAt = now }.state(at: now) == .revoked)
     }
 
+    @Test("a document is what its first bytes say")
+    func mediaTypes() {
+        #expect(ConsentDocument.MediaType(content: Array("%PDF-1.7".utf8)) == .pdf)
+        #expect(ConsentDocument.MediaType(content: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0]) == .png)
+        #expect(ConsentDocument.MediaType(content: [0xFF, 0xD8, 0xFF, 0xE0]) == .jpeg)
+        #expect(ConsentDocument.MediaType(content: Array("<svg/>%PDF-".utf8)) == nil)
+    }
+
+    @Test(
+        "a signed form is opened by its own patient alone, and leaves when its time is over",
+        .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+    func documents() async throws {
+        try await World.with { world in
+            let (clinic, patient, _) = try await world.visited()
+            let content = Array("%PDF-1.4 invented".utf8)
+            var entry = consent(.all) { $0.validUntil = Sample.start.addingTimeInterval(3600) }
+            entry.patientID = patient.id
+            let old = entry
+            try await world.database.transaction(in: clinic.id) { scope in
+                try await ConsentStore.insert(old, in: scope)
+                let id = try await ConsentDocumentStore.add(content, .pdf, to: old, by: .cli, in: scope)
+                #expect(try await ConsentDocumentStore.open(id, of: patient.id, by: .cli, in: scope)?.content == content)
+                #expect(try await ConsentDocumentStore.open(id, of: .v7(), by: .cli, in: scope)?.content == nil)
+                #expect(try await ConsentDocumentStore.prune(in: scope) == 0)
+            }
+            try await world.superuser.execute("UPDATE clock SET ahead = interval '6 years'")
+            try await world.database.transaction(in: clinic.id) { scope in
+                #expect(try await ConsentDocumentStore.prune(in: scope) == 1)
+                let kept = try #require(try await ConsentDocumentStore.list(of: patient.id, in: scope).first)
+                #expect(kept.removedAt != nil && kept.size == content.count)
+                #expect(try await ConsentDocumentStore.open(kept.id, of: patient.id, by: .cli, in: scope)?.content == nil)
+            }
+        }
+    }
+
     @Test(
         "the newest valid entry of each patient counts", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
     func current() async throws {

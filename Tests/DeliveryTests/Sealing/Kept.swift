@@ -39,6 +39,9 @@ struct Kept: Sendable {
                 searchedAt: Date())
             try await PatientLookupStore.append(lookup, environment: .sandbox, in: scope)
             try await webhook(in: scope)
+            let consent = Consent(id: .v7(), patientID: visit.patientID, coverage: .all, decidedAt: Date(), method: .written)
+            try await ConsentStore.insert(consent, in: scope)
+            _ = try await ConsentDocumentStore.add(resource, .pdf, to: consent, by: .cli, in: scope)
             #expect(try await IdempotencyStore.claim(call, in: scope) == .mine)
             try await IdempotencyStore.remember(answer, of: call, in: scope)
         }
@@ -161,6 +164,8 @@ struct Kept: Sendable {
             #expect(try await ImportStore.headings(of: run, in: scope) == ["nama"])
             #expect(try await ImportStore.piece(0, of: run, in: scope) == Array("nama\nSiti".utf8))
             #expect(try await ImportStore.changes(of: run, limit: 9, in: scope).map(\.row.cells) == [["Siti"]])
+            let form = try #require(try await ConsentDocumentStore.list(of: patient.id, in: scope).first)
+            #expect(try await ConsentDocumentStore.open(form.id, of: patient.id, by: .cli, in: scope)?.content == Self.resource)
             let secrets = try #require(try await scope.query("SELECT secret, old_secret FROM webhook_endpoint").first)
             #expect(try scope.keys.openText(secrets.get("secret"), Self.endpointPlaces[0]) == "kunci")
             #expect(try scope.keys.openText(secrets.get("old_secret"), Self.endpointPlaces[1]) == "kunci")

@@ -40,10 +40,15 @@ struct ConsentEntryRow: View {
         static let fields = Fields<Self>(
             .text("asked") { Indonesian.dateTimeWithSeconds($0.effect.askedAt, in: $0.zone) },
             .text("applied") { Indonesian.dateTimeWithSeconds($0.effect.appliedAt, in: $0.zone) },
-            .text("elapsed") { Indonesian.duration(.seconds(max(0, $0.effect.appliedAt.timeIntervalSince($0.effect.askedAt)).rounded())) },
+            .text("elapsed") { $0.elapsed },
             .text("stopped") { Indonesian.number($0.effect.stopped.count) }, .text("kinds") { $0.counted },
             .text("leaving") { $0.effect.leaving.isEmpty ? nil : Indonesian.number($0.effect.leaving.count) },
             .text("reopened") { $0.effect.reopened == 0 ? nil : Indonesian.number($0.effect.reopened) })
+
+        private var elapsed: String {
+            let seconds = effect.appliedAt.timeIntervalSince(effect.askedAt)
+            return seconds < 1 ? "kurang dari 1 detik" : Indonesian.duration(.seconds(seconds.rounded()))
+        }
 
         private var counted: String? {
             let counts = Dictionary(grouping: effect.stopped.compactMap { kinds[$0] }, by: { $0 }).mapValues(\.count)

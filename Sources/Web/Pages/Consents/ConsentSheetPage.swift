@@ -45,18 +45,21 @@ struct ConsentSheetView: PageView {
         .text("record") { $0.file.patient.medicalRecordNumber },
         .text("born") { $0.file.patient.born(today: LocalDate($0.now, in: $0.clinic.timeZone)) },
         .text("gender") { $0.file.patient.genderWord }, .list("scopes") { $0.scopes }, .list("sharing") { $0.sharing },
-        .text("method") { $0.entry.map { ConsentWords.method($0.method) } },
-        .text("period") { view in view.entry.map { ConsentWords.period($0, view.clinic.timeZone) } },
-        .text("witness") { view in view.entry.flatMap { ConsentWords.witness($0, view.file.names) } },
+        .text("method") { $0.standing.map { ConsentWords.method($0.method) } },
+        .text("period") { view in view.standing.map { ConsentWords.period($0, view.clinic.timeZone) } },
+        .text("witness") { view in view.standing.flatMap { ConsentWords.witness($0, view.file.names) } },
         .text("revoked") { view in view.entry?.revokedAt.map { Indonesian.date($0, in: view.clinic.timeZone) } },
         .text("day") { Indonesian.date($0.entry?.askedAt ?? $0.now, in: $0.clinic.timeZone) },
-        .text("printed") { Indonesian.dateTime($0.now, in: $0.clinic.timeZone) + " " + $0.clinic.timeZone.abbreviation })
+        .text("printed") { Indonesian.dateTime($0.now, in: $0.clinic.timeZone) })
+
+    /// A decision that was not taken back.
+    private var standing: Consent? { entry.flatMap { $0.revokedAt == nil ? $0 : nil } }
 
     private var scopes: [Box] {
         ConsentCoverage.allCases.map {
             Box(
                 label: ConsentWords.coverage($0), says: ConsentWords.coverageHint($0),
-                isTicked: entry?.coverage == $0 && entry?.revokedAt == nil)
+                isTicked: standing?.coverage == $0)
         }
     }
 

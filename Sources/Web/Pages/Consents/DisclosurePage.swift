@@ -54,12 +54,11 @@ struct DisclosurePage: Sendable {
         guard let lines else { return .notFound }
         let rows = lines.map { line($0, request.clinic) }
         let head = [
-            "diterima", "zona", "data", "perbuatan", "tujuan", "tanggal_pelayanan", "no_kunjungan", "nomor_di_tujuan", "persetujuan",
+            "diterima", "data", "perbuatan", "tujuan", "tanggal_pelayanan", "no_kunjungan", "nomor_di_tujuan", "persetujuan",
         ]
-        let zone = request.clinic.timeZone.abbreviation
         var table = [head]
         for row in rows {
-            table.append([row.at, zone, row.what, row.act, row.to, row.day, row.visit ?? "", row.remoteID ?? "", row.consent])
+            table.append([row.at, row.what, row.act, row.to, row.day, row.visit ?? "", row.remoteID ?? "", row.consent])
         }
         return .answer(
             Attachment.response(
@@ -127,7 +126,7 @@ struct DisclosureView: PageView {
         .view("page") { $0.page }, .text("address") { $0.address }, .text("clinic") { $0.clinic.name },
         .text("zone") { $0.clinic.timeZone.abbreviation }, .text("name") { $0.patient.shownName },
         .text("record") { $0.patient.medicalRecordNumber }, .text("nik") { $0.patient.shownNIK }, .text("ihs") { $0.patient.ihsNumber },
-        .text("printed") { Indonesian.dateTime($0.now, in: $0.clinic.timeZone) + " " + $0.clinic.timeZone.abbreviation },
+        .text("printed") { Indonesian.dateTime($0.now, in: $0.clinic.timeZone) },
         .list("lines") { $0.lines }, .flag("hasLines") { !$0.lines.isEmpty }, .view("pager") { $0.pager },
         .view("empty") {
             $0.lines.isEmpty

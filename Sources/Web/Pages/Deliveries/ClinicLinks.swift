@@ -49,6 +49,11 @@ struct ClinicLinks: Sendable {
         }
     }
 
+    /// Where a patient's consent is recorded.
+    func consent(_ patient: UUID?) -> LinkView? {
+        patient.flatMap { link(.consents, "consents/patients/\($0.lowerText)", "Catat persetujuan") }
+    }
+
     private func link(_ permission: Permission, _ path: String, _ label: String) -> LinkView? {
         permissions.contains(permission) ? LinkView("\(base)/\(path)", label) : nil
     }

@@ -21,6 +21,7 @@ struct ShownDelivery: Sendable, Hashable {
     var errorMessage: String?
     var skipReason: String?
     var visitID: UUID?
+    var patientID: UUID?
     var errorGroupID: UUID?
     var failedUpdates = 0
 }
@@ -31,8 +32,8 @@ extension ShownDelivery {
             id: row.id, kind: row.kind, operation: row.operation, step: row.step, state: row.state, hold: row.hold,
             holdReason: row.holdReason,
             laneState: row.laneState, nextRetryAt: row.nextRetryAt, errorCode: row.errorCode, errorElement: row.errorElement,
-            errorMessage: row.errorMessage, skipReason: row.skipReason, visitID: row.visitID, errorGroupID: row.errorGroupID,
-            failedUpdates: row.failedUpdates)
+            errorMessage: row.errorMessage, skipReason: row.skipReason, visitID: row.visitID, patientID: row.patientID,
+            errorGroupID: row.errorGroupID, failedUpdates: row.failedUpdates)
     }
 
     /// Which step of its resource, in words.

@@ -35,7 +35,10 @@ enum WhyNotSent {
                 text: "Buka pembaruan yang gagal di bawah untuk melihat sebabnya.")
         case .failed: return failed(delivery, around)
         case .skipped:
-            return Reason(tone: .wait, lead: "\(HoldWords.skipped(delivery.skipReason)), jadi data ini sengaja tidak dikirim.", text: nil)
+            let isByConsent = delivery.skipReason.map { $0.hasPrefix("consent_") || $0 == "encounter_only" } ?? false
+            return Reason(
+                tone: .wait, lead: "\(HoldWords.skipped(delivery.skipReason)), jadi data ini sengaja tidak dikirim.", text: nil,
+                more: isByConsent ? around.links.consent(delivery.patientID) : nil)
         case .processing:
             return Reason(tone: .wait, lead: "Sedang dikirim sekarang.", text: "Hasilnya tampil di sini dalam beberapa detik.")
         case .unsent:
@@ -82,7 +85,8 @@ enum WhyNotSent {
         case .consent:
             return Reason(
                 tone: .wait, lead: "Persetujuan pasien belum dicatat.",
-                text: "Kebijakan klinik mewajibkan persetujuan sebelum data dikirim. Petugas pendaftaran mencatatnya.", owner: .clinic)
+                text: "Kebijakan klinik mewajibkan persetujuan sebelum data dikirim. Petugas pendaftaran mencatatnya.", owner: .clinic,
+                action: around.links.consent(delivery.patientID))
         case .dependency: return dependency(delivery, around)
         default:
             if around.lane.state != "open" || delivery.laneState != "open" { return lane(delivery, around) }

@@ -229,6 +229,7 @@ enum Routes {
         return [
             .clinic(.satusehat, .get, "/c/{code}/kfa", page.list),
             .clinic(.satusehat, .post, "/c/{code}/kfa/sharing", page.share),
+            .clinic(.satusehat, .get, "/c/{code}/kfa/changes", KFAChangesPage().get),
             .clinic(.satusehat, .get, "/c/{code}/kfa/codes/{kfa}", page.detail),
             .clinic(.satusehat, .get, "/c/{code}/kfa/{id}", mapping.get),
             .clinic(.satusehat, .post, "/c/{code}/kfa/{id}", mapping.map),
@@ -340,7 +341,8 @@ enum Routes {
         TemplatePair(SchedulesView.self),
         TemplatePair(JobView.self), TemplatePair(RunView.self), TemplatePair(JobsView.self),
         TemplatePair(AlertsView.self), TemplatePair(SystemAlertsView.self),
-        TemplatePair(KFAListView.self), TemplatePair(ProductListView.self), TemplatePair(NewProductView.self),
+        TemplatePair(KFAListView.self), TemplatePair(KFAChangesView.self), TemplatePair(ProductListView.self),
+        TemplatePair(NewProductView.self),
         TemplatePair(ProductView.self),
         TemplatePair(ContractKitView.self), TemplatePair(ContractRunView.self), TemplatePair(ContractReportView.self),
     ]

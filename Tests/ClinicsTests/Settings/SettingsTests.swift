@@ -8,7 +8,8 @@ struct SettingsTests {
     static let usual = ClinicSettings(
         ratePerMinute: 60, burst: 10, concurrency: 4, settleMilliseconds: 60_000, connectTimeoutMilliseconds: 10_000,
         totalTimeoutMilliseconds: 30_000, consentPolicy: .presumed, timeWithoutZone: .utc, chiefComplaint: true,
-        chiefComplaintCode: "404684003", composition: true, healthcareService: false, practitionerRole: false, shareMappings: false, allowedNetworks: [],
+        chiefComplaintCode: "404684003", composition: true, healthcareService: false, practitionerRole: false, shareMappings: false,
+        allowedNetworks: [],
         requestsPerMinute: 6000)
 
     @Test(
@@ -16,7 +17,8 @@ struct SettingsTests {
         arguments: [
             ("rate-per-minute", "600"), ("burst", "30"), ("concurrency", "1"), ("settle-ms", "0"), ("connect-timeout-ms", "500"),
             ("total-timeout-ms", "60000"), ("consent-policy", "required"), ("time-without-zone", "clinic"), ("chief-complaint", "off"),
-            ("chief-complaint-code", "33962009"), ("composition", "off"), ("healthcare-service", "on"), ("practitioner-role", "on"), ("share-mappings", "on"),
+            ("chief-complaint-code", "33962009"), ("composition", "off"), ("healthcare-service", "on"), ("practitioner-role", "on"),
+            ("share-mappings", "on"),
             ("allowed-networks", "10.0.0.0/8,2001:db8:0:0:0:0:0:0/32"),
             ("requests-per-minute", "60"),
         ])

@@ -103,5 +103,6 @@ extension Routes {
         TemplatePair(RegenerateView.self), TemplatePair(ImportListView.self), TemplatePair(ImportView.self),
         TemplatePair(KFAListView.self), TemplatePair(ProductListView.self), TemplatePair(NewProductView.self), TemplatePair(ProductView.self),
         TemplatePair(VisitEntryView.self),
+        TemplatePair(KFAChangesView.self),
     ]
 }

@@ -256,6 +256,7 @@ enum Routes {
         return [
             .clinic(.satusehat, .get, "/c/{code}/kfa", page.list),
             .clinic(.satusehat, .post, "/c/{code}/kfa/sharing", page.share),
+            .clinic(.satusehat, .get, "/c/{code}/kfa/changes", KFAChangesPage().get),
             .clinic(.satusehat, .get, "/c/{code}/kfa/codes/{kfa}", page.detail),
             .clinic(.satusehat, .get, "/c/{code}/kfa/{id}", mapping.get),
             .clinic(.satusehat, .post, "/c/{code}/kfa/{id}", mapping.map),

@@ -133,6 +133,9 @@ def test_looked_at_in_both_widths(scene: Scene, width: str):
     person.look("tanpa-hasil")
     person.go(f"{scene.kfa}/codes/93000101")
     person.look("rincian")
+    person.go(f"{scene.kfa}/changes")
+    person.heading("Perubahan katalog KFA")
+    person.look("perubahan")
     products = f"/c/{scene.clinic.code}/products"
     person.go(products)
     person.look("produk")

@@ -105,6 +105,21 @@ def test_without_its_mapping_a_product_waits_and_what_was_sent_stays(
     assert len(written(installation, clinic, "MedicationRequest")) == sent
 
 
+def test_what_kfa_withdraws_is_told_with_the_products_that_use_it(
+        installation: Installation, clinic: Clinic, api: Api, person: Session):
+    api.post("/api/products", {"kode": "CTM", "nama": "Kaptopril lama", "kode_kfa": "93000408"})
+    # A product of which KFA says nothing any more: two whole readings have not seen it.
+    installation.database.query(
+        "INSERT INTO kfa_product (kfa_code, name, state, fetched_at, seen_at) "
+        "VALUES ('93000408', 'Captopril Lama', 'valid', '2026-01-01', '2026-01-01')")
+    said = installation.run("sync", "kfa-catalogue", "--force")
+    assert "1 retired" in said, said
+    changes = person.get(f"/c/{clinic.code}/kfa/changes").text
+    assert "Captopril Lama" in changes and "Ditarik" in changes and "Kaptopril lama" in changes
+    withdrawn = person.get(f"/c/{clinic.code}/kfa?tab=ditarik").text
+    assert "Kaptopril lama" in withdrawn and "93000408" in withdrawn
+
+
 def test_search_finds_any_spelling_and_asks_kfa_when_the_catalogue_has_nothing(
         installation: Installation, clinic: Clinic, person: Session):
     address = dialog(person, clinic, "PCT-KFA")

@@ -51,7 +51,7 @@ public enum KFAProductStore {
 
     /// Products in use that hold every word of a name, those with its strength and form first; when there are none, those that hold its
     /// longest word, then those that hold the word most like it. Not ranked: ``KFAMatch`` does that.
-    public static func candidates(_ wanted: MedicineName, limit: Int = 60, in scope: some DatabaseScope) async throws -> [KFAProduct] {
+    public static func candidates(_ wanted: MedicineName, limit: Int = 40, in scope: some DatabaseScope) async throws -> [KFAProduct] {
         let all = try await products(holding: wanted.words, wanted, limit, scope)
         guard all.isEmpty, let longest = wanted.words.max(by: { $0.count < $1.count }), longest.count >= shortestWord else { return all }
         let some = wanted.words.count > 1 ? try await products(holding: [longest], wanted, limit, scope) : []
@@ -60,7 +60,7 @@ public enum KFAProductStore {
     }
 
     /// Products whose code begins so.
-    public static func candidates(code: String, limit: Int = 60, in scope: some DatabaseScope) async throws -> [KFAProduct] {
+    public static func candidates(code: String, limit: Int = 40, in scope: some DatabaseScope) async throws -> [KFAProduct] {
         try await scope.query(
             """
             SELECT \(columns) FROM kfa_product WHERE retired_at IS NULL AND kfa_code >= \(code) AND kfa_code < \(code + ":")
@@ -86,7 +86,7 @@ public enum KFAProductStore {
         if words.isEmpty { conditions.append("false") }
         var closeness: [SQL] = []
         for strength in wanted.written { closeness.append("search NOT LIKE \("% \(strength) %")") }
-        for form in wanted.forms.sorted() { closeness.append("form_display IS NULL OR form_display NOT ILIKE \("%\(form)%")") }
+        for form in wanted.forms.sorted() { closeness.append("search NOT LIKE \("% \(form)%")") }
         closeness.append("length(search)")
         return """
             SELECT \(columns) FROM (SELECT * FROM kfa_product WHERE \(conditions.joined(separator: " AND ")) LIMIT \(mostOfAWord)) p

@@ -41,6 +41,16 @@ public enum ProductStore {
         return try await scope.query("\(query) ORDER BY lower(p.name), p.id LIMIT \(limit)").map(Product.init)
     }
 
+    /// Names of the clinic's products by the code of KFA that they are mapped to, of these codes.
+    public static func mapped(to codes: [String], in scope: ClinicScope) async throws -> [String: [String]] {
+        let rows = try await scope.query(
+            "SELECT kfa_code, name FROM product WHERE clinic_id = \(scope.id.rawValue) AND kfa_code = ANY (\(codes)::text[]) ORDER BY name")
+        return try Dictionary(
+            grouping: rows.map { (try $0.get("kfa_code", as: String.self), try $0.get("name", as: String.self)) }, by: \.0
+        )
+        .mapValues { $0.map(\.1) }
+    }
+
     /// Adds a product, or changes the one of that code; what is absent clears nothing.
     /// - Returns: the product as it is stored now.
     public static func put(_ said: ProductFields, by actor: Actor, in scope: ClinicScope) async throws -> Product {

@@ -33,7 +33,7 @@ struct ConsentTests {
 
     @Test(
         "a signed form is opened by its own patient alone, and leaves when its time is over",
-        .enabled(if: TemplateDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+        .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
     func documents() async throws {
         try await World.with { world in
             let (clinic, patient, _) = try await world.visited()

@@ -58,7 +58,7 @@ struct ProductMappingTests {
             #expect(after.map(\.product.code) == ["A-LESS"])
 
             let product = shown.rows[0].product
-            func impact() async throws -> MappingImpact {
+            func impact() async throws -> ProductImpact {
                 try await world.database.transaction(in: world.clinicID) { scope in
                     let clinic = try #require(try await ClinicStore.find(world.clinicID, in: scope))
                     return try await ProductMappingStore.impact(of: product, clinic, in: scope)

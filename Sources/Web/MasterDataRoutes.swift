@@ -101,8 +101,7 @@ extension Routes {
         TemplatePair(PatientListView.self), TemplatePair(NewPatientView.self), TemplatePair(PatientView.self),
         TemplatePair(EditPatientView.self), TemplatePair(PatientLookupView.self), TemplatePair(ConflictListView.self),
         TemplatePair(RegenerateView.self), TemplatePair(ImportListView.self), TemplatePair(ImportView.self),
-        TemplatePair(KFAListView.self), TemplatePair(ProductListView.self), TemplatePair(NewProductView.self), TemplatePair(ProductView.self),
-        TemplatePair(VisitEntryView.self),
-        TemplatePair(KFAChangesView.self),
+        TemplatePair(KFAListView.self), TemplatePair(KFAChangesView.self), TemplatePair(ProductListView.self),
+        TemplatePair(NewProductView.self), TemplatePair(ProductView.self), TemplatePair(VisitEntryView.self),
     ]
 }

@@ -32,6 +32,7 @@ struct SealedColumnsTests {
         "session.token_hash": "SHA-256 of 256 random bits",
         "visit.identity": "HMAC",
         "visit_record.identity": "HMAC",
+        "visit_episode_wait.episode": "HMAC",
     ]
 
     @Test("every column of bytes is sealed anew by a rotation, or is listed here as not sealed")

@@ -78,7 +78,7 @@ public struct FieldKind: Sendable {
     /// A telephone number.
     public static let phone = FieldKind(type: "tel", inputmode: "tel", width: "w-m")
     /// A day and time of it, in the clinic's zone.
-    public static let instant = FieldKind(type: "datetime-local", width: "w-m")
+    public static let instant = FieldKind(type: "datetime-local")
     /// A day.
     public static let date = FieldKind(type: "date", width: "w-s")
     /// Words to search for.

@@ -34,7 +34,7 @@ struct SettingsTests {
     func idempotent() throws {
         let same = ClinicSetting.all.map { ($0.key, $0.value(in: Self.usual)) }
         #expect(try Self.usual.changed(same).get() == Self.usual)
-        #expect(ClinicSetting.all.count == 19 && Set(ClinicSetting.all.map(\.key)).count == 19)
+        #expect(ClinicSetting.all.count == 18 && Set(ClinicSetting.all.map(\.key)).count == 18)
     }
 
     @Test(

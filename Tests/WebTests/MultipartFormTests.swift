@@ -2,13 +2,13 @@ import Testing
 
 @testable import Web
 
-@Suite("Forms with files")
+@Suite("Forms with files, held in memory")
 struct MultipartFormTests {
     private static let type = "multipart/form-data; boundary=\"batas\""
 
     private static func form(_ text: String) -> MultipartForm? {
         MultipartForm(
-            Array(text.replacing("\n", with: "\r\n").utf8), boundary: MultipartForm.boundary(type) ?? "")
+            Array(text.replacing("\n", with: "\r\n").utf8), boundary: MultipartParser.boundary(type) ?? "")
     }
 
     @Test("fields and files are told apart, and a field without a file brings none")
@@ -42,6 +42,6 @@ struct MultipartFormTests {
     func refused() {
         #expect(Self.form("--batas\nContent-Disposition: form-data; name=\"a\"\n\nx\n") == nil)
         #expect(Self.form("nothing") == nil)
-        #expect(MultipartForm.boundary("multipart/form-data") == nil)
+        #expect(MultipartParser.boundary("multipart/form-data") == nil)
     }
 }

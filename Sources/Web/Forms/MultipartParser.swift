@@ -53,7 +53,7 @@ struct MultipartParser {
     private mutating func next() throws(Malformed) -> Step? {
         switch place {
         case .preamble:
-            guard let found = buffer.range(of: delimiter) else {
+            guard let found = nextDelimiter() else {
                 guard buffer.count <= Self.longestHeaders else { throw Malformed() }
                 return nil
             }
@@ -62,7 +62,7 @@ struct MultipartParser {
             return Step()
         case .headers: return try headers()
         case .field(let name):
-            guard let found = buffer.range(of: delimiter) else {
+            guard let found = nextDelimiter() else {
                 guard buffer.count <= Self.longestField else { throw Malformed() }
                 return nil
             }
@@ -104,18 +104,29 @@ struct MultipartParser {
     }
 
     private mutating func file() -> Step? {
-        if let found = buffer.range(of: delimiter) {
+        if let found = nextDelimiter() {
             let rest = Data(buffer[..<found.lowerBound])
             drop(through: found.upperBound)
             place = .headers
             return Step(said: rest.isEmpty ? nil : .bytes(rest))
         }
         // The delimiter may have begun at the end of what is here.
-        let sure = buffer.count - delimiter.count
+        let sure = buffer.count - delimiter.count - 2
         guard sure > 0 else { return nil }
         let bytes = Data(buffer.prefix(sure))
         buffer = Data(buffer.dropFirst(sure))
         return Step(said: .bytes(bytes))
+    }
+
+    /// The next delimiter: one that ends its line, or the form. nil while that is not here.
+    private func nextDelimiter() -> Range<Data.Index>? {
+        var start = buffer.startIndex
+        while let found = buffer.range(of: delimiter, in: start..<buffer.endIndex), buffer.endIndex - found.upperBound >= 2 {
+            let rest = buffer[found.upperBound...]
+            if rest.starts(with: Data("\r\n".utf8)) || rest.starts(with: Data("--".utf8)) { return found }
+            start = found.upperBound
+        }
+        return nil
     }
 
     private mutating func drop(through end: Data.Index) { buffer = Data(buffer[end...]) }

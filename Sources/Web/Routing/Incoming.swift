@@ -61,7 +61,7 @@ public struct Incoming: Sendable {
         case "multipart/form-data" where fileBytes > 0:
             // Room for the fields beside the file, and for one that is a little too large to be told so on the page.
             let bytes = try await request.bytes(upTo: fileBytes + RequestLimits.formBytes)
-            guard let boundary = MultipartForm.boundary(type ?? ""), let parts = MultipartForm(bytes, boundary: boundary) else {
+            guard let boundary = MultipartParser.boundary(type), let parts = MultipartForm(bytes, boundary: boundary) else {
                 throw Refusal(.badRequest)
             }
             return (parts.form, parts.files)

@@ -87,8 +87,8 @@ struct PatientPage: Sendable {
 /// Pages of other subjects about a patient, where they exist.
 enum PatientLinks {
     static func consents(of patient: UUID, _ request: ClinicRequest) -> String? {
-        let route = "/c/{code}/consents/patients/{id}"
-        return request.may(.consents) && request.incoming.pages.contains(route) ? request.address("consents/patients/\(patient.lowerText)") : nil
+        guard request.may(.consents), request.incoming.pages.contains("/c/{code}/consents/patients/{id}") else { return nil }
+        return request.address("consents/patients/\(patient.lowerText)")
     }
 }
 

@@ -27,7 +27,7 @@ struct CodeEndpoint: Sendable {
         let text = reader.line("q", longest: 100) ?? ""
         let limit = reader.limit(usual: Self.usual, most: Self.most)
         guard let system = known, reader.problems.isEmpty else { return try await call.refuse(BodyRefusal(problems: reader.problems)) }
-        let found = try await call.transaction { try await CodeStore.search(text, system: system, limit: limit + 1, in: $0) }
+        let found = try await call.transaction { try await CodeAliasStore.search(text, system: system, limit: limit + 1, in: $0) }
         let isComplete = try await call.api.completeTables.contains(system, for: call)
         let shown = found.prefix(limit)
         return ApiAnswer(

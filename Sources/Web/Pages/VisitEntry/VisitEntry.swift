@@ -24,6 +24,19 @@ struct VisitEntry: Sendable {
         (1...VisitColumns.diagnoses).map { "diagnosa_\($0)" } + (1...VisitColumns.procedures).map { "tindakan_\($0)" }
         + (1...VisitColumns.medicines).map { "obat_\($0)" }
 
+    /// The table that a field's search looks into; nil for medicines, which are the clinic's own.
+    static func terminology(of heading: String) -> Terminology? {
+        heading.hasPrefix("diagnosa") ? .icd10 : heading.hasPrefix("tindakan") ? .icd9cm : nil
+    }
+
+    /// The codes that were picked in a form, each with the words that were searched for.
+    static func picks(_ form: Form) -> [CodeAliasStore.Pick] {
+        searched.compactMap { heading in
+            guard let system = terminology(of: heading), let code = form.optional("pilih_" + heading) else { return nil }
+            return CodeAliasStore.Pick(system, searching: form.text(heading), code: code)
+        }
+    }
+
     /// As a form that is filled in.
     var form: Form { Form(pairs: values.map { (name: $0.key, value: $0.value) }) }
 

@@ -17,6 +17,7 @@ struct VisitEntryPage: Sendable {
 
     func add(_ request: ClinicRequest) async throws -> PageResult {
         let entry = VisitEntry(request.form)
+        try await learn(request)
         if let found = try await search(request) { return .show(try await view(entry, nil, FormState(), found, request)) }
         var state = FormState()
         let actor = request.actor
@@ -46,7 +47,7 @@ struct VisitEntryPage: Sendable {
             stored = nil
         }
         guard let stored else { return .problem(try await view(entry, nil, state, [:], request)) }
-        web.api.engine.wake()
+        goOn(request.clinic)
         return .redirect(request.address("visits/\(stored.lowerText)"), .ok("Kunjungan disimpan dan dikirim ke SATUSEHAT."))
     }
 
@@ -59,6 +60,7 @@ struct VisitEntryPage: Sendable {
     func save(_ request: ClinicRequest) async throws -> PageResult {
         guard let known = try await find(request) else { return .notFound }
         let entry = VisitEntry(request.form)
+        try await learn(request)
         if let found = try await search(request) { return .show(try await view(entry, known, FormState(), found, request)) }
         var state = FormState()
         let change = VisitEntryChange(known: known, entry: entry, clinic: request.clinic, clock: clock(request))
@@ -75,7 +77,7 @@ struct VisitEntryPage: Sendable {
             isStored = false
         }
         guard isStored else { return .problem(try await view(entry, known, state, [:], request)) }
-        web.api.engine.wake()
+        goOn(request.clinic)
         return .redirect(request.address("visits/\(known.visit.id.lowerText)"), .ok("Perubahan disimpan dan dikirim ke SATUSEHAT."))
     }
 
@@ -104,6 +106,15 @@ struct VisitEntryPage: Sendable {
         try await AuditStore.append(AuditEntry(action: action, subject: .init("visit", visit.lowerText), by: actor), in: scope)
     }
 
+    /// What the visit names and nobody here knows is asked for now, not at the next look; nobody waits for the answer.
+    private func goOn(_ clinic: Clinic) {
+        web.api.engine.wake()
+        Task { [mappings = web.api.mappings, engine = web.api.engine] in
+            _ = try? await mappings.look(at: clinic)
+            engine.wake()
+        }
+    }
+
     // MARK: - Searching
 
     /// What was found for the field beside whose search somebody pressed the button; nil when the form was to be stored.
@@ -116,12 +127,18 @@ struct VisitEntryPage: Sendable {
                     OptionView(value: $0.code, label: "\($0.code) – \($0.name)", hint: $0.kfaCode == nil ? "Belum dipetakan ke KFA" : nil)
                 }
             }
-            let system: Terminology = heading.hasPrefix("diagnosa") ? .icd10 : .icd9cm
-            return try await CodeStore.search(text, system: system, limit: Self.mostFound, in: scope).map {
+            guard let system = VisitEntry.terminology(of: heading) else { return [] }
+            return try await CodeAliasStore.search(text, system: system, limit: Self.mostFound, in: scope).map {
                 OptionView(value: $0.code, label: "\($0.code) – \($0.localDisplay ?? $0.display)")
             }
         }
         return [heading: found]
+    }
+
+    /// What was picked after a search names the code the next time.
+    private func learn(_ request: ClinicRequest) async throws {
+        let picks = VisitEntry.picks(request.form)
+        if !picks.isEmpty { try await request.transaction { try await CodeAliasStore.learn(picks, in: $0) } }
     }
 
     // MARK: - Showing

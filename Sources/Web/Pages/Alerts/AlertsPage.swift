@@ -49,9 +49,11 @@ struct AlertsPage: Sendable {
     func confirm(_ request: ClinicRequest) async throws -> PageResult {
         guard let id = UUID(uuidString: request.parameter("id")) else { return .notFound }
         let (actor, whose, baseURL) = (request.actor, whose(request), web.settings.baseURL)
-        let isAsked = try await request.transaction {
-            try await AlertConfirmation.ask(id, whose: whose, baseURL: baseURL, by: actor, in: $0)
+        let isAsked = try await request.transaction { scope -> Bool? in
+            guard try await AlertAddressStore.list(in: scope).contains(where: { $0.id == id }) else { return nil }
+            return try await AlertConfirmation.ask(id, whose: whose, baseURL: baseURL, by: actor, in: scope)
         }
+        guard let isAsked else { return .notFound }
         return .redirect(
             request.address("alerts") + "#h-alamat", isAsked ? AlertAddressForm.addedFlash(web) : AlertAddressForm.isConfirmed)
     }

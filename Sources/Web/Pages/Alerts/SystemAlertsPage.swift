@@ -45,9 +45,11 @@ struct SystemAlertsPage: Sendable {
     func confirm(_ request: ViewerRequest) async throws -> PageResult {
         guard let id = UUID(uuidString: request.parameter("id")) else { return .notFound }
         let (actor, baseURL) = (request.actor, web.settings.baseURL)
-        let isAsked = try await web.database.platform {
-            try await AlertConfirmation.ask(id, whose: Self.whose, baseURL: baseURL, by: actor, in: $0)
+        let isAsked = try await web.database.platform { scope -> Bool? in
+            guard try await AlertAddressStore.list(in: scope).contains(where: { $0.id == id }) else { return nil }
+            return try await AlertConfirmation.ask(id, whose: Self.whose, baseURL: baseURL, by: actor, in: scope)
         }
+        guard let isAsked else { return .notFound }
         return .redirect(Self.path + "#h-alamat", isAsked ? AlertAddressForm.addedFlash(web) : AlertAddressForm.isConfirmed)
     }
 

@@ -1,6 +1,6 @@
 /// All benchmarks in their order, on one installation that lives as long as they do.
 struct Suite {
-    static let names = ["idle_rss", "template", "intake", "drain", "dashboard", "list", "errors", "kfa"]
+    static let names = ["idle_rss", "template", "intake", "drain", "dashboard", "list", "errors", "kfa", "import"]
 
     let wanted: Set<String>
 
@@ -25,6 +25,7 @@ struct Suite {
             if wanted.contains("drain") { try await DrainBench.run(world, clinic, visits) }
         }
         if wanted.contains("kfa") { try await KFABench.run(world) }
+        if wanted.contains("import") { try await ImportBench.run(world) }
         if !wanted.isDisjoint(with: ["dashboard", "list", "errors"]) { try await PagesBench.run(world, wanted: wanted) }
     }
 }

@@ -7,38 +7,28 @@ from pathlib import Path
 import pytest
 from pages import Person
 from playwright.sync_api import Browser, expect
+from scene import WIDTHS, ClinicScene
 
 from support import visits
-from support.api import Api
-from support.installation import Clinic, Installation
+from support.installation import Installation
 
-WIDTHS = {"1280": (1280, 900), "390": (390, 844)}
 # Those whose name, strength and form say all, most prescribed first.
 CLEAR = ["Parasetamol 500 mg tablet", "Amlodipin 5 mg tablet", "Metformin 500 mg tab", "Kaptopril 25 mg tablet", "Cetirizin 10 mg tab"]
 VAGUE = "Obat batuk hitam 100 ml"
 
 
-class Scene:
+class Scene(ClinicScene):
     """A clinic whose prescriptions name products that nobody has mapped. Each test continues where the one before ended."""
 
     def __init__(self, installation: Installation, browser: Browser, pictures: Path):
-        self.installation, self.browser, self.pictures = installation, browser, pictures
-        self.clinic: Clinic = installation.add_clinic("OBAT")
-        self.account = installation.add_user("apoteker-obat@melati.example", "admin", self.clinic)
-        self.api: Api = self.clinic.api(installation.server)
-        self.people: list[Person] = []
+        super().__init__(installation, browser, pictures, "OBAT", "apoteker-obat@melati.example")
 
     @property
     def kfa(self) -> str:
-        return f"/c/{self.clinic.code}/kfa"
+        return self.base + "/kfa"
 
     def person(self, who: str, width: str = "1280", **options: object) -> Person:
-        wide, high = WIDTHS[width]
-        folder = self.pictures / width / who
-        folder.mkdir(parents=True, exist_ok=True)
-        context = self.browser.new_context(viewport={"width": wide, "height": high}, locale="id-ID", has_touch=wide < 768, **options)
-        made = Person(context, self.installation.server.url, folder, scripted=options.get("java_script_enabled", True) is not False)
-        self.people.append(made)
+        made = super().person(who, width, **options)
         made.sign_in(*self.account)
         return made
 
@@ -61,9 +51,7 @@ class Scene:
 def scene(installation: Installation, browser: Browser, pictures: Path) -> Iterator[Scene]:
     made = Scene(installation, browser, pictures)
     yield made
-    for person in made.people:
-        print("\n".join(person.findings + person.complaints))
-        person.context.close()
+    made.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -5,56 +5,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pages import Person
 from playwright.sync_api import Browser, expect
+from scene import WIDTHS, ClinicScene
 
 from support import visits
-from support.api import Api
-from support.installation import Clinic, Installation
+from support.installation import Installation
 from support.waiting import wait_until
 
-WIDTHS = {"1280": (1280, 900), "390": (390, 844)}
 
-
-class Scene:
+class Scene(ClinicScene):
     """A clinic whose master data needs somebody. Each test continues where the one before ended."""
 
     def __init__(self, installation: Installation, browser: Browser, pictures: Path):
-        self.installation, self.browser, self.pictures = installation, browser, pictures
-        self.clinic: Clinic = installation.add_clinic("INDUK")
-        self.account = installation.add_user("ratna-induk@melati.example", "admin", self.clinic)
-        self.api: Api = self.clinic.api(installation.server)
+        super().__init__(installation, browser, pictures, "INDUK", "ratna-induk@melati.example")
         self.nik = visits.new_nik()
         self.number = installation.sandbox.add_patient(self.nik, "Siti Aminah")
         self.other = installation.sandbox.add_location(
             self.clinic.client_id, self.clinic.client_secret, self.clinic.organization, "RUANG-INDUK-2", "Nama lama")
         self.pages: dict[str, str] = {}
-        self.people: list[Person] = []
-
-    @property
-    def base(self) -> str:
-        return f"/c/{self.clinic.code}"
-
-    def person(self, who: str, width: str = "1280", **options: object) -> Person:
-        wide, high = WIDTHS[width]
-        folder = self.pictures / width / who
-        folder.mkdir(parents=True, exist_ok=True)
-        context = self.browser.new_context(viewport={"width": wide, "height": high}, locale="id-ID", has_touch=wide < 768, **options)
-        made = Person(context, self.installation.server.url, folder, scripted=options.get("java_script_enabled", True) is not False)
-        self.people.append(made)
-        return made
 
     def visit(self) -> None:
         given = {"kode": "POLI", "nama": "Poli Umum", "location_id": self.clinic.location}
         assert self.api.post("/api/locations", given).status == 200
         assert self.api.post("/api/encounter", visits.encounter(self.nik, "POLI", "INDUK-1")).status in (200, 202)
         wait_until("the visit has arrived", lambda: self.api.get("/api/encounter/INDUK-1").body["satusehat_encounter_id"], 30)
-
-    def close(self) -> None:
-        for person in self.people:
-            # Told even when the test ended before its verdict.
-            print("\n".join(person.findings + person.complaints))
-            person.context.close()
 
 
 @pytest.fixture(scope="module")

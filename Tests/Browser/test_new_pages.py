@@ -5,45 +5,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pages import Person
 from playwright.sync_api import Browser, expect
+from scene import WIDTHS, ClinicScene
 
 from conftest import SUPERADMIN
 from support import visits
-from support.api import Api
-from support.installation import Clinic, Installation
+from support.installation import Installation
 from support.waiting import wait_until
 
-WIDTHS = {"1280": (1280, 900), "390": (390, 844)}
 DAY = 24 * 60
 
 
-class Scene:
+class Scene(ClinicScene):
     """A clinic with something to show on every page. Each test continues where the one before ended."""
 
     def __init__(self, installation: Installation, browser: Browser, pictures: Path):
-        self.installation, self.browser, self.pictures = installation, browser, pictures
-        self.clinic: Clinic = installation.add_clinic("HALAMAN")
-        self.account = installation.add_user("ratna-halaman@melati.example", "admin", self.clinic)
-        self.api: Api = self.clinic.api(installation.server)
+        super().__init__(installation, browser, pictures, "HALAMAN", "ratna-halaman@melati.example")
         self.nik = visits.new_nik()
         installation.sandbox.add_patient(self.nik, "Sari Wahyuningsih")
         self.deliveries: dict[str, str] = {}
         self.pages: dict[str, str] = {}
-        self.people: list[Person] = []
-
-    @property
-    def base(self) -> str:
-        return f"/c/{self.clinic.code}"
-
-    def person(self, who: str, width: str = "1280", **options: object) -> Person:
-        wide, high = WIDTHS[width]
-        folder = self.pictures / width / who
-        folder.mkdir(parents=True, exist_ok=True)
-        context = self.browser.new_context(viewport={"width": wide, "height": high}, locale="id-ID", has_touch=wide < 768, **options)
-        made = Person(context, self.installation.server.url, folder, scripted=options.get("java_script_enabled", True) is not False)
-        self.people.append(made)
-        return made
 
     def visit(self, number: str, minutes: float, **headers: str) -> dict:
         answer = self.api.post("/api/encounter", visits.encounter(
@@ -86,12 +67,6 @@ class Scene:
         wait_until("the credentials are refused", lambda: self.installation.database.query(
             "SELECT 1 FROM lane JOIN clinic USING (clinic_id) "
             f"WHERE code = '{clinic.code}' AND credential_refused_at IS NOT NULL"), 30)
-
-    def close(self) -> None:
-        for person in self.people:
-            # Told even when the test ended before its verdict.
-            print("\n".join(person.findings + person.complaints))
-            person.context.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,42 @@
+"""A clinic with its pages and the people who use them, for tests of which each continues where the one before ended."""
+
+from pathlib import Path
+
+from pages import Person
+from playwright.sync_api import Browser
+
+from support.api import Api
+from support.installation import Clinic, Installation
+
+WIDTHS = {"1280": (1280, 900), "390": (390, 844)}
+
+
+class ClinicScene:
+    """A clinic of this code with an administrator."""
+
+    def __init__(self, installation: Installation, browser: Browser, pictures: Path, code: str, email: str):
+        self.installation, self.browser, self.pictures = installation, browser, pictures
+        self.clinic: Clinic = installation.add_clinic(code)
+        self.account = installation.add_user(email, "admin", self.clinic)
+        self.api: Api = self.clinic.api(installation.server)
+        self.people: list[Person] = []
+
+    @property
+    def base(self) -> str:
+        return f"/c/{self.clinic.code}"
+
+    def person(self, who: str, width: str = "1280", **options: object) -> Person:
+        """Somebody with a browser of this width, whose pictures are kept under this name."""
+        wide, high = WIDTHS[width]
+        folder = self.pictures / width / who
+        folder.mkdir(parents=True, exist_ok=True)
+        context = self.browser.new_context(viewport={"width": wide, "height": high}, locale="id-ID", has_touch=wide < 768, **options)
+        made = Person(context, self.installation.server.url, folder, scripted=options.get("java_script_enabled", True) is not False)
+        self.people.append(made)
+        return made
+
+    def close(self) -> None:
+        for person in self.people:
+            # Told even when the test ended before its verdict.
+            print("\n".join(person.findings + person.complaints))
+            person.context.close()

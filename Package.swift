@@ -44,14 +44,16 @@ let package = Package(
         .target(
             name: "Satusehat",
             dependencies: ["FHIR", "JSON", "Vocabulary", "Postgres", "HTTPClient", "Clinics", "Delivery", logging]),
-        .target(name: "BPJS", dependencies: ["JSON", "Clinics", crypto, cryptoExtras]),
+        .target(
+            name: "BPJS",
+            dependencies: ["JSON", "Vocabulary", "Postgres", "HTTPClient", "Clinics", "Delivery", crypto, cryptoExtras]),
         .target(
             name: "Notices",
             dependencies: ["JSON", "Vocabulary", "Postgres", "HTTPClient", "Clinics", "Delivery", crypto, logging]),
         .target(
             name: "Web",
             dependencies: [
-                hummingbird, "Templating", "JSON", "Vocabulary", "FHIR", "Clinics", "Delivery", "Satusehat", "Notices", logging, metrics,
+                hummingbird, "Templating", "JSON", "Vocabulary", "FHIR", "Clinics", "Delivery", "Satusehat", "BPJS", "Notices", logging, metrics,
             ]),
         .target(name: "Sandbox", dependencies: [hummingbird, "JSON", "Vocabulary", crypto, logging, lifecycle]),
         .target(
@@ -84,7 +86,11 @@ let package = Package(
         .testTarget(
             name: "SatusehatTests",
             dependencies: ["Satusehat", "FHIR", "JSON", "Vocabulary", "Postgres", "HTTPClient", "Clinics", "Delivery", logging]),
-        .testTarget(name: "BPJSTests", dependencies: ["BPJS", "JSON"], exclude: ["Vectors"]),
+        .testTarget(
+            name: "BPJSTests",
+            dependencies: [
+                "BPJS", "Delivery", "Clinics", "HTTPClient", "MigratedDatabase", "Postgres", "JSON", "Vocabulary", crypto, logging,
+            ], exclude: ["Vectors"]),
         .testTarget(
             name: "NoticesTests",
             dependencies: [

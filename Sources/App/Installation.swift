@@ -1,3 +1,4 @@
+import BPJS
 import Clinics
 import Delivery
 import Foundation
@@ -18,6 +19,7 @@ struct Installation: Sendable {
     let kinds: KindRegistry
     let policy: UpstreamPolicy
     let port: SatusehatPort
+    let bpjs: [BPJSPort]
     let intake: Intake
     let engine: Engine
     let resend: Resend
@@ -43,9 +45,10 @@ struct Installation: Sendable {
             allowsPrivateAddresses: configuration.allowPrivateEndpoints,
             customHosts: configuration.isDemo || configuration.allowPrivateEndpoints ? nil : configuration.allowedUpstreams)
         let port = SatusehatPort(client: http, source: StoredCredentials(database), policy: policy, logger: logger)
-        let kinds = try KindRegistry(ResourceCatalog.kinds())
+        let bpjs = ServiceFamily.allCases.map { BPJSPort($0, client: http, database: database, policy: policy, logger: logger) }
+        let kinds = try KindRegistry(ResourceCatalog.kinds() + BPJSCatalog.kinds())
         let intake = Intake(database: database, planners: [SatusehatVisitPlanner()])
-        let engine = Engine(database: database, kinds: kinds, ports: [port], intake: intake, logger: logger)
+        let engine = Engine(database: database, kinds: kinds, ports: [port] + bpjs, intake: intake, logger: logger)
         let gate = engine.gate
         let lookups = SatusehatLookups { request, purpose, clinicID in
             guard let clinic = try? await database.platform({ try await ClinicStore.find(clinicID, in: $0) }) else {
@@ -56,7 +59,7 @@ struct Installation: Sendable {
         let jobs = Jobs.registry(configuration, database, port, gate, lookups, intake, kinds, logger)
         return Installation(
             configuration: configuration, logger: logger, database: database, http: http, passwords: PasswordHasher(), kinds: kinds,
-            policy: policy, port: port,
+            policy: policy, port: port, bpjs: bpjs,
             intake: intake, engine: engine, resend: Resend(kinds: kinds, intake: intake), lookups: lookups,
             scheduler: Scheduler(database: database, jobs: jobs, logger: logger))
     }

@@ -9,7 +9,10 @@ import Vocabulary
 /// `jembatan clinic create|list|set|suspend|resume`
 struct ClinicCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "clinic", abstract: "Clinics.", subcommands: [Create.self, List.self, Set.self, Suspend.self, Resume.self])
+        commandName: "clinic", abstract: "Clinics.",
+        subcommands: [
+            Create.self, List.self, Set.self, Suspend.self, Resume.self, ClinicBPJSCommand.self,
+        ])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

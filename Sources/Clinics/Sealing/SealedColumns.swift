@@ -28,6 +28,9 @@ public struct SealedTable: Sendable {
         SealedTable(
             "platform_credential", ["client_id", "client_secret", "access_token"], key: [("channel", "text"), ("environment", "text")],
             row: "concat_ws(' ', channel, environment, origin, coalesce(kfa_origin, ''), coalesce(consent_origin, ''))"),
+        SealedTable(
+            "bpjs_credential", ["secret", "user_key", "username", "password"], key: [("channel", "text"), ("environment", "text")],
+            row: "concat_ws(' ', channel, environment, url)"),
         SealedTable("practitioner", ["nik", "profile"]),
         SealedTable("patient", ["nik", "mother_nik", "bpjs_number", "demographics"]),
         SealedTable("patient_ihs_lookup", ["nik", "ihs_patient_data"], isAppendOnly: true),

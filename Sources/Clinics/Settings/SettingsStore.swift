@@ -1,7 +1,7 @@
 import JSON
 import Postgres
 
-/// A clinic's settings: columns of its row and of its lane to SATUSEHAT.
+/// A clinic's settings: columns of its row and of its lanes. Those of the lane to SATUSEHAT hold for BPJS too, but for concurrency.
 public enum SettingsStore {
     /// The settings as they are.
     /// - Throws: ``UnknownStoredValue`` when the clinic has no row or lane.
@@ -30,10 +30,11 @@ public enum SettingsStore {
             WHERE clinic_id = \(scope.id.rawValue)
             """,
             """
-            UPDATE lane SET rate_per_minute = \(after.ratePerMinute), burst = \(after.burst), concurrency = \(after.concurrency),
+            UPDATE lane SET rate_per_minute = \(after.ratePerMinute), burst = \(after.burst),
+                concurrency = CASE WHEN channel = 'satusehat' THEN \(after.concurrency) ELSE concurrency END,
                 settle_ms = \(after.settleMilliseconds), connect_timeout_ms = \(after.connectTimeoutMilliseconds),
                 total_timeout_ms = \(after.totalTimeoutMilliseconds)
-            WHERE clinic_id = \(scope.id.rawValue) AND channel = 'satusehat'
+            WHERE clinic_id = \(scope.id.rawValue)
             """,
         ])
         let changed = ClinicSetting.all.filter { $0.value(in: before) != $0.value(in: after) }

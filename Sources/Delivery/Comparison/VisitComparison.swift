@@ -61,7 +61,8 @@ struct VisitComparison: Sendable {
                 var elements = kind.differences(found, remoteID: remoteID, body: resource.body)
                 if elements == nil {
                     // Not in the list: the list may hide it (consent), so the resource itself is asked for.
-                    let read = try await answer(kind.read(remoteID))
+                    guard let request = kind.read(remoteID) else { continue }
+                    let read = try await answer(request)
                     elements = kind.differences(read, remoteID: remoteID, body: resource.body)
                     if elements == nil {
                         guard Self.isGone(read, kind, resource.outgoing) else { continue }

@@ -41,8 +41,8 @@ public protocol DeliveryKind: Sendable {
     func search(_ delivery: Outgoing, body: JSON) -> PlatformRequest?
     /// Which of the results is it.
     func match(_ response: PlatformResponse, for delivery: Outgoing, body: JSON) -> Match
-    /// The request that reads one by its id.
-    func read(_ remoteID: String) -> PlatformRequest
+    /// The request that reads one by its id; nil where that cannot be asked.
+    func read(_ remoteID: String) -> PlatformRequest?
     /// The names of the elements in which the one of that id differs from a bound body; nil when the answer does not have it.
     func differences(_ response: PlatformResponse, remoteID: String, body: JSON) -> [String]?
     /// What an error of it means to a person.
@@ -58,6 +58,12 @@ extension DeliveryKind {
 
     /// Not, unless a kind can say so.
     public func isWithdrawn(_ body: JSON) -> Bool { false }
+
+    /// Not, unless a kind can be.
+    public func read(_ remoteID: String) -> PlatformRequest? { nil }
+
+    /// Not known, unless a kind can be read.
+    public func differences(_ response: PlatformResponse, remoteID: String, body: JSON) -> [String]? { nil }
 }
 
 /// A list column of a kind.

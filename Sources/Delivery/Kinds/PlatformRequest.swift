@@ -50,6 +50,14 @@ public struct PlatformResponse: Sendable, Hashable {
         json = try? JSON.parse(body)
     }
 
+    /// Reads a response as it came, without cookies and credentials, which never enter what is stored.
+    public init(status: Int, fields: some Sequence<(name: String, value: String)>, body: [UInt8]) {
+        let unwanted: Set<String> = ["set-cookie", "authorization", "proxy-authorization", "www-authenticate"]
+        var headers: [String: String] = [:]
+        for field in fields where !unwanted.contains(field.name) && headers[field.name] == nil { headers[field.name] = field.value }
+        self.init(status: status, headers: headers, body: body)
+    }
+
     /// `Retry-After` in seconds, when it is a number.
     public var retryAfterSeconds: Int? { headers["retry-after"].flatMap { Int($0) }.map { max(0, min($0, 3600)) } }
 }

@@ -8,9 +8,6 @@ import Vocabulary
 
 /// Sends messages, at least once each: POST, signed, without redirects. Any number of instances share one database.
 public final class WebhookSender: Sendable {
-    /// One request gives one answer or one failure.
-    public typealias Transport = @Sendable (HTTPRequest) async throws(HTTPFailure) -> HTTPResponse
-
     /// Between two looks, ms.
     static let pollMs = 500
     static let timeout: Duration = .seconds(10)

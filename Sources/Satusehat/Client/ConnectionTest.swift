@@ -107,7 +107,7 @@ private struct Run {
             connectTimeout: .milliseconds(access.connectTimeoutMs), totalTimeout: .milliseconds(access.totalTimeoutMs),
             addresses: policy.addresses)
         guard let (response, tookMs) = await exchange(request, "connection-test-organization", at: .call) else { return }
-        let platform = PlatformResponse(response)
+        let platform = PlatformResponse(status: response.status, fields: response.headers, body: response.body)
         let answer = PlatformAnswer(platform)
         guard (200..<300).contains(response.status) else {
             let (words, next) = refusal(response.status, answer, id)

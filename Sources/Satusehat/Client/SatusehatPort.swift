@@ -13,7 +13,7 @@ public final class SatusehatPort: PlatformPort {
     public let channel = Channel.satusehat
     private let transport: Transport
     private let policy: UpstreamPolicy
-    private let credentials: CredentialCache
+    private let credentials: CredentialCache<PlatformCredential>
     private let tokens: TokenDesk
     private let logger: Logger
     /// The hosts that each clinic's last request went to, for showing.
@@ -31,7 +31,7 @@ public final class SatusehatPort: PlatformPort {
         self.transport = transport
         self.policy = policy
         self.logger = logger
-        credentials = CredentialCache(source)
+        credentials = CredentialCache { try await source.load($0, $1) }
         tokens = TokenDesk(transport: transport, source: source, policy: policy, now: now, logger: logger)
     }
 
@@ -162,7 +162,8 @@ public final class SatusehatPort: PlatformPort {
             connectTimeout: .milliseconds(access.connectTimeoutMs), totalTimeout: .milliseconds(access.totalTimeoutMs),
             addresses: policy.addresses)
         do throws(HTTPFailure) {
-            return .answered(PlatformResponse(try await transport(sent)))
+            let response = try await transport(sent)
+            return .answered(PlatformResponse(status: response.status, fields: response.headers, body: response.body))
         } catch {
             return error.mayHaveBeenSent ? .answerUnknown(reason: error.reason.code) : .notSent(reason: error.reason.code)
         }
@@ -186,17 +187,5 @@ extension PlatformAnswer {
     var lacksProduct: Bool {
         if case .gatewayFault(let code, _) = self { return code.hasSuffix("InvalidAPICallAsNoApiProductMatchFound") }
         return false
-    }
-}
-
-extension PlatformResponse {
-    /// Without cookies and credentials, which never enter what is stored.
-    init(_ response: HTTPResponse) {
-        let unwanted: Set<String> = ["set-cookie", "authorization", "proxy-authorization", "www-authenticate"]
-        var headers: [String: String] = [:]
-        for field in response.headers where !unwanted.contains(field.name) && headers[field.name] == nil {
-            headers[field.name] = field.value
-        }
-        self.init(status: response.status, headers: headers, body: response.body)
     }
 }

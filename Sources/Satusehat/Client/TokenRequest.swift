@@ -4,9 +4,6 @@ import Foundation
 import HTTPClient
 import JSON
 
-/// Sends one HTTP request. The client's own `send`, or a test's.
-public typealias Transport = @Sendable (HTTPRequest) async throws(HTTPFailure) -> HTTPResponse
-
 /// The token endpoint (reference section 1.2): the grant type in the query, the credentials as form fields, an answer of texts.
 enum TokenRequest {
     /// What came of asking for a token.

@@ -65,7 +65,7 @@ extension ResourceKind {
     /// too, so it is not repeated where it has arrived.
     func search(_ delivery: Outgoing, body: JSON) -> PlatformRequest? {
         guard delivery.operation == .update else { return find(body) }
-        return body.array == nil ? nil : delivery.remoteID.map(read)
+        return body.array == nil ? nil : delivery.remoteID.flatMap(read)
     }
 
     func match(_ response: PlatformResponse, for delivery: Outgoing, body: JSON) -> Match {
@@ -77,7 +77,7 @@ extension ResourceKind {
             response, body: body, type: name, isLikely: { isLikely($0, body) }, sameContent: { isSame($0, body) })
     }
 
-    func read(_ remoteID: String) -> PlatformRequest { PlatformRequest("GET", "/\(name)/\(Query.encoded(remoteID))") }
+    func read(_ remoteID: String) -> PlatformRequest? { PlatformRequest("GET", "/\(name)/\(Query.encoded(remoteID))") }
 
     /// The platform may drop an identifier of ours; that alone is no difference.
     func differences(_ response: PlatformResponse, remoteID: String, body: JSON) -> [String]? {

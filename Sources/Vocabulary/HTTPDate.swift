@@ -1,10 +1,9 @@
 import Foundation
-import Vocabulary
 
 /// The `Date` header field: `Sat, 21 Nov 2026 10:15:00 GMT` (RFC 9110, section 5.6.7).
-enum HTTPDate {
+public enum HTTPDate {
     /// nil for anything else; the two obsolete forms are not sent by servers of today.
-    static func parse(_ text: String) -> Date? {
+    public static func parse(_ text: String) -> Date? {
         let parts = text.split(separator: " ")
         guard parts.count == 6, parts[5] == "GMT", let month = months.firstIndex(of: String(parts[2])), let day = Int(parts[1]) else {
             return nil

@@ -2,22 +2,7 @@ import Clinics
 import Delivery
 import HTTPClient
 
-/// Which hosts may be talked to (design section 5).
-public struct UpstreamPolicy: Sendable, Hashable {
-    /// Whether private addresses and this machine may be dialled: a simulator or a gateway in the house.
-    public var allowsPrivateAddresses: Bool
-    /// Hosts that `custom` may name, at any port or (`host:port`) at one; nil allows any (demo mode).
-    public var customHosts: Set<String>?
-
-    /// A policy; without arguments the strict one.
-    public init(allowsPrivateAddresses: Bool = false, customHosts: Set<String>? = []) {
-        self.allowsPrivateAddresses = allowsPrivateAddresses
-        self.customHosts = customHosts
-    }
-
-    /// Which addresses may be dialled.
-    public var addresses: AddressPolicy { allowsPrivateAddresses ? .privateAllowed : .publicOnly }
-
+extension UpstreamPolicy {
     /// Production knows the national hosts only. Checked at sending too: a row may be older than the rule.
     public func allows(_ endpoints: PlatformEndpoints, in environment: PlatformEnvironment) -> Bool {
         switch environment {
@@ -28,9 +13,8 @@ public struct UpstreamPolicy: Sendable, Hashable {
     }
 
     private func isCustomAllowed(_ endpoints: PlatformEndpoints) -> Bool {
-        guard let customHosts else { return true }
-        return [endpoints.origin, endpoints.kfaOrigin, endpoints.consentOrigin].compactMap(\.self).allSatisfy {
-            customHosts.contains($0.host) || customHosts.contains("\($0.host):\($0.port)")
+        [endpoints.origin, endpoints.kfaOrigin, endpoints.consentOrigin].compactMap(\.self).allSatisfy {
+            allowsCustom(host: $0.host, port: $0.port)
         }
     }
 }

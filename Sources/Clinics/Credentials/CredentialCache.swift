@@ -1,10 +1,12 @@
-import Clinics
 import Vocabulary
 
 /// Opened credentials, for a short time: a lane sends many requests, and another instance may save new ones at any moment.
-actor CredentialCache {
+public actor CredentialCache<Credential: Sendable> {
+    /// How credentials are read where they are kept; nil when there are none.
+    public typealias Load = @Sendable (ClinicID, PlatformEnvironment) async throws -> Credential?
+
     private struct Entry {
-        let credential: PlatformCredential?
+        let credential: Credential?
         let until: ContinuousClock.Instant
     }
 
@@ -14,25 +16,27 @@ actor CredentialCache {
     }
 
     /// How long new credentials take to reach every instance.
-    static let lives: Duration = .seconds(10)
-
-    private let source: any CredentialSource
+    private let lives: Duration = .seconds(10)
+    private let load: Load
     private var entries: [Key: Entry] = [:]
     /// Rises when something is forgotten, so that a load that began before does not bring it back.
     private var generation = 0
 
-    init(_ source: any CredentialSource) { self.source = source }
+    /// A cache of what `load` gives.
+    public init(_ load: @escaping Load) { self.load = load }
 
-    func credential(_ clinic: ClinicID, _ environment: PlatformEnvironment) async throws -> PlatformCredential? {
+    /// A clinic's credential in an environment.
+    public func credential(_ clinic: ClinicID, _ environment: PlatformEnvironment) async throws -> Credential? {
         let key = Key(clinic: clinic, environment: environment)
         if let entry = entries[key], entry.until > .now { return entry.credential }
         let before = generation
-        let loaded = try await source.load(clinic, environment)
-        if before == generation { entries[key] = Entry(credential: loaded, until: .now + Self.lives) }
+        let loaded = try await load(clinic, environment)
+        if before == generation { entries[key] = Entry(credential: loaded, until: .now + lives) }
         return loaded
     }
 
-    func forget(_ clinic: ClinicID) {
+    /// Reads a clinic's credentials again at their next use.
+    public func forget(_ clinic: ClinicID) {
         generation += 1
         for key in entries.keys where key.clinic == clinic { entries[key] = nil }
     }

@@ -1,0 +1,125 @@
+import Delivery
+import Foundation
+import JSON
+
+/// A booking at the referral level's queue (reference section 5.1). Its code is ours, and finds it again.
+struct TambahBookingKind: BPJSKind {
+    let family = ServiceFamily.antreanRS
+    let name = "tambah_booking"
+    let order = 50
+    let title = "Tambah Antrean"
+    let summary = "Penambahan antrean ke Mobile JKN"
+    let recovery = Recovery.search
+    let lockedPaths = ["kodebooking", "nomorkartu", "nik", "norm", "tanggalperiksa"]
+    let columns = [
+        KindColumn("Kode booking") { $0["kodebooking"]?.string }, KindColumn("Poli") { $0["namapoli"]?.string },
+        KindColumn("Dokter") { $0["namadokter"]?.string },
+    ]
+
+    func validate(_ body: JSON) -> [Problem] {
+        var check = BodyCheck(body, rule: "Mobile JKN")
+        let isMember = body["jenispasien"]?.string == "JKN"
+        if !["JKN", "NON JKN"].contains(body["jenispasien"]?.string) {
+            check.say("jenispasien", "Isian jenispasien harus JKN atau NON JKN.")
+        }
+        check.requires("kodebooking", "kodepoli", "namapoli", "norm", "namadokter", "nomorantrean")
+        check.card("nomorkartu", mayBeEmpty: !isMember)
+        check.nik("nik", mayBeEmpty: !isMember)
+        check.queueDay("tanggalperiksa")
+        check.number(
+            "pasienbaru", "kodedokter", "jeniskunjungan", "angkaantrean", "estimasidilayani", "sisakuotajkn", "kuotajkn",
+            "sisakuotanonjkn", "kuotanonjkn")
+        check.session("jampraktek")
+        if isMember { check.requires("nomorreferensi") }
+        if !(1...4).contains(body["jeniskunjungan"]?.int ?? 0) { check.say("jeniskunjungan", "Isian jeniskunjungan harus 1 sampai 4.") }
+        return check.problems
+    }
+
+    func request(_ delivery: Outgoing, body: JSON) -> PlatformRequest {
+        PlatformRequest("POST", "/antrean/add", service: .bpjs, body: body)
+    }
+
+    func remoteID(_ answer: BPJSAnswer, _ delivery: Outgoing) -> String? { "booking" }
+
+    /// The code is ours: that BPJS has it is the proof.
+    func own(_ answer: BPJSAnswer, for delivery: Outgoing) -> Outcome? {
+        answer.verdict == .duplicate ? .sent(remoteID: "booking") : nil
+    }
+
+    func search(_ delivery: Outgoing, body: JSON) -> PlatformRequest? {
+        PlatformRequest("GET", "/antrean/pendaftaran/kodebooking/\(PathElement.encoded(body["kodebooking"]?.string))", service: .bpjs)
+    }
+
+    func match(_ response: PlatformResponse, for delivery: Outgoing, body: JSON) -> Match {
+        let answer = BPJSAnswer(response, family)
+        switch answer.verdict {
+        case .nothing, .gone: return .none
+        case .success: break
+        default: return .unreadable
+        }
+        guard let payload = answer.payload else { return .none }
+        let rows = PCareList(payload).map { $0.rows.isEmpty ? [payload] : $0.rows } ?? []
+        return rows.contains { $0["kodebooking"]?.string == body["kodebooking"]?.string }
+            ? .one(remoteID: "booking", sameContent: true) : .none
+    }
+}
+
+/// A booking is given up (reference section 5.1).
+struct BatalBookingKind: BPJSKind {
+    let family = ServiceFamily.antreanRS
+    let name = "batal_booking"
+    let order = 52
+    let title = "Batal Antrean"
+    let summary = "Pembatalan antrean Mobile JKN"
+    let recovery = Recovery.repeatIt
+    let lockedPaths = ["kodebooking"]
+    let columns = [KindColumn("Kode booking") { $0["kodebooking"]?.string }, KindColumn("Keterangan") { $0["keterangan"]?.string }]
+
+    func validate(_ body: JSON) -> [Problem] {
+        var check = BodyCheck(body, rule: "Mobile JKN")
+        check.requires("kodebooking", "keterangan")
+        return check.problems
+    }
+
+    func request(_ delivery: Outgoing, body: JSON) -> PlatformRequest {
+        PlatformRequest("POST", "/antrean/batal", service: .bpjs, body: body)
+    }
+
+    func remoteID(_ answer: BPJSAnswer, _ delivery: Outgoing) -> String? { "batal" }
+
+    func own(_ answer: BPJSAnswer, for delivery: Outgoing) -> Outcome? {
+        [.duplicate, .gone, .nothing].contains(answer.verdict) ? .sent(remoteID: "batal") : nil
+    }
+}
+
+/// A prescription's place in the queue of the pharmacy (reference section 5.1).
+struct AntreanFarmasiKind: BPJSKind {
+    let family = ServiceFamily.antreanRS
+    let name = "antrean_farmasi"
+    let order = 53
+    let title = "Antrean Farmasi"
+    let summary = "Antrean farmasi Mobile JKN"
+    let recovery = Recovery.repeatIt
+    let lockedPaths = ["kodebooking"]
+    let columns = [KindColumn("Kode booking") { $0["kodebooking"]?.string }, KindColumn("Resep") { $0["jenisresep"]?.string }]
+
+    func validate(_ body: JSON) -> [Problem] {
+        var check = BodyCheck(body, rule: "Mobile JKN")
+        check.requires("kodebooking")
+        check.number("nomorantrean")
+        if !["racikan", "non racikan"].contains(body["jenisresep"]?.string) {
+            check.say("jenisresep", "Isian jenisresep harus racikan atau non racikan.")
+        }
+        return check.problems
+    }
+
+    func request(_ delivery: Outgoing, body: JSON) -> PlatformRequest {
+        PlatformRequest("POST", "/antrean/farmasi/add", service: .bpjs, body: body)
+    }
+
+    func remoteID(_ answer: BPJSAnswer, _ delivery: Outgoing) -> String? { "farmasi" }
+
+    func own(_ answer: BPJSAnswer, for delivery: Outgoing) -> Outcome? {
+        answer.verdict == .duplicate ? .sent(remoteID: "farmasi") : nil
+    }
+}

@@ -1,14 +1,18 @@
+import Clinics
 import Foundation
 import Postgres
+import Vocabulary
 
 /// What a batch of results does to its lanes and to the hosts above them: always the last of its transaction (lock order).
 enum LaneEffects {
-    static func statements(_ results: [DeliveryResult]) -> [SQL] {
+    /// - Parameter waking: lanes that got something to do by the results; locked with the results' own, in the order of all.
+    static func statements(_ results: [DeliveryResult], waking: Set<LaneKey> = []) -> [SQL] {
         let byLane = Dictionary(grouping: results) { LaneKey(clinic: $0.lane.clinicID.rawValue, channel: $0.lane.channel.rawValue) }
         let lanes = byLane.keys.sorted()
         let effects = lanes.map { Sum(byLane[$0] ?? []) }
+        let idle = waking.subtracting(lanes).sorted()
         var statements: [SQL] = [
-            LaneStore.lock(lanes.map(\.clinic), lanes.map(\.channel)),
+            LaneStore.lock((lanes + idle).map(\.clinic), (lanes + idle).map(\.channel)),
             """
             UPDATE lane l SET
                 in_flight = ARRAY(SELECT unnest(l.in_flight) EXCEPT SELECT done::uuid FROM unnest(string_to_array(r.done, ',')) AS done),
@@ -34,6 +38,9 @@ enum LaneEffects {
             WHERE (l.clinic_id, l.channel) = (r.clinic_id, r.channel)
             """,
         ]
+        statements += idle.compactMap { lane in
+            Channel(rawValue: lane.channel).map { LaneStore.wake(ClinicID(lane.clinic), $0) }
+        }
         statements += hosts(byLane.values.flatMap { $0 })
         return statements
     }
@@ -66,12 +73,6 @@ enum LaneEffects {
         }
     }
 
-    private struct LaneKey: Hashable, Comparable {
-        let clinic: Int64
-        let channel: String
-        static func < (left: LaneKey, right: LaneKey) -> Bool { (left.clinic, left.channel) < (right.clinic, right.channel) }
-    }
-
     /// The effects of one lane's or host's results together.
     private struct Sum {
         var done: String
@@ -101,4 +102,11 @@ enum LaneEffects {
             }
         }
     }
+}
+
+/// A lane, in the order in which lanes are locked.
+struct LaneKey: Sendable, Hashable, Comparable {
+    let clinic: Int64
+    let channel: String
+    static func < (left: LaneKey, right: LaneKey) -> Bool { (left.clinic, left.channel) < (right.clinic, right.channel) }
 }

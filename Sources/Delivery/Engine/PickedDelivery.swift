@@ -44,7 +44,7 @@ struct PickStore: Sendable {
                     r.remote_id AS resource_remote_id, jembatan_now() AS now,
                     (SELECT c.consent_policy FROM clinic c WHERE c.clinic_id = d.clinic_id) AS consent_policy,
                     EXISTS (SELECT FROM refused_kind k WHERE k.clinic_id = d.clinic_id AND k.probe_id = d.id) AS is_kind_probe,
-                    coalesce(v.status <> 'open', false) AND coalesce(d.step, '') <> ALL (\(Array(PlannedDelivery.ends))::text[]) AS cancelled,
+                    d.channel = 'satusehat' AND coalesce(v.status <> 'open', false) AND coalesce(d.step, '') <> ALL (\(Array(PlannedDelivery.ends))::text[]) AS cancelled,
                     (SELECT count(*) FROM attempt a WHERE a.clinic_id = d.clinic_id AND a.delivery_id = d.id AND a.at >= d.created_at) AS requests
                 FROM delivery d
                 JOIN delivery_body b ON (b.clinic_id, b.delivery_id, b.revision) = (d.clinic_id, d.id, d.revision)

@@ -38,18 +38,22 @@ struct ResultStore: Sendable {
             var statements = [deliveries(valid, changes)]
             statements += attemptStatements(attempts.filter { written.contains($0.key) })
             if let references = references(valid, before) { statements.append(references) }
-            statements += Self.wakeDependents(valid.filter { $0.transition.state == .completed }.map(Key.init))
+            let wakeups = Self.wakeDependents(valid.filter { $0.transition.state == .completed }.map(Key.init))
+            let firstWakeup = statements.count
+            statements += wakeups
             let visits = Self.visits(of: valid, before)
             statements += [
                 VisitGate.reopen(visits.map(\.clinic), visits.map(\.id)), VisitGate.skip(visits.map(\.clinic), visits.map(\.id)),
             ]
-            let answers = try await transaction.batch(statements).suffix(2)
+            let all = try await transaction.batch(statements)
+            let woken = try all[firstWakeup..<firstWakeup + wakeups.count].flatMap(Self.lanes)
+            let answers = all.suffix(2)
             let reopened = try Set(answers.first?.map { try $0.get("visit_id", as: UUID.self) } ?? [])
             for index in valid.indices where before[Key(valid[index])]?.visit.map({ reopened.contains($0) }) == true {
                 valid[index].needsUpdate = true
             }
             let ended = try answers.last?.map { Key(clinic: try $0.get("clinic_id"), id: try $0.get("id")) } ?? []
-            try await settle(valid, before, ended: ended, transaction)
+            try await settle(valid, before, ended: ended, woken: Set(woken), transaction)
             return valid
         }
     }
@@ -185,7 +189,13 @@ struct ResultStore: Sendable {
             """
     }
 
+    /// The lanes of rows that name one.
+    static func lanes(_ rows: Rows) throws -> [LaneKey] {
+        try rows.map { LaneKey(clinic: try $0.get("clinic_id"), channel: try $0.get("channel")) }
+    }
+
     /// Finishing one wakes its dependents in the same transaction. Only a delivery that was pending gets here, so none counts twice.
+    /// Gives the lanes of those: what is told BPJS may wait for another of its services.
     static func wakeDependents(_ keys: [Key]) -> [SQL] {
         guard !keys.isEmpty else { return [] }
         return [
@@ -198,16 +208,20 @@ struct ResultStore: Sendable {
                       ON (dep.clinic_id, dep.depends_on) = (done.clinic_id, done.id)
                   GROUP BY 1, 2 ORDER BY 1, 2) w
             WHERE (d.clinic_id, d.id) = (w.clinic_id, w.delivery_id) AND d.open_dependencies >= w.n
+            RETURNING d.clinic_id, d.channel
             """
         ]
     }
 
-    /// - Parameter ended: ends of visits that were skipped beside the results.
+    /// - Parameters:
+    ///   - ended: ends of visits that were skipped beside the results.
+    ///   - woken: lanes of what waited for them.
     private func settle(
-        _ results: [DeliveryResult], _ before: [Key: Before], ended: [Key], _ transaction: Transaction
+        _ results: [DeliveryResult], _ before: [Key: Before], ended: [Key], woken: Set<LaneKey>, _ transaction: Transaction
     ) async throws {
+        var woken = woken
         let skipped = results.filter { $0.transition.state == .skipped }.map(Key.init) + ended
-        if !skipped.isEmpty { try await Skipping.dependents(of: skipped, transaction) }
+        if !skipped.isEmpty { woken.formUnion(try await Skipping.dependents(of: skipped, transaction)) }
         var statements: [SQL] = []
         let visits = Self.visits(of: results, before)
         statements += RefusedKindStore.statements(results)
@@ -225,7 +239,7 @@ struct ResultStore: Sendable {
         }
         if !changed.isEmpty { statements.append(VisitReplans.ask(changed.map(\.clinic), changed.map(\.id))) }
         statements += news(results, before)
-        statements += LaneEffects.statements(results)
+        statements += LaneEffects.statements(results, waking: woken)
         _ = try await transaction.batch(statements)
     }
 

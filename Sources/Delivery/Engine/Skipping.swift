@@ -3,9 +3,11 @@ import Postgres
 
 /// A skipped delivery counts as closed without an id: what requires it is skipped too; optional references to it are left out.
 enum Skipping {
-    /// Skips what requires these, and what requires that; wakes what only mentioned them.
-    static func dependents(of skipped: [ResultStore.Key], _ transaction: Transaction) async throws {
+    /// Skips what requires these, and what requires that; wakes what only mentioned them. Gives the lanes of the woken ones.
+    @discardableResult
+    static func dependents(of skipped: [ResultStore.Key], _ transaction: Transaction) async throws -> Set<LaneKey> {
         var frontier = skipped
+        var woken: Set<LaneKey> = []
         while !frontier.isEmpty {
             let rows = try await transaction.query(
                 """
@@ -23,8 +25,10 @@ enum Skipping {
                 SELECT clinic_id, id, channel, kind, service_date::text AS day, operation, error_group_id FROM changed
                 """)
             let healed = frontier.map { ErrorLedger.Healed(key: $0) }
-            _ = try await transaction.batch(
-                ResultStore.wakeDependents(frontier) + [ErrorLedger.close(healed), ErrorLedger.settle(healed)].compactMap { $0 })
+            let wakeups = ResultStore.wakeDependents(frontier)
+            let answers = try await transaction.batch(
+                wakeups + [ErrorLedger.close(healed), ErrorLedger.settle(healed)].compactMap { $0 })
+            woken.formUnion(try answers.prefix(wakeups.count).flatMap(ResultStore.lanes))
             frontier = try rows.map { ResultStore.Key(clinic: try $0.get("clinic_id"), id: try $0.get("id")) }
             let changes = try rows.filter { try $0.get("operation", as: String.self) != "update" }.map { row in
                 CounterChange(
@@ -39,5 +43,6 @@ enum Skipping {
             if let count = ErrorLedger.count(deltas) { _ = try await transaction.query(count) }
             if !changes.isEmpty { _ = try await transaction.query(CounterStore.change(changes)) }
         }
+        return woken
     }
 }

@@ -15,6 +15,7 @@ enum VisitGate {
             AND EXISTS (SELECT FROM delivery o WHERE (o.clinic_id, o.visit_id) = (f.clinic_id, f.visit_id) AND o.opens_gate
                 AND o.state = 'completed')
             AND NOT EXISTS (SELECT FROM delivery o WHERE (o.clinic_id, o.visit_id) = (f.clinic_id, f.visit_id) AND o.gate IS NULL
+                AND o.channel = f.channel
                 AND o.state = 'pending' AND (o.hold IS NULL OR o.hold IN ('retry', 'reconciling'))
                 AND NOT \(RefusedKindStore.isRefused("o")))
         """

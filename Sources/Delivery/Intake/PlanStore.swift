@@ -6,14 +6,14 @@ import Vocabulary
 /// Writes a plan's difference: deliveries with bodies and dependencies, causes of held ones, counters, and last the lane's wake-up.
 enum PlanStore {
     /// False when there is none.
-    static func write(_ changes: PlanChanges, dossier: VisitDossier, channel: Channel, in scope: ClinicScope) async throws -> Bool {
+    static func write(_ changes: PlanChanges, at place: PlanPlace, in scope: ClinicScope) async throws -> Bool {
         guard !changes.inserts.isEmpty || !changes.rewrites.isEmpty || !changes.closes.isEmpty || !changes.ungated.isEmpty else {
             return false
         }
-        let groups = try await causes(changes, channel, scope)
+        let groups = try await causes(changes, scope)
         var statements: [SQL] = []
         if !changes.inserts.isEmpty {
-            statements.append(insert(changes.inserts, dossier, channel, groups, scope))
+            statements.append(insert(changes.inserts, place, groups, scope))
             statements += try bodies(
                 changes.inserts.map { ($0.id, 0, $0.body) }, made: "built", scope)
             if let dependencies = dependencies(changes.inserts.map { ($0.id, $0.dependencies.map { ($0.id, $0.required) }) }, scope) {
@@ -30,7 +30,7 @@ enum PlanStore {
                 changes.rewrites.compactMap { rewrite in rewrite.body.map { (rewrite.stored.id, rewrite.stored.revision + 1, $0) } },
                 made: "rebuilt", scope)
         }
-        if !changes.closes.isEmpty { statements.append(close(changes.closes, channel, scope)) }
+        if !changes.closes.isEmpty { statements.append(close(changes.closes, scope)) }
         if !changes.ungated.isEmpty {
             statements.append(
                 """
@@ -38,11 +38,13 @@ enum PlanStore {
                 WHERE clinic_id = \(scope.id.rawValue) AND id = ANY (\(changes.ungated)::uuid[]) AND opens_gate
                 """)
         }
-        statements.append(VisitGate.open([scope.id.rawValue], [dossier.visit.id]))
+        let visits = changes.visits(at: place)
+        let clinics = visits.map { _ in scope.id.rawValue }
+        if !visits.isEmpty { statements.append(VisitGate.open(clinics, visits)) }
         if let close = ErrorLedger.close(changes.healed(in: scope)) { statements.append(close) }
-        statements += counters(changes, dossier, channel, groups, scope)
-        statements.append(VisitNews.add([scope.id.rawValue], [dossier.visit.id]))
-        statements.append(LaneStore.wake(scope.id, channel))
+        statements += counters(changes, place, groups, scope)
+        if !visits.isEmpty { statements.append(VisitNews.add(clinics, visits)) }
+        statements += changes.channels.map { LaneStore.wake(scope.id, $0) }
         _ = try await scope.batch(statements)
         let withdrawn = changes.closes.filter { $0.reason == .enteredInError }
         guard !withdrawn.isEmpty else { return true }
@@ -52,34 +54,34 @@ enum PlanStore {
     }
 
     private static func insert(
-        _ new: [PlanChanges.NewDelivery], _ dossier: VisitDossier, _ channel: Channel, _ groups: [UUID: UUID], _ scope: ClinicScope
+        _ new: [PlanChanges.NewDelivery], _ place: PlanPlace, _ groups: [UUID: UUID], _ scope: ClinicScope
     ) -> SQL {
         let plans = new.map(\.plan)
         return """
             INSERT INTO delivery (clinic_id, id, channel, environment, kind, operation, step, resource_id, source_key, source_id, visit_id, patient_id,
                 service_date, hold, hold_reason, open_dependencies, gate, opens_gate, uncertain, error_group_id, body_hash, created_at)
-            SELECT \(scope.id.rawValue), r.id, \(channel.rawValue), \(dossier.clinic.environment.rawValue), r.kind, r.operation, r.step, r.resource_id,
-                r.source_key, r.source_id, r.visit_id, \(dossier.patient.id), \(dossier.visit.serviceDate.text)::text::date, r.hold, r.hold_reason,
+            SELECT \(scope.id.rawValue), r.id, r.channel, \(place.environment.rawValue), r.kind, r.operation, r.step, r.resource_id,
+                r.source_key, r.source_id, r.visit_id, \(place.patientID), \(place.serviceDate.text)::text::date, r.hold, r.hold_reason,
                 r.open, r.gate, r.opens_gate, r.uncertain, r.error_group_id, r.body_hash, jembatan_now()
-            FROM unnest(\(new.map(\.id))::uuid[], \(plans.map(\.kind))::text[], \(plans.map(\.operation.rawValue))::text[], \(plans.map(\.step))::text[],
+            FROM unnest(\(new.map(\.id))::uuid[], \(plans.map(\.channel.rawValue))::text[], \(plans.map(\.kind))::text[], \(plans.map(\.operation.rawValue))::text[], \(plans.map(\.step))::text[],
                 \(new.map(\.resourceID))::uuid[], \(plans.map(\.key))::text[], \(plans.map(\.sourceID))::uuid[],
-                \(plans.map { $0.kind == "Patient" ? nil : dossier.visit.id })::uuid[], \(new.map { $0.hold?.hold.rawValue })::text[],
+                \(plans.map { place.visit(of: $0) })::uuid[], \(new.map { $0.hold?.hold.rawValue })::text[],
                 \(new.map { $0.hold?.reason })::text[], \(new.map(\.openCount))::int[], \(plans.map { $0.waitsForVisit ? "visit_settled" : nil })::text[],
                 \(plans.map(\.opensGate))::boolean[], \(plans.map(\.findFirst))::boolean[], \(new.map { groups[$0.id] })::uuid[],
                 \(new.map(\.hash))::bytea[])
-                AS r (id, kind, operation, step, resource_id, source_key, source_id, visit_id, hold, hold_reason, open, gate, opens_gate, uncertain,
+                AS r (id, channel, kind, operation, step, resource_id, source_key, source_id, visit_id, hold, hold_reason, open, gate, opens_gate, uncertain,
                     error_group_id, body_hash)
             """
     }
 
     /// One that is on its way at this moment is left: its answer will say what became of it.
-    private static func close(_ closed: [PlanChanges.Close], _ channel: Channel, _ scope: ClinicScope) -> SQL {
+    private static func close(_ closed: [PlanChanges.Close], _ scope: ClinicScope) -> SQL {
         """
         UPDATE delivery d SET state = 'skipped', skip_reason = r.reason, hold = NULL, hold_reason = NULL, next_retry_at = NULL,
             error_group_id = NULL, completed_at = jembatan_now()
         FROM unnest(\(closed.map(\.stored.id))::uuid[], \(closed.map(\.reason.rawValue))::text[]) AS r (id, reason)
         WHERE d.clinic_id = \(scope.id.rawValue) AND d.id = r.id AND d.state IN ('pending', 'failed')
-            AND NOT EXISTS (SELECT FROM lane l WHERE l.clinic_id = d.clinic_id AND l.channel = \(channel.rawValue) AND d.id = ANY (l.in_flight))
+            AND NOT EXISTS (SELECT FROM lane l WHERE l.clinic_id = d.clinic_id AND l.channel = d.channel AND d.id = ANY (l.in_flight))
         """
     }
 
@@ -126,17 +128,21 @@ enum PlanStore {
     }
 
     /// The causes of deliveries held for a mapping: counted like failures, so that the dashboard shows what a gap costs.
-    private static func causes(_ changes: PlanChanges, _ channel: Channel, _ scope: ClinicScope) async throws -> [UUID: UUID] {
+    private static func causes(_ changes: PlanChanges, _ scope: ClinicScope) async throws -> [UUID: UUID] {
         var wanted: [(UUID, ErrorLedger.Cause)] = []
         for new in changes.inserts {
             if let hold = new.hold, hold.hold == .mapping {
-                wanted.append((new.id, .init(clinic: scope.id.rawValue, channel: channel, kind: new.plan.kind, lacks: hold.reason)))
+                wanted.append(
+                    (new.id, .init(clinic: scope.id.rawValue, channel: new.plan.channel, kind: new.plan.kind, lacks: hold.reason)))
             }
         }
         for rewrite in changes.rewrites {
             if let hold = rewrite.hold, hold.hold == .mapping {
                 wanted.append(
-                    (rewrite.stored.id, .init(clinic: scope.id.rawValue, channel: channel, kind: rewrite.plan.kind, lacks: hold.reason)))
+                    (
+                        rewrite.stored.id,
+                        .init(clinic: scope.id.rawValue, channel: rewrite.plan.channel, kind: rewrite.plan.kind, lacks: hold.reason)
+                    ))
             }
         }
         guard !wanted.isEmpty else { return [:] }
@@ -146,7 +152,7 @@ enum PlanStore {
     }
 
     private static func counters(
-        _ changes: PlanChanges, _ dossier: VisitDossier, _ channel: Channel, _ groups: [UUID: UUID], _ scope: ClinicScope
+        _ changes: PlanChanges, _ place: PlanPlace, _ groups: [UUID: UUID], _ scope: ClinicScope
     ) -> [SQL] {
         var moves: [CounterChange] = []
         var deltas: [ErrorLedger.GroupKey: Int] = [:]
@@ -155,7 +161,7 @@ enum PlanStore {
             guard new.plan.operation != .update else { continue }
             moves.append(
                 CounterChange(
-                    clinic: scope.id.rawValue, channel: channel.rawValue, day: dossier.visit.serviceDate.text, kind: new.plan.kind,
+                    clinic: scope.id.rawValue, channel: new.plan.channel.rawValue, day: place.serviceDate.text, kind: new.plan.kind,
                     from: nil,
                     to: "pending"))
         }
@@ -166,7 +172,8 @@ enum PlanStore {
             guard rewrite.stored.operation != .update, rewrite.stored.state != .pending else { continue }
             moves.append(
                 CounterChange(
-                    clinic: scope.id.rawValue, channel: channel.rawValue, day: rewrite.stored.serviceDate, kind: rewrite.stored.kind,
+                    clinic: scope.id.rawValue, channel: rewrite.stored.channel.rawValue, day: rewrite.stored.serviceDate,
+                    kind: rewrite.stored.kind,
                     from: rewrite.stored.state.rawValue, to: "pending"))
         }
         for close in changes.closes {
@@ -174,7 +181,7 @@ enum PlanStore {
             if closed.operation != .update {
                 moves.append(
                     CounterChange(
-                        clinic: scope.id.rawValue, channel: channel.rawValue, day: closed.serviceDate, kind: closed.kind,
+                        clinic: scope.id.rawValue, channel: closed.channel.rawValue, day: closed.serviceDate, kind: closed.kind,
                         from: closed.state.rawValue, to: "skipped"))
             }
             if let group = closed.errorGroup { deltas[.init(clinic: scope.id.rawValue, id: group), default: 0] -= 1 }
@@ -185,6 +192,17 @@ enum PlanStore {
 }
 
 extension PlanChanges {
+    /// The lanes that get something to do, in the order in which lanes are locked.
+    fileprivate var channels: [Channel] {
+        Set(inserts.map(\.plan.channel) + rewrites.map(\.plan.channel) + closes.map(\.stored.channel))
+            .sorted { $0.rawValue < $1.rawValue }
+    }
+
+    /// The visits that this is news of.
+    fileprivate func visits(at place: PlanPlace) -> [UUID] {
+        Array(Set(([place.visitID] + inserts.map(\.plan.visitID) + rewrites.map(\.stored.visitID)).compactMap(\.self)))
+    }
+
     /// What is closed fails no more.
     fileprivate func healed(in scope: ClinicScope) -> [ErrorLedger.Healed] {
         closes.map { ErrorLedger.Healed(key: .init(clinic: scope.id.rawValue, id: $0.stored.id)) }

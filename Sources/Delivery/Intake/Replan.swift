@@ -44,7 +44,7 @@ struct Replan: Sendable {
             try await scope.execute(
                 "UPDATE delivery SET former_id = NULL WHERE clinic_id = \(scope.id.rawValue) AND id = ANY (\(back)::uuid[])")
         }
-        return try await PlanStore.write(changes, dossier: dossier, channel: planner.channel, in: scope)
+        return try await PlanStore.write(changes, at: PlanPlace(dossier), in: scope)
     }
 
     private func stored(_ dossier: VisitDossier, _ channel: Channel, _ scope: ClinicScope) async throws -> [StoredDelivery] {
@@ -92,7 +92,7 @@ struct Replan: Sendable {
                         .map { .init(stored: $0, reason: .replaced) }
                     continue
                 }
-                if plan.operation == .search || plan.kind == "Patient" { continue }
+                if plan.operation == .search || plan.kind == "Patient" || plan.isFinal { continue }
                 if plan.isWithdrawn { changes.ungated.append(old.id) }
                 correct(
                     plan, body, hash, old, isStale: isStale, stored: stored, byKey: byKey, links: &links, isKnown: known, into: &changes)
@@ -148,7 +148,9 @@ struct Replan: Sendable {
         let holdChanged =
             old.state == .pending && (hold?.hold.rawValue != old.hold || hold?.hold == .mapping && hold?.reason != old.holdReason)
         let operationChanged = old.operation != plan.operation && old.state == .pending
-        guard old.state == .pending && (changed || holdChanged || operationChanged) || again else { return nil }
+        // Known only where several things wait for each other in a row, and one may come before what is there.
+        let waitsForMore = old.dependencies.map { known in open.contains { !known.contains($0.id) } } ?? false
+        guard old.state == .pending && (changed || holdChanged || operationChanged || waitsForMore) || again else { return nil }
         return PlanChanges.Rewrite(
             stored: old, plan: plan, body: changed ? body : nil, hash: changed ? hash : old.bodyHash ?? hash, hold: hold,
             dependencies: open)

@@ -6,6 +6,7 @@ import Vocabulary
 /// A delivery of a visit as it is stored, read under its lock.
 struct StoredDelivery: Sendable {
     var id: UUID
+    var channel: Channel
     var key: String
     var kind: String
     var operation: Operation
@@ -27,6 +28,8 @@ struct StoredDelivery: Sendable {
     var gate: String?
     var remoteID: String?
     var formerID: String?
+    /// What it waits for or waited for; nil where nobody asked.
+    var dependencies: Set<UUID>?
 
     /// Lost by the platform and there again: those that name it have not been told yet.
     var isBack: Bool { state == .completed && formerID != nil }
@@ -37,7 +40,7 @@ struct StoredDelivery: Sendable {
     var isHeld: Bool { state == .pending && ["dependency", "mapping", "consent"].contains(hold ?? "") }
 
     static let columns: SQL = """
-        d.id, d.source_key, d.kind, d.operation, d.step, d.resource_id, d.state, d.hold, d.hold_reason, d.error_group_id, d.error_code, d.body_hash,
+        d.id, d.channel, d.source_key, d.kind, d.operation, d.step, d.resource_id, d.state, d.hold, d.hold_reason, d.error_group_id, d.error_code, d.body_hash,
         d.visit_id, d.sent_hash, d.revision, d.is_edited, d.uncertain, d.service_date::text AS service_date, d.open_dependencies, d.gate, d.remote_id, d.former_id
         """
 }
@@ -45,6 +48,7 @@ struct StoredDelivery: Sendable {
 extension StoredDelivery {
     init(_ row: Row) throws {
         id = try row.get("id")
+        channel = Channel(rawValue: try row.get("channel")) ?? .satusehat
         key = try row.get("source_key")
         kind = try row.get("kind")
         operation = Operation(rawValue: try row.get("operation")) ?? .create
@@ -66,6 +70,26 @@ extension StoredDelivery {
         gate = try row.get("gate")
         remoteID = try row.get("remote_id")
         formerID = try row.get("former_id")
+    }
+}
+
+/// Where planned deliveries belong.
+struct PlanPlace: Sendable {
+    var environment: PlatformEnvironment
+    /// The local date that all date filters use.
+    var serviceDate: LocalDate
+    var patientID: UUID?
+    /// The visit that all of them belong to, but for the patient's own.
+    var visitID: UUID?
+
+    func visit(of plan: PlannedDelivery) -> UUID? { plan.kind == "Patient" ? nil : plan.visitID ?? visitID }
+}
+
+extension PlanPlace {
+    init(_ dossier: VisitDossier) {
+        self.init(
+            environment: dossier.clinic.environment, serviceDate: dossier.visit.serviceDate, patientID: dossier.patient.id,
+            visitID: dossier.visit.id)
     }
 }
 

@@ -91,5 +91,7 @@ public enum SkipReason: String, Sendable, Hashable {
     case sandboxData = "sandbox_data"
     case visitCancelled = "visit_cancelled"
     case enteredInError = "entered_in_error"
+    case cancelledBeforeSending = "cancelled_before_sending"
+    case markedSent = "marked_sent"
     case replaced
 }

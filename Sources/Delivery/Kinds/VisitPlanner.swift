@@ -100,6 +100,12 @@ public struct PlannedDelivery: Sendable {
     public var body: JSON
     /// Its body says that it was entered in error: that is told of what the platform has, and not sent of what it has not.
     public var isWithdrawn = false
+    /// The way it leaves by.
+    public var channel = Channel.satusehat
+    /// Once accepted it cannot be told otherwise: a later change of its body is not sent.
+    public var isFinal = false
+    /// The visit that it belongs to, where the plan is no visit's.
+    public var visitID: UUID?
 
     /// A key that must be completed first.
     public struct Dependency: Sendable, Hashable {

@@ -139,6 +139,8 @@ enum SkipWords {
         case .visitCancelled: "kunjungan dibatalkan"
         case .enteredInError: "ditandai salah sebelum dikirim"
         case .parentSkipped: "kunjungannya tidak dikirim"
+        case .cancelledBeforeSending: "dibatalkan sebelum dikirim"
+        case .markedSent: "ditandai sudah terkirim oleh petugas"
         case .replaced: "sudah digantikan"
         case nil: "bukan data yang dikirim"
         }

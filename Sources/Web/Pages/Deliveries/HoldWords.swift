@@ -73,6 +73,8 @@ enum HoldWords {
         case .sandboxData: "Data uji coba"
         case .visitCancelled: "Kunjungan dibatalkan"
         case .enteredInError: "Ditandai salah sebelum dikirim"
+        case .cancelledBeforeSending: "Dibatalkan sebelum dikirim"
+        case .markedSent: "Ditandai sudah terkirim oleh petugas"
         case .replaced: "Digantikan data yang lebih baru"
         case nil: "Sengaja tidak dikirim"
         }

@@ -3,7 +3,7 @@ import Foundation
 import Postgres
 import Vocabulary
 
-/// Stops deliveries to SATUSEHAT where they wait. Lock order: deliveries → error log → groups and counters → lane.
+/// Stops deliveries where they wait. Lock order: deliveries → error log → groups and counters → lane.
 enum DeliveryStop {
     struct Result: Sendable {
         var stopped: [UUID] = []
@@ -12,8 +12,10 @@ enum DeliveryStop {
     }
 
     /// Stops those that a condition on `delivery d` gives, in the clinic's present environment, each for its reason; none lets it go on.
-    static func run(_ condition: SQL, in scope: ClinicScope, reason: (_ kind: String) -> SkipReason?) async throws -> Result {
-        let waiting = try await waiting(condition, in: scope, reason)
+    static func run(
+        _ condition: SQL, channels: [Channel] = [.satusehat], in scope: ClinicScope, reason: (_ kind: String) -> SkipReason?
+    ) async throws -> Result {
+        let waiting = try await waiting(condition, channels, in: scope, reason)
         guard !waiting.isEmpty else { return Result() }
         let inFlight = try await inFlight(waiting, in: scope)
         let leaving = waiting.filter { $0.isUncertain || inFlight.contains($0.id) }
@@ -24,6 +26,7 @@ enum DeliveryStop {
 
     private struct Waiting: Sendable {
         let id: UUID
+        let channel: String
         let kind: String
         let state: String
         let day: String
@@ -36,12 +39,12 @@ enum DeliveryStop {
 
     /// All that the condition gives is locked, since what depends on the stopped ones changes too.
     private static func waiting(
-        _ condition: SQL, in scope: ClinicScope, _ reason: (_ kind: String) -> SkipReason?
+        _ condition: SQL, _ channels: [Channel], in scope: ClinicScope, _ reason: (_ kind: String) -> SkipReason?
     ) async throws -> [Waiting] {
         try await scope.query(
             """
-            SELECT d.id, d.kind, d.state, d.service_date::text AS day, d.operation, d.uncertain, d.error_group_id, d.visit_id FROM delivery d
-            WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = 'satusehat' AND \(condition)
+            SELECT d.id, d.channel, d.kind, d.state, d.service_date::text AS day, d.operation, d.uncertain, d.error_group_id, d.visit_id FROM delivery d
+            WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = ANY (\(channels.map(\.rawValue))::text[]) AND \(condition)
                 AND d.environment = (SELECT c.environment FROM clinic c WHERE c.clinic_id = d.clinic_id)
             ORDER BY d.id FOR UPDATE
             """
@@ -49,7 +52,7 @@ enum DeliveryStop {
             let kind: String = try row.get("kind")
             guard let reason = reason(kind) else { return nil }
             return Waiting(
-                id: try row.get("id"), kind: kind, state: try row.get("state"), day: try row.get("day"),
+                id: try row.get("id"), channel: try row.get("channel"), kind: kind, state: try row.get("state"), day: try row.get("day"),
                 isUpdate: try row.get("operation", as: String.self) == "update", isUncertain: try row.get("uncertain"),
                 errorGroup: try row.get("error_group_id"), visit: try row.get("visit_id"), reason: reason)
         }
@@ -64,13 +67,16 @@ enum DeliveryStop {
             SELECT FROM error_group WHERE clinic_id = \(scope.id.rawValue) AND id = ANY (\(groups)::uuid[]) ORDER BY id FOR NO KEY UPDATE
             """,
             """
-            SELECT FROM counter WHERE clinic_id = \(scope.id.rawValue) AND channel = 'satusehat'
-                AND (day, kind) IN (SELECT * FROM unnest(\(waiting.map(\.day))::text[]::date[], \(waiting.map(\.kind))::text[]))
-            ORDER BY day, kind FOR NO KEY UPDATE
+            SELECT FROM counter WHERE clinic_id = \(scope.id.rawValue) AND (channel, day, kind) IN (
+                SELECT * FROM unnest(\(waiting.map(\.channel))::text[], \(waiting.map(\.day))::text[]::date[], \(waiting.map(\.kind))::text[]))
+            ORDER BY channel, day, kind FOR NO KEY UPDATE
             """,
-            "SELECT in_flight FROM lane WHERE clinic_id = \(scope.id.rawValue) AND channel = 'satusehat' FOR NO KEY UPDATE",
+            """
+            SELECT in_flight FROM lane WHERE clinic_id = \(scope.id.rawValue) AND channel = ANY (\(Array(Set(waiting.map(\.channel))))::text[])
+            ORDER BY channel FOR NO KEY UPDATE
+            """,
         ])
-        return Set(try rows[2].first?.get("in_flight", as: [UUID].self) ?? [])
+        return Set(try rows[2].flatMap { try $0.get("in_flight", as: [UUID].self) })
     }
 
     private static func skip(_ stopped: [Waiting], in scope: ClinicScope) async throws {
@@ -81,7 +87,7 @@ enum DeliveryStop {
         var deltas: [ErrorLedger.GroupKey: Int] = [:]
         for group in stopped.compactMap(\.errorGroup) { deltas[.init(clinic: scope.id.rawValue, id: group), default: 0] -= 1 }
         let moves = stopped.filter { !$0.isUpdate }.map {
-            CounterChange(clinic: scope.id.rawValue, channel: "satusehat", day: $0.day, kind: $0.kind, from: $0.state, to: "skipped")
+            CounterChange(clinic: scope.id.rawValue, channel: $0.channel, day: $0.day, kind: $0.kind, from: $0.state, to: "skipped")
         }
         var statements: [SQL] = [
             """

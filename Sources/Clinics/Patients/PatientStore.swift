@@ -23,6 +23,11 @@ public enum PatientStore {
         try await first("nik_index = \(scope.keys.blindIndex(nik.digits, of: .nik))", scope)
     }
 
+    /// The patient of a BPJS card number.
+    public static func find(bpjsNumber: String, in scope: ClinicScope) async throws -> Patient? {
+        try await first("bpjs_index = \(scope.keys.blindIndex(bpjsNumber, of: .bpjs))", scope)
+    }
+
     /// The patients of a no. RM, two at most: the clinic's systems may have given it twice. Inactive ones only where nobody else has it.
     public static func find(medicalRecordNumber: String, in scope: ClinicScope) async throws -> [Patient] {
         let found = try await scope.query(

@@ -1,3 +1,4 @@
+import Postgres
 import Vocabulary
 
 /// What `clinic set` and the settings page change: rules of the clinic, and the pace of its lane to SATUSEHAT.
@@ -34,10 +35,20 @@ public struct ClinicSettings: Sendable, Hashable {
     public var shareMappings: Bool
     /// After so many days SATUSEHAT is asked again whether a practitioner or location is still there.
     public var verifyAfterDays: Int
+    /// Whether BPJS is told of the registration once the patient was called, or before.
+    public var pcareRegistration: PCareRegistration
+    /// For so many days after the service PCare still takes registrations and visits.
+    public var pcareBackDays: Int
     /// Where API calls may come from; empty means anywhere.
     public var allowedNetworks: [NetworkRange]
     /// API calls in a minute.
     public var requestsPerMinute: Int
+}
+
+/// When PCare is told of a registration: some gateways register by themselves after the call (BPJS reference section 4.1).
+public enum PCareRegistration: String, Sendable, Hashable, CaseIterable, PostgresValue {
+    case afterCall = "after_call"
+    case beforeCall = "before_call"
 }
 
 /// Why a setting was refused.
@@ -90,6 +101,8 @@ public struct ClinicSetting: Sendable {
         toggle("practitioner-role", "Daftarkan peran praktisi (PractitionerRole)", \.practitionerRole),
         toggle("share-mappings", "Berbagi pemetaan KFA sebagai usulan dengan klinik lain", \.shareMappings),
         number("verify-after-days", "Periksa ulang praktisi dan lokasi setelah (hari)", 1...365, \.verifyAfterDays),
+        choice("pcare-registration", "Pendaftaran PCare terhadap panggilan antrean", \.pcareRegistration),
+        number("pcare-back-days", "PCare menerima data susulan (hari)", 0...31, \.pcareBackDays),
         ClinicSetting(
             key: "allowed-networks", title: "Alamat yang boleh memakai API", hint: "daftar CIDR dipisah koma; kosong berarti semua",
             read: { $0.allowedNetworks.map(\.description).joined(separator: ",") },

@@ -24,7 +24,8 @@ public enum SettingsStore {
                 chief_complaint = \(after.chiefComplaint), chief_complaint_code = \(after.chiefComplaintCode),
                 composition = \(after.composition), healthcare_service = \(after.healthcareService),
                 practitioner_role = \(after.practitionerRole), share_mappings = \(after.shareMappings),
-                verify_after_days = \(after.verifyAfterDays),
+                verify_after_days = \(after.verifyAfterDays), pcare_registration = \(after.pcareRegistration),
+                pcare_back_days = \(after.pcareBackDays),
                 allowed_networks = \(after.allowedNetworks.map(\.description))::text[]::cidr[],
                 requests_per_minute = \(after.requestsPerMinute), updated_at = now()
             WHERE clinic_id = \(scope.id.rawValue)
@@ -56,7 +57,7 @@ public enum SettingsStore {
             """
             SELECT l.rate_per_minute, l.burst, l.concurrency, l.settle_ms, l.connect_timeout_ms, l.total_timeout_ms, c.consent_policy,
                 c.consent_document_years, c.time_without_zone, c.chief_complaint, c.chief_complaint_code, c.composition, c.healthcare_service,
-                c.practitioner_role, c.share_mappings, c.verify_after_days, c.allowed_networks::text[] AS allowed_networks,
+                c.practitioner_role, c.share_mappings, c.verify_after_days, c.pcare_registration, c.pcare_back_days, c.allowed_networks::text[] AS allowed_networks,
                 c.requests_per_minute
             FROM clinic c JOIN lane l ON l.clinic_id = c.clinic_id AND l.channel = 'satusehat'
             WHERE c.clinic_id = \(scope.id.rawValue) \(lock)
@@ -71,6 +72,7 @@ public enum SettingsStore {
             chiefComplaintCode: try row.get("chief_complaint_code"), composition: try row.get("composition"),
             healthcareService: try row.get("healthcare_service"), practitionerRole: try row.get("practitioner_role"),
             shareMappings: try row.get("share_mappings"), verifyAfterDays: try row.get("verify_after_days"),
+            pcareRegistration: try row.get("pcare_registration"), pcareBackDays: try row.get("pcare_back_days"),
             allowedNetworks: try row.get("allowed_networks", as: [String].self).compactMap { NetworkRange($0) },
             requestsPerMinute: try row.get("requests_per_minute"))
     }

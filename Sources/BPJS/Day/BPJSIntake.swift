@@ -83,6 +83,11 @@ public struct BPJSIntake: Sendable {
                 id: .v7(), environment: environment, kind: command.kind, day: command.day, kdPoli: command.kdPoli, norm: nil,
                 person: person.index, patientID: nil, visitID: nil, registrationID: nil, content: [:], deletedAt: nil, createdAt: Date())
         record.content = command.content
+        if command.kind == .pendaftaran, command.content["kdProviderPeserta"]?.string?.isEmpty != false {
+            // The clinic's own members are most; PCare refuses those of others, and says so.
+            let own = try await BPJSCredentialStore.load(.pcare, environment, in: scope)?.manner.providerCode
+            record.content["kdProviderPeserta"] = own.map { .string($0) } ?? .null
+        }
         record.norm = command.person.norm ?? person.patient?.medicalRecordNumber ?? record.norm
         record.patientID = person.patient?.id ?? record.patientID
         record.visitID = command.visitID ?? record.visitID

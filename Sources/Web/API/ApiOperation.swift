@@ -71,6 +71,10 @@ struct ApiAnswers: Sendable {
         (200, "SATUSEHAT sudah tahu bahwa data ini salah, atau data ini belum pernah dikirim.", "JawabanData"),
         (202, "Ditandai salah; tandanya dikirim sendiri.", "JawabanData")
     ).orUnknown
+    static let bpjs = ApiAnswers(
+        (200, "Sudah diterima BPJS, atau tidak perlu dikirim lagi; dengan dry_run: isi benar.", "JawabanBPJS"),
+        (202, "Tersimpan; dikirim sendiri, atau ditolak BPJS.", "JawabanBPJS")
+    ).orRefused
     static let lookup = ApiAnswers((200, "satusehat_id, atau status error tanpa satusehat_id bila tidak ditemukan.", "JawabanPencarian"))
         .orRefused
     static let batch = ApiAnswers((200, "Satu jawaban untuk tiap panggilan.", "JawabanBatch")).orRefused

@@ -1,6 +1,6 @@
 /// Every path of the clinics' JSON API but the document itself.
 enum ApiTable {
-    static let all: [ApiPath] = visits + records + deliveries + masterData + codes + lookups
+    static let all: [ApiPath] = visits + records + bpjs + deliveries + masterData + codes + lookups
 
     private static let encounter = EncounterEndpoint()
     private static let visits: [ApiPath] = [
@@ -32,6 +32,30 @@ enum ApiTable {
                     "tarik\(record.schema.name)", "Tandai \(record.name.lowercased()) sebagai salah input", .withdrawn, record.delete)),
         ]
     }
+
+    private static let atBPJS = BPJSEndpoints()
+    private static let bpjs: [ApiPath] = [
+        ApiPath(
+            "/api/bpjs/antrean", "BPJS",
+            .post("kirimAntrean", "Tambah antrean pasien di Antrean FKTP", AntreanBody.schema, .bpjs, atBPJS.queue)),
+        ApiPath(
+            "/api/bpjs/panggil", "BPJS",
+            .post("panggilAntrean", "Pasien dipanggil: hadir atau tidak", PanggilBody.schema, .bpjs.orUnknown, atBPJS.call)),
+        ApiPath(
+            "/api/bpjs/batal", "BPJS", .post("batalAntrean", "Batalkan antrean", BatalBody.schema, .bpjs.orUnknown, atBPJS.cancel)),
+        ApiPath(
+            "/api/bpjs/pendaftaran", "BPJS",
+            .post("kirimPendaftaran", "Daftarkan pasien di PCare", PendaftaranBody.schema, .bpjs, atBPJS.register)),
+        ApiPath(
+            "/api/bpjs/pendaftaran/{id}", "BPJS",
+            .delete("hapusPendaftaran", "Hapus pendaftaran dari PCare", .bpjs.orUnknown, atBPJS.deleteRegistration)),
+        ApiPath(
+            "/api/bpjs/kunjungan", "BPJS",
+            .post("kirimKunjunganPCare", "Catat kunjungan di PCare, atau perbaiki yang sama", KunjunganBody.schema, .bpjs, atBPJS.visit)),
+        ApiPath(
+            "/api/bpjs/kunjungan/{id}", "BPJS",
+            .delete("hapusKunjunganPCare", "Hapus kunjungan dari PCare", .bpjs.orUnknown, atBPJS.deleteVisit)),
+    ]
 
     private static let deliveries: [ApiPath] = [
         ApiPath(

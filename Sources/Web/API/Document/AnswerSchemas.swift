@@ -63,6 +63,16 @@ enum AnswerSchemas {
                 "deliveries": list("Kiriman"), "satusehat_id": textOrNull, "warnings": list("PesanField"),
             ], optional: recordIDs.merging(["hold": hold])),
         "JawabanData": any("HasilData", "UjiCoba"),
+        "HasilBPJS": object(
+            [
+                "status": constant("success"), "message": text, "id": uuid, "delivery": state, "deliveries": list("Kiriman"),
+                "nomor_bpjs": described(textOrNull, "noUrut atau noKunjungan dari PCare."), "warnings": list("PesanField"),
+            ],
+            optional: [
+                "hold": hold, "antrean_id": described(uuid, "Sama dengan id."), "pendaftaran_id": described(uuid, "Sama dengan id."),
+                "kunjungan_id": described(uuid, "Sama dengan id."),
+            ]),
+        "JawabanBPJS": any("HasilBPJS", "UjiCoba"),
         "HasilPencarian": object(
             ["status": constant("success"), "message": text, "satusehat_id": text],
             optional: ["pasien_id": described(uuid, "Dari register-patient: pasien yang tersimpan.")]),

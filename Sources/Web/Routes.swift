@@ -107,6 +107,8 @@ enum Routes {
             .clinic(.satusehat, .post, "/c/{code}/satusehat/resume", dashboard.resume),
             .clinic(.satusehat, .get, "/c/{code}/satusehat/{type}", list.kind),
             .clinic(.satusehat, .post, "/c/{code}/satusehat/{type}/try-again", RefusedKindPage(web: web).tryAgain),
+            .clinic(.satusehat, .get, "/c/{code}/bpjs/monitoring", MonitoringPage(web: web).go),
+            .clinic(.satusehat, .get, "/c/{code}/bpjs/monitoring/{job}", MonitoringPage(web: web).get),
             .clinic(.satusehat, .get, "/c/{code}/deliveries", list.all),
             .clinic(.satusehat, .get, "/c/{code}/deliveries/{id}", delivery.get),
             .clinic(.satusehat, .post, "/c/{code}/deliveries/{id}/resend", resend.post),

@@ -99,7 +99,7 @@ public enum DashboardStore {
             """
             SELECT count(*) AS total, count(*) FILTER (WHERE open = 0 AND failed = 0) AS complete, count(*) FILTER (WHERE failed > 0) AS failed
             FROM (SELECT v.id, count(d.id) FILTER (WHERE d.state = 'pending') AS open, count(d.id) FILTER (WHERE d.state = 'failed') AS failed
-                  FROM visit v LEFT JOIN delivery d ON (d.clinic_id, d.visit_id) = (v.clinic_id, v.id)
+                  FROM visit v LEFT JOIN delivery d ON (d.clinic_id, d.visit_id) = (v.clinic_id, v.id) AND d.channel = 'satusehat'
                   WHERE v.clinic_id = \(scope.id.rawValue) AND v.service_date BETWEEN \(from.text)::text::date AND \(until.text)::text::date
                   GROUP BY v.id) x
             """

@@ -7,6 +7,8 @@ public struct DeliveryFilter: Sendable, Hashable {
     /// What a person picks as status (ui words). Waiting is pending with a reason, unsent without one.
     public enum Status: String, Sendable, Hashable, CaseIterable {
         case completed, failed, unsent, waiting, processing, skipped
+        /// Not settled yet, whatever it waits for (seed 003, Belum Diproses).
+        case open
     }
 
     /// The way to the platform.
@@ -21,6 +23,8 @@ public struct DeliveryFilter: Sendable, Hashable {
     public var until: LocalDate?
     /// Deliveries of the cause that this group belongs to, over all its kinds.
     public var errorGroup: UUID?
+    /// The patient's medical record number.
+    public var medicalRecordNumber: String?
 
     /// Everything of a channel.
     public init(

@@ -28,6 +28,27 @@ public enum DeliveryListStore {
         return try rows.map(DeliveryRow.init)
     }
 
+    /// How many of a kind there are, whatever their status: by the counters, or one by one where only a patient's are asked for.
+    public static func count(_ filter: DeliveryFilter, in scope: ClinicScope) async throws -> KindCount {
+        let kind = filter.kind ?? ""
+        guard filter.medicalRecordNumber != nil else {
+            let counts = try await DashboardStore.counts(filter.channel, from: filter.from, until: filter.until, in: scope)
+            return counts.first { $0.kind == kind } ?? KindCount(kind: kind, pending: 0, completed: 0, failed: 0, skipped: 0)
+        }
+        let rows = try await scope.query(
+            """
+            SELECT d.state, count(*) AS n FROM delivery_shown d
+            WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = \(filter.channel.rawValue) AND d.kind = \(kind) \(creating(filter))
+                \(conditions(filter))
+            GROUP BY d.state
+            """)
+        var counts: [String: Int] = [:]
+        for row in rows { counts[try row.get("state")] = try row.get("n") }
+        return KindCount(
+            kind: kind, pending: counts["pending"] ?? 0, completed: counts["completed"] ?? 0, failed: counts["failed"] ?? 0,
+            skipped: counts["skipped"] ?? 0)
+    }
+
     /// One delivery, of any operation.
     public static func find(_ id: UUID, in scope: ClinicScope) async throws -> DeliveryRow? {
         try await scope.query(
@@ -129,7 +150,7 @@ public enum DeliveryListStore {
         case .completed: ["completed"]
         case .failed: ["failed"]
         case .skipped: ["skipped"]
-        case .unsent, .waiting, .processing: ["pending"]
+        case .unsent, .waiting, .processing, .open: ["pending"]
         }
     }
 
@@ -147,6 +168,12 @@ public enum DeliveryListStore {
         if let from = filter.from { sql = "\(sql) AND d.service_date >= \(from.text)::text::date" }
         if let until = filter.until { sql = "\(sql) AND d.service_date <= \(until.text)::text::date" }
         if let group = filter.errorGroup { sql = "\(sql) AND d.error_group_id = ANY (\(CauseStore.groups(of: group)))" }
+        if let number = filter.medicalRecordNumber {
+            sql = """
+                \(sql) AND d.patient_id IN (SELECT p.id FROM patient p
+                    WHERE p.clinic_id = current_clinic() AND p.medical_record_number = \(number))
+                """
+        }
         switch filter.status {
         case .unsent: sql = "\(sql) AND d.shown_state = 'pending' AND d.hold IS NULL AND d.lane_state = 'open'"
         case .waiting: sql = "\(sql) AND d.shown_state = 'pending' AND (d.hold IS NOT NULL OR d.lane_state <> 'open')"

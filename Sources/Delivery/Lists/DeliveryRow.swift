@@ -27,6 +27,8 @@ public struct DeliveryRow: Sendable, Hashable {
     public var patientID: UUID?
     /// Name, where it is known.
     public var patientName: String?
+    /// The patient's medical record number.
+    public var medicalRecordNumber: String?
     /// The clinic's own number of the visit.
     public var visitNumber: String?
     /// The local date that all date filters use.
@@ -73,7 +75,7 @@ public struct DeliveryRow: Sendable, Hashable {
     public var failedUpdates: Int
 
     static let columns: SQL = """
-        d.id, d.channel, d.environment, d.kind, d.operation, d.step, d.resource_id, d.source_id, d.visit_id, d.patient_id, p.name AS patient_name,
+        d.id, d.channel, d.environment, d.kind, d.operation, d.step, d.resource_id, d.source_id, d.visit_id, d.patient_id, p.name AS patient_name, p.medical_record_number,
         v.visit_number, d.service_date::text AS service_date, d.shown_state, d.hold, d.hold_reason, d.lane_state, d.attempts, d.next_retry_at,
         d.uncertain, d.remote_id, d.http_status, d.error_group_id, d.error_code, g.element AS error_element, d.error_message,
         d.skip_reason, d.revision, d.is_edited,
@@ -100,6 +102,7 @@ public struct DeliveryRow: Sendable, Hashable {
         visitID = try row.get("visit_id")
         patientID = try row.get("patient_id")
         patientName = try row.get("patient_name")
+        medicalRecordNumber = try row.get("medical_record_number")
         visitNumber = try row.get("visit_number")
         serviceDate = LocalDate(try row.get("service_date", as: String.self)) ?? LocalDate(daysSince1970: 0)
         state = try row.get("shown_state")

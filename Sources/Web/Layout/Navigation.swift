@@ -25,6 +25,7 @@ enum Navigation {
         Item("Integrasi", "Satu Sehat", "Peringatan", "peringatan", "alerts", .satusehat, go: nil),
         Item("Integrasi", "Satu Sehat", "Perbandingan harian", "dicocokkan", "comparisons", .satusehat, go: nil),
         Item("Integrasi", "Satu Sehat", "Kesehatan SATUSEHAT", "info", "health", .satusehat, go: nil),
+        Item("Integrasi", "BPJS", "Pemantauan BPJS", "bpjs", "bpjs/monitoring", .satusehat, go: nil),
         Item("Integrasi", "SIM klinik", "Log API", "naikturun", "api-log", .satusehat, go: "log-api"),
         Item("Integrasi", "SIM klinik", "Webhook", "tautan", "webhooks", .credentials, go: nil),
         Item("Integrasi", "SIM klinik", "Panduan Integrasi", "buku", "guide", .satusehat, go: nil),

@@ -98,7 +98,7 @@ struct DeliveryListPage: Sendable {
                     case .completed: sum(\.completed)
                     case .failed: sum(\.failed)
                     case .skipped: sum(\.skipped)
-                    case .unsent, .waiting, .processing: nil
+                    case .unsent, .waiting, .processing, .open: nil
                     }
                 return tab(status, status.word, count)
             }

@@ -47,10 +47,7 @@ struct DeliveryPage: Sendable {
         return DeliveryView(
             page: request.frame(
                 title, hasProblems: resend?.problems != nil,
-                crumbs: [
-                    Crumb("SATUSEHAT", request.address("satusehat")), Crumb(file.kind.title, request.address("satusehat/\(row.kind)")),
-                    Crumb(name),
-                ]),
+                crumbs: DeliveryHome(file.kind, request).crumbs + [Crumb(name)]),
             address: address, title: file.shown.title, name: name, sub: row.patientName ?? file.kind.summary,
             status: DeliveryStatus.of(file.shown),
             reason: file.reason(request), adopt: AdoptForm(file.candidates, address: address),

@@ -78,6 +78,7 @@ extension DeliveryFilter.Status {
         case .waiting: DeliveryStatus.waiting.word
         case .processing: DeliveryStatus.processing.word
         case .skipped: DeliveryStatus.skipped.word
+        case .open: "Belum Diproses"
         }
     }
 }

@@ -1,0 +1,157 @@
+import Clinics
+import Delivery
+import Foundation
+import JSON
+import Vocabulary
+
+/// `GET /c/{code}/bpjs/monitoring/{job}`: what became of one kind of work at BPJS (seed 003). Today's, unless another day or none is asked for.
+struct MonitoringPage: Sendable {
+    let web: WebDependencies
+    static let perPage = 25
+
+    func get(_ request: ClinicRequest) async throws -> PageResult {
+        let jobs = BPJSJob.all(of: request.clinic.level)
+        guard request.may(.satusehat), let job = jobs.first(where: { $0.slug == request.parameter("job") }),
+            let kind = web.delivery.kinds.kind(job.kind, job.channel)
+        else { return .notFound }
+        let asked = AskedMonitoring(request.query, job: job, today: LocalDate(web.now(), in: request.clinic.timeZone))
+        let found = try await request.transaction { scope in
+            let rows = try await DeliveryListStore.page(asked.filter, after: asked.after, limit: Self.perPage + 1, in: scope)
+            let shown = Array(rows.prefix(Self.perPage))
+            return Found(
+                rows: shown, hasMore: rows.count > Self.perPage, bodies: try await DeliveryListStore.bodies(of: shown, in: scope),
+                count: try await DeliveryListStore.count(asked.everyStatus, in: scope),
+                lane: try await DashboardStore.lanes(in: scope).first { $0.channel == job.channel })
+        }
+        let path = request.address("bpjs/monitoring/\(job.slug)")
+        let view = MonitoringView(
+            page: request.frame(
+                "\(job.title) – Pemantauan BPJS", hasProblems: !asked.state.problems.isEmpty,
+                crumbs: [Crumb("BPJS", path), Crumb("Pemantauan")]),
+            path: path, here: asked.address(path, after: asked.after), goAddress: request.address("bpjs/monitoring"),
+            title: job.title, asked: asked, jobs: jobs.map { ($0.slug, $0.title) }, note: note(found.lane, job, request),
+            counts: found.count, columns: kind.columns.map(\.title), rows: found.rows.map { row(request, $0, kind, found.bodies[$0.id]) },
+            pager: Pager(
+                says: "\(Indonesian.number(found.rows.count)) data di halaman ini",
+                first: asked.after == nil ? nil : asked.address(path),
+                next: found.hasMore
+                    ? found.rows.last.map { asked.address(path, after: DeliveryCursor(serviceDate: $0.serviceDate, id: $0.id)) } : nil))
+        return asked.state.problems.isEmpty ? .show(view) : .problem(view)
+    }
+
+    /// `GET /c/{code}/bpjs/monitoring?jenis=…`: the dropdown without script.
+    func go(_ request: ClinicRequest) async throws -> PageResult {
+        let jobs = BPJSJob.all(of: request.clinic.level)
+        let job = jobs.first { $0.slug == request.query.text("jenis") } ?? jobs[0]
+        let asked = AskedMonitoring(request.query, job: job, today: LocalDate(web.now(), in: request.clinic.timeZone))
+        return .redirect(asked.address(request.address("bpjs/monitoring/\(job.slug)")), nil)
+    }
+
+    private struct Found: Sendable {
+        let rows: [DeliveryRow]
+        let hasMore: Bool
+        let bodies: [UUID: JSON]
+        let count: KindCount
+        let lane: LaneStatus?
+    }
+
+    private func note(_ lane: LaneStatus?, _ job: BPJSJob, _ request: ClinicRequest) -> LaneNote? {
+        guard let lane else {
+            return LaneNote(
+                title: "Kredensial BPJS belum diisi", says: "Kiriman tersimpan dan berjalan sendiri setelah kredensial layanan ini lengkap.",
+                action: LinkView(request.address("credentials"), "Buka Kredensial"))
+        }
+        let service = job.channel == .pcare ? "PCare" : "Antrean BPJS"
+        switch lane.state {
+        case "credential":
+            return LaneNote(
+                title: "\(service) menolak kredensial klinik", says: lane.reason.map { Masking.text($0) } ?? "Periksa kunci dan akun BPJS.",
+                action: LinkView(request.address("credentials"), "Buka Kredensial"))
+        case "parked":
+            let again = lane.until.map { " Percobaan berikutnya \(Indonesian.atTime($0, in: request.clinic.timeZone))." } ?? ""
+            return LaneNote(
+                title: "\(service) tidak menjawab", says: "Kiriman diparkir dan berjalan sendiri; jatah percobaannya tidak berkurang.\(again)",
+                action: nil)
+        case "paused":
+            return LaneNote(title: "Pengiriman ke \(service) dijeda", says: lane.reason ?? "Dijeda oleh petugas.", action: nil)
+        default: return nil
+        }
+    }
+
+    private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: any DeliveryKind, _ body: JSON?) -> MonitoringView.Row {
+        let shown = ShownDelivery(row)
+        let visible = body.map { Disclosure.usual(request).show($0) }
+        let zone = request.clinic.timeZone
+        return MonitoringView.Row(
+            address: request.address("deliveries/\(row.id.lowerText)"),
+            name: row.patientName ?? body?["nama"]?.string ?? "Pasien tanpa nama",
+            norm: row.medicalRecordNumber ?? body?["norm"]?.string ?? "–",
+            time: Indonesian.date(row.serviceDate) + ", " + Indonesian.time(row.createdAt, in: zone),
+            cells: kind.columns.map { column in visible.flatMap { column.value($0) } ?? "–" }, status: MonitoringWords.badge(shown),
+            why: HoldWords.short(shown, meaning: row.errorCode.map { kind.explain($0, element: row.errorElement).meaning }, zone: zone),
+            http: row.httpStatus, attempts: row.attempts, canBeResent: shown.canBeResent)
+    }
+}
+
+/// Seed 003's words for BPJS, which differ from SATUSEHAT's: Gagal, Menunggu.
+enum MonitoringWords {
+    static func badge(_ delivery: ShownDelivery) -> Badge {
+        let status = DeliveryStatus.of(delivery)
+        switch status {
+        case .failed: return Badge(kind: "gagal", label: "Gagal")
+        case .unsent: return Badge(kind: "menunggu", label: "Menunggu")
+        default: return status.badge
+        }
+    }
+}
+
+/// What the page is asked for: by its address.
+struct AskedMonitoring: Sendable {
+    let job: BPJSJob
+    /// nil: all days.
+    let day: LocalDate?
+    let isToday: Bool
+    let norm: String?
+    let status: DeliveryFilter.Status?
+    let after: DeliveryCursor?
+    var state: FormState
+
+    init(_ form: Form, job: BPJSJob, today: LocalDate) {
+        self.job = job
+        var state = FormState(form)
+        var day: LocalDate? = today
+        if form.has("tanggal") {
+            day = form.optional("tanggal").flatMap { LocalDate($0) }
+            if let text = form.optional("tanggal"), LocalDate(text) == nil {
+                state.problems.add("tanggal", "Tanggal belum benar; tulis seperti 2026-11-21")
+            }
+        }
+        self.day = day
+        isToday = day == today
+        norm = form.optional("norm")
+        status = form.optional("status").flatMap { DeliveryFilter.Status(rawValue: $0) }
+        after = DeliveryCursor(form.text("sesudah"))
+        self.state = state
+    }
+
+    var filter: DeliveryFilter {
+        var filter = everyStatus
+        filter.status = status
+        return filter
+    }
+
+    /// What the cards count.
+    var everyStatus: DeliveryFilter {
+        var filter = DeliveryFilter(channel: job.channel, kind: job.kind, from: day, until: day)
+        filter.medicalRecordNumber = norm
+        return filter
+    }
+
+    func address(_ path: String, after: DeliveryCursor? = nil, clearsDay: Bool = false) -> String {
+        let shownDay = clearsDay || day == nil ? "" : isToday ? nil : day?.text
+        return Address(path, ["tanggal": shownDay, "norm": norm, "status": status?.rawValue, "sesudah": after?.text]).text
+    }
+
+    /// Whether anything is asked for beside today's.
+    var isFiltered: Bool { !isToday || norm != nil || status != nil }
+}

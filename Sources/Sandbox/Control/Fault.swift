@@ -31,14 +31,21 @@ enum Disruption: Sendable, Equatable {
 /// - `no_right` refuses what it hits, which `resource` or `path` must name: with `"rule":20004` as not for this kind of facility, with
 ///   `"rule":20003` as not in the key's scope, without a rule at the gateway, as a key without the product;
 /// - `stored_5xx` stores and answers 502, `truncated` stores and sends half of the answer, `expire_token` ends the token that was used.
+///
+/// With `"family"` (`pcare`, `antreanfktp`, `antreanrs`) it hits that family of BPJS alone, `client_id` is a consumer id, `path` goes on
+/// below the family's base, and the gateway's answers are BPJS's. Only then there are:
+/// - `outage`: HTML with 502, nothing is stored; `empty`: 200 without a body, nothing is stored;
+/// - `clock` (`seconds`): the gateway's clock is ahead by so much.
 struct Fault: Sendable {
     enum Effect: Sendable {
         case delay(Duration)
+        case clock(Int)
         case disruption(Disruption)
     }
 
     let name: String
     let clientID: String?
+    let family: BPJSFamily?
     let pathPrefix: String
     let resource: String?
     let method: String?
@@ -53,7 +60,7 @@ struct Fault: Sendable {
     func matches(clientID: String?, method: String, path: String) -> Bool {
         if let wanted = self.clientID, wanted != clientID { return false }
         if let wanted = self.method, wanted != method { return false }
-        if case .disruption(.expireToken) = effect, path.hasPrefix("/oauth2/") { return false }
+        if case .disruption(.expireToken) = effect, Self.hasNoToken(path) { return false }
         if let resource {
             let place = Self.fhirBase + resource
             guard path == place || path.hasPrefix(place + "/") else { return false }
@@ -63,13 +70,21 @@ struct Fault: Sendable {
 
     private static let fhirBase = "/fhir-r4/v1/"
 
+    private static func hasNoToken(_ path: String) -> Bool {
+        path.hasPrefix("/oauth2/") || BPJSFamily.allCases.contains { path.hasPrefix("/\($0.base)/") }
+    }
+
     /// Reads the body of `POST /_control/faults`; nil says that it is not a fault.
     init?(_ json: JSON) {
-        guard let name = json["fault"]?.string, let effect = Self.effect(name, json) else { return nil }
+        let family = json["family"]?.string.flatMap(BPJSFamily.init)
+        guard (json["family"] == nil) == (family == nil), let name = json["fault"]?.string else { return nil }
+        let isCommon = family == nil || BPJSFaults.common.contains(name)
+        guard let effect = isCommon ? Self.effect(name, json) : BPJSFaults.effect(name, json) else { return nil }
         let client = json["client_id"]?.string ?? "*"
         self.name = name
         self.clientID = client == "*" ? nil : client
-        self.pathPrefix = json["path"]?.string ?? "/"
+        self.family = family
+        self.pathPrefix = (family.map { "/" + $0.base } ?? "") + (json["path"]?.string ?? "/")
         self.resource = json["resource"]?.string
         self.method = json["method"]?.string?.uppercased()
         self.effect = effect

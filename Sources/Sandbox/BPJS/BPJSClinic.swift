@@ -52,6 +52,8 @@ public struct SandboxBPJSClinic: Sendable, Hashable {
     public var emptyNoContent = false
     /// Whether Antrean answers lists as a bare array instead of `{"list":[…]}`.
     public var bareLists = false
+    /// Whether codes are written as text, as some gateways do.
+    public var textCodes = false
     /// Milliseconds until an accepted task is seen by `getlisttask`.
     public var taskDelay = 0
     /// How many days ago a PCare registration may lie.

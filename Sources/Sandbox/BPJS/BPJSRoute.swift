@@ -30,11 +30,15 @@ struct BPJSRoute: Sendable {
 
     static func of(_ family: BPJSFamily) -> [BPJSRoute] {
         switch family {
-        case .pcare: PCareLookups.routes + PCareReferrals.routes + PCareRegistrations.routes + PCareVisits.routes + PCareVisitItems.routes
+        case .pcare: pcare
         case .antreanFKTP: AntreanFKTP.routes
-        case .antreanRS: AntreanRSLookups.routes + AntreanRS.routes
+        case .antreanRS: antreanRS
         }
     }
+
+    private static let pcare =
+        PCareLookups.routes + PCareReferrals.routes + PCareRegistrations.routes + PCareVisits.routes + PCareVisitItems.routes
+    private static let antreanRS = AntreanRSLookups.routes + AntreanRS.routes
 }
 
 /// One request that passed the gateway, with everything that is known when it arrives.

@@ -34,7 +34,8 @@ enum Disruption: Sendable, Equatable {
 ///
 /// With `"family"` (`pcare`, `antreanfktp`, `antreanrs`) it hits that family of BPJS alone, `client_id` is a consumer id, `path` goes on
 /// below the family's base, and the gateway's answers are BPJS's. Only then there are:
-/// - `outage`: HTML with 502, nothing is stored; `empty`: 200 without a body, nothing is stored;
+/// - `outage`: HTML with 502, `empty`: 200 without a body, `created_null`: PCare's 201 that created nothing; nothing is stored;
+/// - `envelope` (`code`, `message`, `status`, `response`): any answer in the family's spelling, nothing is stored;
 /// - `clock` (`seconds`): the gateway's clock is ahead by so much.
 struct Fault: Sendable {
     enum Effect: Sendable {
@@ -78,8 +79,9 @@ struct Fault: Sendable {
     init?(_ json: JSON) {
         let family = json["family"]?.string.flatMap(BPJSFamily.init)
         guard (json["family"] == nil) == (family == nil), let name = json["fault"]?.string else { return nil }
-        let isCommon = family == nil || BPJSFaults.common.contains(name)
-        guard let effect = isCommon ? Self.effect(name, json) : BPJSFaults.effect(name, json) else { return nil }
+        let found: Effect? =
+            if let family, !BPJSFaults.common.contains(name) { BPJSFaults.effect(name, json, of: family) } else { Self.effect(name, json) }
+        guard let effect = found else { return nil }
         let client = json["client_id"]?.string ?? "*"
         self.name = name
         self.clientID = client == "*" ? nil : client

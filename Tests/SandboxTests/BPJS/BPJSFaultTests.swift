@@ -59,6 +59,29 @@ import Testing
         }
     }
 
+    @Test("a family may say anything in its own spelling, and say created where nothing was")
+    func envelopes() async throws {
+        try await withSandbox { peer in
+            let caller = BPJSCaller(peer)
+            let retry: JSON = [
+                "fault": "envelope", "family": "antreanfktp", "code": 404, "message": "Gagal dicoba kembali (BPJS Kesehatan)", "count": 1,
+            ]
+            _ = try await peer.control("POST", "faults", retry)
+            let antrean = try await caller.fktp("POST", "antrean/add", BPJSBodies.entry())
+            #expect(antrean.status == 200)
+            #expect(antrean.metadata("metadata") == ["message": "Gagal dicoba kembali (BPJS Kesehatan)", "code": 404])
+            let failed: JSON = ["fault": "envelope", "family": "pcare", "code": 424, "message": "Failed Dependency", "count": 1]
+            _ = try await peer.control("POST", "faults", failed)
+            let pcare = try await caller.pcare("GET", "kesadaran")
+            #expect((pcare.status, pcare.metadata("metaData")?["code"]) == (424, 424))
+            _ = try await peer.control("POST", "faults", ["fault": "created_null", "family": "pcare", "count": 1])
+            let created = try await caller.pcare("POST", "pendaftaran", BPJSBodies.registration())
+            #expect(created.code == 201)
+            #expect(created.response == ["field": "noUrut", "message": "null"])
+            #expect(try await peer.control("GET", "bpjs/ledger").json == [])
+        }
+    }
+
     @Test("the clock of one family can go wrong")
     func clock() async throws {
         try await withSandbox { peer in
@@ -92,6 +115,7 @@ import Testing
             for fault in [
                 ["fault": "outage", "family": "vclaim"], ["fault": "outage"], ["fault": "expire_token", "family": "pcare"],
                 ["fault": "clock", "family": "pcare"],
+                ["fault": "envelope", "family": "pcare", "code": 424],
             ] as [JSON] {
                 let answer = try await peer.control("POST", "faults", fault)
                 #expect(answer.status == 400)

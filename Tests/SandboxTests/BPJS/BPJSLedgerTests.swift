@@ -46,6 +46,32 @@ import Testing
         }
     }
 
+    @Test("of many equal requests at once one is taken, and different ones get different numbers")
+    func concurrency() async throws {
+        try await withSandbox { peer in
+            let caller = BPJSCaller(peer)
+            let members = (0..<20).map { number -> JSON in
+                let digits = String(10 + number)
+                return ["card": .string("00090000080" + digits), "nik": .string("35000000000080" + digits), "name": "Ramai Contoh"]
+            }
+            _ = try await peer.control("POST", "bpjs/members", .array(members))
+            let numbers = try await withThrowingTaskGroup(of: String?.self) { group in
+                for member in members + members {
+                    let body = BPJSBodies.registration(member["card"]?.string ?? "")
+                    group.addTask { try await caller.pcare("POST", "pendaftaran", body).opened?["message"]?.string }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(Set(numbers.compactMap(\.self)) == Set((1...20).map { "A\($0)" }))
+            #expect(numbers.count { $0 == nil } == 20)
+            let rows = try await peer.control("GET", "bpjs/ledger").json.array ?? []
+            #expect(rows.count == 20)
+            #expect(
+                try await peer.control("GET", "bpjs/duplicates").json.array?.compactMap { $0["count"]?.int }
+                    == [Int](repeating: 1, count: 20))
+        }
+    }
+
     @Test("facilities have nothing of each other")
     func facilities() async throws {
         try await withSandbox { peer in

@@ -76,16 +76,21 @@ import Testing
             let answer = try await caller.pcare("GET", "diagnosa/xyzxyz/0/10")
             #expect((answer.status, answer.code, answer.message) == (200, 204, "NO_CONTENT"))
             #expect(answer.response == .null)
-            var clinic = SandboxBPJSClinic.demoFirstLevel
-            clinic.emptyNoContent = true
-            let empty: JSON = [
-                "cons_id": "10417", "secret": "demo-melati-bpjs", "provider_code": "0114U417", "user_keys": ["pcare": "demo-melati-pcare"],
-                "pcare": ["username": "demo-melati", "password": "Melati#2026"], "options": ["empty_204": true],
-            ]
-            _ = try await peer.control("POST", "bpjs/clinics", empty)
+            _ = try await peer.control("POST", "bpjs/clinics", PCareRegistrationTests.demo(["empty_204": true]))
             let bare = try await caller.pcare("GET", "diagnosa/xyzxyz/0/10")
             #expect(bare.status == 204)
             #expect(bare.raw.body.isEmpty)
+        }
+    }
+
+    @Test("a gateway may write its codes as text")
+    func textCodes() async throws {
+        try await withSandbox { peer in
+            let caller = BPJSCaller(peer)
+            _ = try await peer.control("POST", "bpjs/clinics", PCareRegistrationTests.demo(["text_codes": true]))
+            let answer = try await caller.pcare("GET", "kesadaran")
+            #expect(answer.metadata("metaData") == ["message": "OK", "code": "200"])
+            #expect(answer.list.count == 4)
         }
     }
 

@@ -34,6 +34,7 @@ extension SandboxBPJSClinic {
         refusalStatus = options["refusal_status"]?.int ?? refusalStatus
         emptyNoContent = options["empty_204"]?.bool ?? emptyNoContent
         bareLists = options["bare_lists"]?.bool ?? bareLists
+        textCodes = options["text_codes"]?.bool ?? textCodes
         taskDelay = options["task_delay_ms"]?.int ?? taskDelay
         backDays = options["back_days"]?.int ?? backDays
         return [200, 401, 403].contains(refusalStatus)
@@ -52,7 +53,8 @@ extension SandboxBPJSClinic {
             ],
             "options": [
                 "signature": .string(signature.rawValue), "duplicate": .string(duplicates.rawValue), "refusal_status": .int(refusalStatus),
-                "empty_204": .bool(emptyNoContent), "bare_lists": .bool(bareLists), "task_delay_ms": .int(taskDelay),
+                "empty_204": .bool(emptyNoContent), "bare_lists": .bool(bareLists), "text_codes": .bool(textCodes),
+                "task_delay_ms": .int(taskDelay),
                 "back_days": .int(backDays),
             ],
         ]

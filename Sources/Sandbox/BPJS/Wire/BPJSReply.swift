@@ -47,7 +47,9 @@ struct BPJSReply: Sendable {
     /// - Parameter timestamp: the request's own, part of the key.
     func answer(family: BPJSFamily, clinic: SandboxBPJSClinic, timestamp: String) -> Answer {
         if code == 204, family == .pcare, clinic.emptyNoContent { return Answer(status: 204, contentType: "application/json", body: []) }
-        let metadata: JSON = ["message": .string(message), "code": isCodeText ? .string(String(code)) : .number(JSONNumber(code))]
+        let metadata: JSON = [
+            "message": .string(message), "code": isCodeText || clinic.textCodes ? .string(String(code)) : .number(JSONNumber(code)),
+        ]
         var envelope = JSONObject()
         switch payload {
         case .absent: break

@@ -81,6 +81,8 @@ final class BPJSPlatform: Sendable {
     private static func decide(
         _ call: Call, _ body: JSON, family: BPJSFamily, clinic: SandboxBPJSClinic, in records: BPJSRecords
     ) -> BPJSReply {
+        // A base with a slash at its end, joined to a path with one at its beginning.
+        guard !call.path.contains("//") else { return .notRegistered }
         let path = call.segments.dropFirst().map { $0.removingPercentEncoding ?? $0 }
         return BPJSRequest(family: family, clinic: clinic, method: call.method, path: path, body: body, now: call.arrived, records: records)
             .reply()

@@ -61,7 +61,9 @@ struct Fault: Sendable {
     func matches(clientID: String?, method: String, path: String) -> Bool {
         if let wanted = self.clientID, wanted != clientID { return false }
         if let wanted = self.method, wanted != method { return false }
-        if case .disruption(.expireToken) = effect, Self.hasNoToken(path) { return false }
+        if case .disruption(.expireToken) = effect, path.hasPrefix("/oauth2/") { return false }
+        // What SATUSEHAT suffers is not BPJS's trouble, and the other way round.
+        if (family == nil) == BPJSFamily.allCases.contains(where: { path.hasPrefix("/\($0.base)/") }) { return false }
         if let resource {
             let place = Self.fhirBase + resource
             guard path == place || path.hasPrefix(place + "/") else { return false }
@@ -70,10 +72,6 @@ struct Fault: Sendable {
     }
 
     private static let fhirBase = "/fhir-r4/v1/"
-
-    private static func hasNoToken(_ path: String) -> Bool {
-        path.hasPrefix("/oauth2/") || BPJSFamily.allCases.contains { path.hasPrefix("/\($0.base)/") }
-    }
 
     /// Reads the body of `POST /_control/faults`; nil says that it is not a fault.
     init?(_ json: JSON) {

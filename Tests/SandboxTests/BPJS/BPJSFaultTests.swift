@@ -20,6 +20,15 @@ import Testing
         }
     }
 
+    @Test("what SATUSEHAT suffers leaves BPJS alone")
+    func otherPlatform() async throws {
+        try await withSandbox { peer in
+            _ = try await peer.control("POST", "faults", ["fault": "status", "status": 503])
+            #expect(try await peer.fhir("GET", "Organization/10000004").status == 503)
+            #expect(try await BPJSCaller(peer).pcare("GET", "kesadaran").code == 200)
+        }
+    }
+
     @Test("an answer may be empty, and nothing stored")
     func empty() async throws {
         try await withSandbox { peer in

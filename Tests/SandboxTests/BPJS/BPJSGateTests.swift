@@ -144,6 +144,7 @@ import Testing
             let caller = BPJSCaller(peer)
             let unknown = try await caller.pcare("GET", "diagnosis/A09/0/1")
             #expect(unknown.status == 404)
+            #expect(try await caller.pcare("GET", "/kesadaran").status == 404)
             #expect(try await caller.fktp("GET", "antrean/add").status == 405)
             #expect(try await caller.call(.pcare, "POST", "pendaftaran", "teks").code == 400)
             #expect(try await caller.call(.pcare, "POST", "pendaftaran", BPJSBodies.registration(), type: "text/html").code == 400)

@@ -55,7 +55,7 @@ let package = Package(
             dependencies: [
                 hummingbird, "Templating", "JSON", "Vocabulary", "FHIR", "Clinics", "Delivery", "Satusehat", "BPJS", "Notices", logging, metrics,
             ]),
-        .target(name: "Sandbox", dependencies: [hummingbird, "JSON", "Vocabulary", crypto, logging, lifecycle]),
+        .target(name: "Sandbox", dependencies: [hummingbird, "JSON", "Vocabulary", crypto, cryptoExtras, logging, lifecycle]),
         .target(
             name: "App",
             dependencies: [
@@ -97,7 +97,7 @@ let package = Package(
                 "Notices", "Satusehat", "Delivery", "Clinics", "HTTPClient", "MigratedDatabase", "Postgres", "JSON", "Vocabulary", crypto,
                 logging,
             ]),
-        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "JSON", logging, lifecycle]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "JSON", crypto, cryptoExtras, logging, lifecycle]),
         .testTarget(
             name: "WebTests",
             dependencies: [

@@ -46,6 +46,8 @@ public struct SandboxConfiguration: Sendable {
     public var clients: [SandboxClient]
     /// Rooms that exist from the start.
     public var locations: [SandboxLocation]
+    /// The facilities that BPJS knows from the start.
+    public var bpjsClinics: [SandboxBPJSClinic]
     /// Folder of the append-only journal; without one everything is forgotten at exit.
     public var stateDirectory: String?
     /// Address to listen on: a loopback address, anything else is refused at start.
@@ -61,11 +63,13 @@ public struct SandboxConfiguration: Sendable {
 
     /// Describes a simulator; everything but the clients has a default.
     public init(
-        clients: [SandboxClient], locations: [SandboxLocation] = [], stateDirectory: String? = nil, host: String = "127.0.0.1",
-        port: Int = 0, acceptAnyClient: Bool = false, tokenLifetime: Int = 3599, ledgerCapacity: Int = 500_000
+        clients: [SandboxClient], locations: [SandboxLocation] = [], bpjsClinics: [SandboxBPJSClinic] = SandboxBPJSClinic.demo,
+        stateDirectory: String? = nil, host: String = "127.0.0.1", port: Int = 0,
+        acceptAnyClient: Bool = false, tokenLifetime: Int = 3599, ledgerCapacity: Int = 500_000
     ) {
         self.clients = clients
         self.locations = locations
+        self.bpjsClinics = bpjsClinics
         self.stateDirectory = stateDirectory
         self.host = host
         self.port = port

@@ -3,9 +3,10 @@ import Hummingbird
 import Logging
 import ServiceLifecycle
 
-/// A simulator of SATUSEHAT on loopback: OAuth2, the FHIR resources of the main job, faults on demand and a ledger.
+/// A simulator of SATUSEHAT and BPJS on loopback: OAuth2 and the FHIR resources of the main job, PCare and both Antrean families,
+/// faults on demand and a ledger.
 ///
-/// It follows the published behaviour of the platform and shares no code with the client under test.
+/// It follows the published behaviour of the platforms and shares no code with the client under test.
 public struct SandboxServer: Service {
     private let configuration: SandboxConfiguration
     private let logger: Logger
@@ -30,6 +31,7 @@ public struct SandboxServer: Service {
         let platform = try Platform(configuration)
         let application = Application(
             responder: SandboxResponder(platform: platform),
+            server: .http1(configuration: .init(additionalChannelHandlers: [ShiftedDate()])),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
             onServerRunning: { [onReady] channel in onReady(channel.localAddress?.port ?? 0) },
             logger: logger)

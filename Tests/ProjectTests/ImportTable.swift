@@ -32,7 +32,7 @@ enum ImportTable {
         "BPJS": ["Crypto", "CryptoExtras"],
         "Notices": ["Crypto"],
         "Web": hummingbird,
-        "Sandbox": hummingbird.union(["Crypto"]),
+        "Sandbox": hummingbird.union(["Crypto", "CryptoExtras"]),
         "App": hummingbird.union(["Crypto", "CryptoExtras", "ArgumentParser", "Configuration", "UnixSignals"]),
     ]
 

@@ -7,7 +7,7 @@ import ServiceLifecycle
 /// `jembatan sandbox --port N`: the simulators, as a process of their own. They know the demo's clinics.
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sandbox", abstract: "Simulate SATUSEHAT for demonstrations and tests, on this machine alone.")
+        commandName: "sandbox", abstract: "Simulate SATUSEHAT and BPJS for demonstrations and tests, on this machine alone.")
 
     @Option(help: "Port on 127.0.0.1; 0 chooses a free one and prints it.") var port = 18080
     @Option(name: .customLong("state-dir"), help: "Folder that keeps what was stored; default: HOME_DIR/sandbox.") var stateDirectory:

@@ -5,7 +5,8 @@ struct ControlInterface {
     let platform: Platform
 
     func answer(_ call: Call) -> Answer {
-        switch (call.method, call.segments.dropFirst().joined(separator: "/")) {
+        if call.segments.dropFirst().first == "bpjs" { return BPJSControl(platform: platform.bpjs).answer(call) }
+        return switch (call.method, call.segments.dropFirst().joined(separator: "/")) {
         case ("GET", "health"): .json(200, ["status": "ok"])
         case ("POST", "clients"): withBody(call, addClient)
         case ("POST", "patients"): withBody(call, addPatient)

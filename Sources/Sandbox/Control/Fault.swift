@@ -31,14 +31,22 @@ enum Disruption: Sendable, Equatable {
 /// - `no_right` refuses what it hits, which `resource` or `path` must name: with `"rule":20004` as not for this kind of facility, with
 ///   `"rule":20003` as not in the key's scope, without a rule at the gateway, as a key without the product;
 /// - `stored_5xx` stores and answers 502, `truncated` stores and sends half of the answer, `expire_token` ends the token that was used.
+///
+/// With `"family"` (`pcare`, `antreanfktp`, `antreanrs`) it hits that family of BPJS alone, `client_id` is a consumer id, `path` goes on
+/// below the family's base, and the gateway's answers are BPJS's. Only then there are:
+/// - `outage`: HTML with 502, `empty`: 200 without a body, `created_null`: PCare's 201 that created nothing; nothing is stored;
+/// - `envelope` (`code`, `message`, `status`, `response`): any answer in the family's spelling, nothing is stored;
+/// - `clock` (`seconds`): the gateway's clock is ahead by so much.
 struct Fault: Sendable {
     enum Effect: Sendable {
         case delay(Duration)
+        case clock(Int)
         case disruption(Disruption)
     }
 
     let name: String
     let clientID: String?
+    let family: BPJSFamily?
     let pathPrefix: String
     let resource: String?
     let method: String?
@@ -54,6 +62,8 @@ struct Fault: Sendable {
         if let wanted = self.clientID, wanted != clientID { return false }
         if let wanted = self.method, wanted != method { return false }
         if case .disruption(.expireToken) = effect, path.hasPrefix("/oauth2/") { return false }
+        // What SATUSEHAT suffers is not BPJS's trouble, and the other way round.
+        if (family == nil) == BPJSFamily.allCases.contains(where: { path.hasPrefix("/\($0.base)/") }) { return false }
         if let resource {
             let place = Self.fhirBase + resource
             guard path == place || path.hasPrefix(place + "/") else { return false }
@@ -65,11 +75,16 @@ struct Fault: Sendable {
 
     /// Reads the body of `POST /_control/faults`; nil says that it is not a fault.
     init?(_ json: JSON) {
-        guard let name = json["fault"]?.string, let effect = Self.effect(name, json) else { return nil }
+        let family = json["family"]?.string.flatMap(BPJSFamily.init)
+        guard (json["family"] == nil) == (family == nil), let name = json["fault"]?.string else { return nil }
+        let found: Effect? =
+            if let family, !BPJSFaults.common.contains(name) { BPJSFaults.effect(name, json, of: family) } else { Self.effect(name, json) }
+        guard let effect = found else { return nil }
         let client = json["client_id"]?.string ?? "*"
         self.name = name
         self.clientID = client == "*" ? nil : client
-        self.pathPrefix = json["path"]?.string ?? "/"
+        self.family = family
+        self.pathPrefix = (family.map { "/" + $0.base } ?? "") + (json["path"]?.string ?? "/")
         self.resource = json["resource"]?.string
         self.method = json["method"]?.string?.uppercased()
         self.effect = effect

@@ -4,6 +4,8 @@ import Synchronization
 /// What the faults in force do to one request.
 struct FaultPlan: Sendable {
     var delay: Duration = .zero
+    /// Seconds.
+    var clockOffset = 0
     var disruption: Disruption?
     var name: String?
 }
@@ -31,6 +33,9 @@ final class FaultTable: Sendable {
                 case .delay(let duration):
                     plan.delay += duration
                     plan.name = plan.name ?? faults[index].name
+                case .clock(let seconds):
+                    plan.clockOffset += seconds
+                    plan.name = plan.name ?? faults[index].name
                 case .disruption(let disruption):
                     plan.disruption = disruption
                     plan.name = faults[index].name
@@ -47,6 +52,7 @@ final class FaultTable: Sendable {
                     [
                         "fault": .string(fault.name),
                         "client_id": .string(fault.clientID ?? "*"),
+                        "family": fault.family.map { .string($0.rawValue) } ?? .null,
                         "path": .string(fault.pathPrefix),
                         "resource": fault.resource.map(JSON.string) ?? .null,
                         "method": fault.method.map(JSON.string) ?? .null,

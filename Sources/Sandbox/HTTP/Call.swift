@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
 
 /// One request as it came in, read completely.
@@ -8,10 +9,14 @@ struct Call: Sendable {
     let query: String
     let segments: [String]
     let parameters: [Parameter]
-    let authorization: String?
+    let headers: HTTPFields
     let contentType: String
     let body: [UInt8]
     let arrived: Date
+    /// Seconds that a fault puts the clock of who answers ahead.
+    var clockOffset = 0
+
+    var authorization: String? { headers[.authorization] }
 
     struct Parameter: Sendable, Hashable {
         let name: String
@@ -36,7 +41,7 @@ struct Call: Sendable {
             query: query,
             segments: path.split(separator: "/").map(String.init),
             parameters: Form.parse(query),
-            authorization: request.headers[.authorization],
+            headers: request.headers,
             contentType: request.headers[.contentType] ?? "",
             body: body,
             arrived: Date())

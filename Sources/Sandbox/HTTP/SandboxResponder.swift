@@ -16,7 +16,7 @@ struct SandboxResponder: HTTPResponder {
     let platform: Platform
 
     func respond(to request: Request, context: SandboxConnection) async throws -> Response {
-        guard let call = try await Call.read(request) else {
+        guard var call = try await Call.read(request) else {
             return Answer.text(413, "Request Entity Too Large").response()
         }
         if call.segments.first == "_control" {
@@ -27,6 +27,7 @@ struct SandboxResponder: HTTPResponder {
         let caller = platform.caller(of: call)
         let number = platform.ledger.open(call, clientID: caller.clientID)
         let plan = platform.faults.plan(clientID: caller.clientID, method: call.method, path: call.path)
+        call.clockOffset = plan.clockOffset
         if plan.delay > .zero {
             try? await Task.sleep(for: plan.delay)
         }
@@ -36,7 +37,7 @@ struct SandboxResponder: HTTPResponder {
             return Response(status: .internalServerError)
         }
         let answer = answer(to: call, from: caller, under: plan.disruption)
-        if answer.stored != nil { try await platform.journal?.flush() }
+        if answer.stored != nil || call.method != "GET" { try await platform.journal?.flush() }
         let unanswered = plan.disruption == .lostAnswer
         platform.ledger.close(number, status: unanswered ? 0 : answer.status, stored: answer.stored, fault: plan.name)
         switch plan.disruption {

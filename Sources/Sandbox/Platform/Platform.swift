@@ -7,20 +7,24 @@ final class Platform: Sendable {
     let ledger: Ledger
     let faults = FaultTable()
     let journal: Journal?
+    let bpjs: BPJSPlatform
     private let records = Mutex(Records())
 
     init(_ configuration: SandboxConfiguration) throws(SandboxError) {
         tokens = TokenDesk(lifetime: configuration.tokenLifetime, acceptAnyClient: configuration.acceptAnyClient)
         ledger = Ledger(capacity: configuration.ledgerCapacity)
         var restored = Records()
+        var insurer = BPJSRecords()
         var clients: [SandboxClient] = []
         if let directory = configuration.stateDirectory {
             journal = try Journal(directory: directory) { line in
                 if let client = Exchange.replay(line, into: &restored) { clients.append(client) }
+                BPJSJournal.replay(line, into: &insurer)
             }
         } else {
             journal = nil
         }
+        bpjs = BPJSPlatform(insurer, clinics: configuration.bpjsClinics, journal: journal)
         for client in clients + configuration.clients {
             tokens.add(client)
             Seeding.organization(of: client, in: &restored)
@@ -65,13 +69,15 @@ final class Platform: Sendable {
 
     /// Who asks, for ledger and faults: the holder of the token, or the client that asks for one.
     func caller(of call: Call) -> Caller {
+        if BPJSPlatform.isCalled(by: call) { return bpjs.caller(of: call) }
         guard call.segments.first == "oauth2" else { return tokens.caller(authorization: call.authorization) }
         let form = Form.parse(String(decoding: call.body, as: UTF8.self))
         return Caller(clientID: form.first { $0.name == "client_id" }?.value, right: .unknown)
     }
 
     func answer(_ call: Call, from caller: Caller) -> Answer {
-        switch call.segments.prefix(2).joined(separator: "/") {
+        if BPJSPlatform.isCalled(by: call) { return bpjs.answer(call) }
+        return switch call.segments.prefix(2).joined(separator: "/") {
         case "oauth2/v1": token(call)
         case "fhir-r4/v1":
             signedIn(caller) { Exchange(facility: $0, journal: journal, call: call).answer(records) }

@@ -54,10 +54,19 @@ class Sandbox:
         self.url = f"http://127.0.0.1:{self.port}"
         home = folder / "sandbox-home"
         home.mkdir(exist_ok=True)
+        self._folder = folder
+        self._start()
+
+    def _start(self) -> None:
         self.process = Running(
-            ["sandbox", "--port", str(self.port), "--state-dir", str(folder / "sandbox")], folder / "sandbox.log",
-            clean_environment(JEMBATAN_HOME_DIR=str(home)))
+            ["sandbox", "--port", str(self.port), "--state-dir", str(self._folder / "sandbox")], self._folder / "sandbox.log",
+            clean_environment(JEMBATAN_HOME_DIR=str(self._folder / "sandbox-home")))
         wait_until("the sandbox answers", self._is_ready, 30)
+
+    def kill_and_start(self) -> None:
+        """The platform's machine fails and comes back."""
+        self.process.kill()
+        self._start()
 
     def _is_ready(self) -> bool:
         assert self.process.is_alive, f"the sandbox ended:\n{self.process.tail()}"

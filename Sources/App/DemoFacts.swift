@@ -1,4 +1,6 @@
+import Clinics
 import Foundation
+import Sandbox
 
 /// What `make run` shows: made-up clinics and people, and the facts that the seeds' sample clients use (poli 100001, dokter
 /// 10001234567, NIK 3201234567890123, visit encounter-12345). Never used outside demo mode.
@@ -14,6 +16,9 @@ enum DemoFacts {
         var practitioners: [Practitioner]
         var admin: Person
         var registration: Person?
+        var level = FacilityLevel.fktp
+        /// What the sandbox knows the clinic by at BPJS.
+        var bpjs: SandboxBPJSClinic
     }
 
     struct Location: Sendable {
@@ -51,12 +56,12 @@ enum DemoFacts {
                 Practitioner(code: "D-02", name: "dr. Alexander", nik: "7209061211900001", ihsNumber: "10009880728"),
             ],
             admin: Person(email: "ratna@melati.example", name: "Ratna Wulandari"),
-            registration: Person(email: "sinta@melati.example", name: "Sinta Maharani")),
+            registration: Person(email: "sinta@melati.example", name: "Sinta Maharani"), bpjs: .demoFirstLevel),
         Clinic(
             code: "KLINIK-002", name: "Klinik Utama Anggrek Medika", city: "Denpasar", organizationID: "10000108", clientID: "demo-anggrek",
             clientSecret: "demo-anggrek-rahasia",
             locations: [Location(code: "U1", name: "Poli Umum", satusehatID: "b017aa54-f1df-4ec2-9d84-000000000011")],
             practitioners: [Practitioner(code: "D-01", name: "dr. Yoga Yandika, Sp.A", nik: "3322071302900002", ihsNumber: "10006926841")],
-            admin: Person(email: "made@anggrek.example", name: "I Made Suardana"), registration: nil),
+            admin: Person(email: "made@anggrek.example", name: "I Made Suardana"), registration: nil, level: .fkrtl, bpjs: .demoReferral),
     ]
 }

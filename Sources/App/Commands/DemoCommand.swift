@@ -1,4 +1,5 @@
 import ArgumentParser
+import BPJS
 import Clinics
 import Delivery
 import Foundation
@@ -52,6 +53,7 @@ private struct DemoSeeding {
         var clinics: [JSON] = []
         for facts in DemoFacts.clinics {
             let (clinic, secret) = try await self.clinic(facts, before)
+            try await bpjs(facts, clinic)
             clinics.append(["code": .string(facts.code), "apiSecret": .string(secret), "organizationId": .string(facts.organizationID)])
             users.append(try await person(facts.admin, role: .admin, clinic: clinic, before))
             if let registration = facts.registration {
@@ -92,12 +94,40 @@ private struct DemoSeeding {
         }
         var details = ClinicDetails(name: facts.name)
         details.city = facts.city
+        details.level = facts.level
         details.address = "Jl. Melati No. 1"
         let issued = try await ClinicSetup.create(code, details, access, by: .cli, installation)
         let clinic = try await installation.clinic(facts.code)
         try await masterData(facts, clinic)
         if facts.code == DemoFacts.clinics[0].code { try await sampleVisit(clinic) }
         return (clinic, issued.secret.text)
+    }
+
+    /// The services of its level, as the sandbox knows them.
+    private func bpjs(_ facts: DemoFacts.Clinic, _ clinic: Clinic) async throws {
+        let known = facts.bpjs
+        let origin = sandbox.text
+        try await installation.database.transaction(in: clinic.id) { scope in
+            for family in ServiceFamily.of(clinic.level) {
+                let (path, userKey) =
+                    switch family {
+                    case .pcare: ("/pcare-rest", known.pcareUserKey)
+                    case .antreanFKTP: ("/antreanfktp", known.antreanFKTPUserKey)
+                    case .antreanRS: ("/antreanrs", known.antreanRSUserKey)
+                    }
+                guard let userKey, let address = BPJSAddress(origin + path) else { continue }
+                var form = BPJSCredentialForm(family, environment: clinic.environment, address: address, consID: known.consID)
+                form.secret = known.secret
+                form.userKey = userKey
+                form.manner.providerCode = known.providerCode
+                if family == .pcare {
+                    form.username = known.pcareUsername
+                    form.password = known.pcarePassword
+                    form.manner.applicationCode = known.pcareApplication
+                }
+                _ = try await BPJSCredentialStore.save(form, by: .cli, in: scope)
+            }
+        }
     }
 
     /// The visit that the sample clients' children name: `encounter-12345` of the patient with IHS number P00123456789.

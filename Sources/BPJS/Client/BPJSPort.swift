@@ -72,13 +72,28 @@ public final class BPJSPort: PlatformPort {
     /// Forgets what is known of a clinic's access: it was saved, or its environment changed.
     public func forget(_ clinic: ClinicID) async { await credentials.forget(clinic) }
 
-    /// Sends one request for a clinic. What was encrypted in the answer is plain in what is returned. Never throws.
+    /// Sends one request for a clinic. What was encrypted in the answer is plain in what is returned. Keys that are refused are read
+    /// again: another instance may have saved new ones a moment ago. Never throws.
     public func send(_ request: PlatformRequest, for access: PlatformAccess, meter: Meter) async -> Exchange {
-        let credential: BPJSCredential?
-        do { credential = try await credentials.credential(access.clinic.id, access.clinic.environment) } catch {
-            logger.warning("credential not loaded", metadata: ["clinic": "\(access.clinic.id)"])
-            return .heldBack(.credentials)
+        var refused: (keys: BPJSCredential, exchange: Exchange)?
+        while true {
+            let credential: BPJSCredential?
+            do { credential = try await credentials.credential(access.clinic.id, access.clinic.environment) } catch {
+                logger.warning("credential not loaded", metadata: ["clinic": "\(access.clinic.id)"])
+                return .heldBack(.credentials)
+            }
+            if let refused {
+                guard let credential, !credential.hasSameKeys(as: refused.keys) else { return refused.exchange }
+                do { try await meter.draw() } catch { return .heldBack(.rate) }
+            }
+            let exchange = await once(request, with: credential, for: access)
+            guard case .credentialRefused = exchange, refused == nil, let credential else { return exchange }
+            refused = (credential, exchange)
+            await credentials.forget(access.clinic.id)
         }
+    }
+
+    private func once(_ request: PlatformRequest, with credential: BPJSCredential?, for access: PlatformAccess) async -> Exchange {
         guard let credential, let secret = credential.secret, let userKey = credential.userKey,
             family != .pcare || credential.account != nil
         else { return .notConfigured(message: "Kredensial \(family.name) klinik ini belum lengkap. Isi di Pengaturan, Kredensial.") }

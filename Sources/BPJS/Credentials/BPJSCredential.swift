@@ -30,6 +30,11 @@ public struct BPJSCredential: Sendable, Redacted {
 
     /// Whether everything is there that a request takes.
     public var isComplete: Bool { secret != nil && userKey != nil && (family != .pcare || account != nil) }
+
+    /// Whether it opens the same door with the same keys.
+    func hasSameKeys(as other: BPJSCredential) -> Bool {
+        (address, consID, secret, userKey, account) == (other.address, other.consID, other.secret, other.userKey, other.account)
+    }
 }
 
 /// What differs between gateways and clinics, beside secrets.

@@ -52,3 +52,45 @@ class BPJS:
                 return answer.status, json.loads(answer.read())
         except urllib.error.HTTPError as refusal:
             return refusal.code, json.loads(refusal.read())
+
+
+class Facility:
+    """A first-level clinic of an installation that the simulated BPJS knows, with members of its own."""
+
+    def __init__(self, installation: Any, clinic: Any, cons_id: str, **options: Any):
+        self.installation, self.clinic, self.cons_id = installation, clinic, cons_id
+        self.bpjs = BPJS(installation.sandbox)
+        self.provider = f"01{cons_id[-2:]}E{cons_id[-3:]}"
+        self.secret = f"rahasia-{cons_id}"
+        self.members = 0
+        installation.sandbox.control("POST", "bpjs/clinics", {
+            "cons_id": cons_id, "secret": self.secret, "provider_code": self.provider, "name": clinic.code, "zone": "WIB",
+            "user_keys": {"pcare": f"kunci-pcare-{cons_id}", "antreanfktp": f"kunci-antrean-{cons_id}"},
+            "pcare": {"username": f"akun-{cons_id}", "password": "Sandi#1:2", "application": "095"}, "options": options})
+
+    def connect(self, pcare_user_key: str | None = None) -> "Facility":
+        """Saves the access in the installation, by the command line."""
+        file, url = self.installation.secret_file, self.installation.sandbox.url
+        common = ("--cons-id", self.cons_id, "--secret-file", file(self.secret), "--provider-code", self.provider)
+        self.installation.run(
+            "clinic", "bpjs", "set", self.clinic.code, "--family", "pcare", "--url", url + "/pcare-rest", *common, "--user-key-file",
+            file(pcare_user_key or f"kunci-pcare-{self.cons_id}"), "--username", f"akun-{self.cons_id}", "--password-file", file("Sandi#1:2"))
+        self.installation.run(
+            "clinic", "bpjs", "set", self.clinic.code, "--family", "antrean-fktp", "--url", url + "/antreanfktp", *common,
+            "--user-key-file", file(f"kunci-antrean-{self.cons_id}"))
+        return self
+
+    def member(self, **facts: Any) -> dict[str, str]:
+        """Somebody insured with this clinic, who is nobody."""
+        self.members += 1
+        number = f"{self.cons_id[-3:]}{self.members:05d}"
+        person = {"card": f"00077{number}", "nik": f"99{number}000000"[:16].ljust(16, "0"), "name": f"Peserta Uji {self.members}"}
+        self.bpjs.add_members([person | {"sex": "P", "birth_date": "01-02-1980", "provider": self.provider} | facts])
+        return person
+
+    def ledger(self) -> list[dict[str, Any]]:
+        return self.bpjs.ledger(cons_id=self.cons_id, limit=10000)
+
+    def told(self) -> list[tuple[str, str]]:
+        """What BPJS took, in its order: operation and key."""
+        return [(row["operation"], row["key"]) for row in self.ledger()]

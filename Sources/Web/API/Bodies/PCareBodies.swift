@@ -69,9 +69,10 @@ enum KunjunganBody {
             let head = reader.bpjsPerson(card: "noKartu")
             let day = reader.bpjsDay("tglDaftar")
             let poli = reader.line("kdPoli", longest: 20)
+            let complaint = reader.text("keluhan")
             var content: JSONObject = [
                 "noKunjungan": .null, "noKartu": .text(head?.person.card), "tglDaftar": .text(day.map(BPJSDay.pcare)),
-                "kdPoli": .text(poli), "keluhan": .text(reader.text("keluhan")),
+                "kdPoli": .text(poli), "keluhan": .text(complaint),
                 "kdSadar": .string(reader.line("kdSadar", longest: 4) ?? "01"),
             ]
             for name in PCareVitals.names { content[name] = reader.measured(name) }
@@ -87,12 +88,12 @@ enum KunjunganBody {
             let tacc = tacc(&reader)
             content["kdTacc"] = .number(JSONNumber(tacc))
             content["alasanTacc"] = .text(reader.line("alasanTacc"))
-            content["anamnesa"] = .text(reader.text("anamnesa"))
+            content["anamnesa"] = .string(reader.text("anamnesa") ?? complaint ?? Self.nothing)
             for name in ["alergiMakan", "alergiUdara", "alergiObat"] {
                 content[name] = .string(reader.line(name, longest: 4) ?? "00")
             }
             content["kdPrognosa"] = .text(reader.line("kdPrognosa", longest: 4))
-            for name in ["terapiObat", "terapiNonObat", "bmhp"] { content[name] = .text(reader.text(name)) }
+            for name in ["terapiObat", "terapiNonObat", "bmhp"] { content[name] = .string(reader.text(name) ?? Self.nothing) }
             content["suhu"] = .text(reader.line("suhu", longest: 8)?.replacing(".", with: ","))
             guard let head, head.person.card != nil, let day, status != nil, doctor != nil, diagnosis != nil else { return nil }
             return (
@@ -100,6 +101,9 @@ enum KunjunganBody {
             )
         }
     }
+
+    /// What PCare's pages write where nothing was given: it refuses texts that are absent.
+    private static let nothing = "-"
 
     /// As PCare's own pages make it; whether it fits is for the check before sending, which says it per field.
     private static func referral(_ reader: inout FieldReader) -> JSON? {

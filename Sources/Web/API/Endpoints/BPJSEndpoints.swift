@@ -138,12 +138,13 @@ private struct BPJSStanding {
 
     private var failures: [FieldMessage] {
         deliveries.compactMap { item in
-            item.failure.map { FieldMessage(item.kind, $0.code, "\($0.message) \($0.remedy)") }
+            guard item.state == "failed" else { return nil }
+            return item.failure.map { FieldMessage(item.kind, $0.code, "\($0.message) \($0.remedy)") }
         }
     }
 
     private func message(_ delivery: String) -> String {
-        let name = name.prefix(1).uppercased() + name.dropFirst()
+        let name = telling.flatMap { BPJSJob.of($0.kind)?.title } ?? String(name.prefix(1).uppercased() + name.dropFirst())
         switch delivery {
         case "completed": return "\(name) sudah diterima BPJS."
         case "failed": return "\(name) tersimpan, tetapi ditolak BPJS."

@@ -108,15 +108,17 @@ enum EncounterAnswer {
 /// What a waiting delivery waits for.
 enum WaitWords {
     static func reason(_ item: DeliveryItem) -> String {
+        let platform = PlatformName.of(item.kind)
         switch item.lane {
         case "paused": return "pengiriman klinik ini sedang dijeda"
-        case "credential": return "menunggu kredensial SATUSEHAT klinik diperbaiki"
-        case "parked": return "SATUSEHAT sedang tidak tersedia, pengiriman berjalan sendiri sesudahnya"
+        case "credential": return "menunggu kredensial \(platform) klinik diperbaiki"
+        case "parked": return "\(platform) sedang tidak tersedia, pengiriman berjalan sendiri sesudahnya"
         default: break
         }
         switch item.hold {
-        case nil: return "sedang dikirim ke SATUSEHAT"
+        case nil: return "sedang dikirim ke \(platform)"
         case .retry: return "akan dicoba kirim lagi"
+        case .dependency where BPJSJob.of(item.kind) != nil: return "menunggu kiriman BPJS sebelumnya untuk pasien ini"
         case .dependency: return item.kind == "Encounter" ? "menunggu data pasien di SATUSEHAT" : "menunggu kunjungannya terkirim"
         case .mapping where item.kind != "Encounter": return "menunggu data yang dirujuknya"
         case .mapping: return "menunggu pemetaan dokter atau poli"

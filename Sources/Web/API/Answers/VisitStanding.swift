@@ -74,7 +74,9 @@ extension VisitStanding {
         let rows = try await DeliveryListStore.ofVisit(visit.id, patient: visit.patientID, in: scope)
         var standing = VisitStanding(
             visit: visit, ihsNumber: try await PatientStore.ihsNumber(of: visit.patientID, in: call.clinic.environment, scope),
-            deliveries: rows.filter { $0.environment == call.clinic.environment.rawValue && $0.channel == .satusehat }.map { DeliveryItem($0, call.api.kinds) })
+            deliveries: rows.filter { $0.environment == call.clinic.environment.rawValue && $0.channel == .satusehat }.map {
+                DeliveryItem($0, call.api.kinds)
+            })
         if standing.encounter?.hold == .mapping { standing.unmapped = try await unmapped(visit.id, in: scope) }
         if visit.content.episode != nil {
             standing.isEpisodeUnknown = try await VisitStore.pieces(of: visit.id, in: scope)?.episodes.isEmpty ?? false

@@ -35,6 +35,25 @@ struct BPJSJob: Sendable, Hashable {
     static func of(_ kind: String) -> BPJSJob? { (firstLevel + referralLevel).first { $0.kind == kind } }
 }
 
+/// What people call the platform that a kind goes to.
+enum PlatformName {
+    static func of(_ kind: String) -> String {
+        switch BPJSJob.of(kind)?.channel {
+        case .pcare: "PCare"
+        case .antreanFKTP: "Antrean BPJS"
+        case .mobileJKN: "Mobile JKN"
+        case .satusehat, nil: "SATUSEHAT"
+        }
+    }
+}
+
+extension ShownDelivery {
+    /// What people call the platform that it goes to.
+    var platform: String { PlatformName.of(kind) }
+    /// Whether it goes to BPJS.
+    var isBPJS: Bool { BPJSJob.of(kind) != nil }
+}
+
 /// Where a delivery is listed.
 struct DeliveryHome: Sendable {
     let crumbs: [Crumb]

@@ -58,7 +58,8 @@ struct MonitoringPage: Sendable {
     private func note(_ lane: LaneStatus?, _ job: BPJSJob, _ request: ClinicRequest) -> LaneNote? {
         guard let lane else {
             return LaneNote(
-                title: "Kredensial BPJS belum diisi", says: "Kiriman tersimpan dan berjalan sendiri setelah kredensial layanan ini lengkap.",
+                title: "Kredensial BPJS belum diisi",
+                says: "Kiriman tersimpan dan berjalan sendiri setelah kredensial layanan ini lengkap.",
                 action: LinkView(request.address("credentials"), "Buka Kredensial"))
         }
         let service = job.channel == .pcare ? "PCare" : "Antrean BPJS"
@@ -70,7 +71,8 @@ struct MonitoringPage: Sendable {
         case "parked":
             let again = lane.until.map { " Percobaan berikutnya \(Indonesian.atTime($0, in: request.clinic.timeZone))." } ?? ""
             return LaneNote(
-                title: "\(service) tidak menjawab", says: "Kiriman diparkir dan berjalan sendiri; jatah percobaannya tidak berkurang.\(again)",
+                title: "\(service) tidak menjawab",
+                says: "Kiriman diparkir dan berjalan sendiri; jatah percobaannya tidak berkurang.\(again)",
                 action: nil)
         case "paused":
             return LaneNote(title: "Pengiriman ke \(service) dijeda", says: lane.reason ?? "Dijeda oleh petugas.", action: nil)

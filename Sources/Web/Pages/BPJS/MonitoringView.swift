@@ -31,9 +31,11 @@ struct MonitoringView: PageView {
                 Option(value: $0.0, label: $0.1, isChosen: $0.0 == view.asked.status?.rawValue ?? "")
             }
         },
-        .flag("filtered") { $0.asked.isFiltered }, .text("allDays") { $0.asked.day == nil ? nil : $0.asked.address($0.path, clearsDay: true) },
+        .flag("filtered") { $0.asked.isFiltered },
+        .text("allDays") { $0.asked.day == nil ? nil : $0.asked.address($0.path, clearsDay: true) },
         .text("period") { $0.asked.day.map { Indonesian.date($0) } ?? "semua tanggal" },
-        .text("total") { Indonesian.number($0.counts.total + $0.counts.skipped) }, .text("waiting") { Indonesian.number($0.counts.pending) },
+        .text("total") { Indonesian.number($0.counts.total + $0.counts.skipped) },
+        .text("waiting") { Indonesian.number($0.counts.pending) },
         .text("sent") { Indonesian.number($0.counts.completed) }, .text("failed") { Indonesian.number($0.counts.failed) },
         .text("skipped") { $0.counts.skipped > 0 ? Indonesian.number($0.counts.skipped) : nil },
         .texts("columns") { $0.columns }, .list("rows") { $0.rows }, .flag("hasRows") { !$0.rows.isEmpty }, .view("pager") { $0.pager },
@@ -78,7 +80,8 @@ struct MonitoringView: PageView {
         static let fields = Fields<Self>(
             .text("address") { $0.address }, .text("name") { $0.name }, .text("norm") { $0.norm }, .text("time") { $0.time },
             .texts("cells") { $0.cells }, .view("badge") { $0.status }, .text("why") { $0.why },
-            .text("http") { $0.http.map(String.init) ?? "–" }, .text("attempts") { String($0.attempts) }, .flag("resends") { $0.canBeResent })
+            .text("http") { $0.http.map(String.init) ?? "–" }, .text("attempts") { String($0.attempts) },
+            .flag("resends") { $0.canBeResent })
     }
 }
 

@@ -51,12 +51,12 @@ struct AttemptLine: View {
     static func word(_ outcome: String) -> (dot: String, icon: String, says: String) {
         switch outcome {
         case "completed": (" ok", "terkirim", "terkirim")
-        case "found": (" ok", "terkirim", "ditemukan di SATUSEHAT")
+        case "found": (" ok", "terkirim", "ditemukan di sana")
         case "rejected": (" bad", "gagal", "ditolak")
         case "retry": (" wait", "menunggu", "gagal, dicoba lagi")
         case "away": (" park", "diparkir", "tidak terjawab, diparkir")
         case "ambiguous": (" busy", "dicocokkan", "tanpa jawaban yang jelas, dicocokkan")
-        case "duplicate": (" busy", "dicocokkan", "sudah ada di SATUSEHAT, dicocokkan")
+        case "duplicate": (" busy", "dicocokkan", "sudah ada di sana, dicocokkan")
         case "credential_refused": (" bad", "kunci", "ditolak karena kredensial")
         case "kind_refused": (" bad", "gembok", "ditolak: belum ada hak untuk jenis ini")
         case "missing": (" wait", "menunggu", "menunggu data lain")

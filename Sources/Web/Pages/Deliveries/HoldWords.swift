@@ -13,7 +13,7 @@ enum HoldWords {
         case .skipped: skipped(delivery.skipReason)
         case .processing, .unsent: nil
         case .reconciling: "Jawaban hilang, sedang diperiksa"
-        case .parked: "SATUSEHAT tidak menjawab"
+        case .parked: "\(delivery.platform) tidak menjawab"
         case .paused: "Dihentikan sementara"
         case .waiting: waiting(delivery, zone)
         }
@@ -24,9 +24,10 @@ enum HoldWords {
         switch delivery.hold {
         case nil where delivery.laneState == "no_right", .retry where delivery.laneState == "no_right",
             .reconciling where delivery.laneState == "no_right":
-            "SATUSEHAT belum memberi hak"
+            "\(delivery.platform) belum memberi hak"
         case .mapping: mapping(delivery.holdReason ?? "")
         case .consent: "Menunggu persetujuan pasien"
+        case .dependency where delivery.isBPJS: "Menunggu kiriman sebelumnya"
         case .dependency: delivery.holdReason == "kunjungan" ? "Menunggu diagnosis dan data lain kunjungan ini" : "Menunggu data induknya"
         case .retry where delivery.laneState == "open":
             delivery.nextRetryAt.map { "Coba lagi \(Indonesian.atTime($0, in: zone))" } ?? "Menunggu waktu coba lagi"
@@ -39,6 +40,9 @@ enum HoldWords {
         let (what, code) = parts(lacks)
         switch what {
         case "dokter": return "Dokter \(code) belum dipetakan"
+        case "kodedokter": return "Dokter \(code) belum dipetakan ke kode BPJS"
+        case "kodepoli": return "Poli \(code) belum dipetakan ke kode BPJS"
+        case "jampraktek": return "Jam praktek belum diisi"
         case "poli": return "Poli \(code) belum dipetakan"
         case "pasien": return "NIK pasien belum diisi"
         case "masalah": return "Diagnosis atau alergi \(code) belum diterima"

@@ -31,7 +31,7 @@ enum WhyNotSent {
         case .sent:
             guard delivery.failedUpdates > 0 else { return nil }
             return Reason(
-                tone: .bad, lead: "Data ini sudah ada di SATUSEHAT, tetapi pembaruannya ditolak.",
+                tone: .bad, lead: "Data ini sudah ada di \(delivery.platform), tetapi pembaruannya ditolak.",
                 text: "Buka pembaruan yang gagal di bawah untuk melihat sebabnya.")
         case .failed: return failed(delivery, around)
         case .skipped:
@@ -46,8 +46,8 @@ enum WhyNotSent {
                 tone: .wait, lead: "Menunggu giliran di antrean pengiriman.", text: "Terkirim sendiri; tidak ada yang perlu dilakukan.")
         case .reconciling:
             return Reason(
-                tone: .wait, lead: "Jawaban SATUSEHAT tidak sampai, jadi hasilnya dipastikan dulu.",
-                text: "Data dicari di SATUSEHAT sebelum dikirim lagi, supaya tidak tercatat dua kali." + resumes(around))
+                tone: .wait, lead: "Jawaban \(delivery.platform) tidak sampai, jadi hasilnya dipastikan dulu.",
+                text: "Data dicari di \(delivery.platform) sebelum dikirim lagi, supaya tidak tercatat dua kali." + resumes(around))
         case .parked, .paused: return lane(delivery, around)
         case .waiting: return waiting(delivery, around)
         }
@@ -56,8 +56,8 @@ enum WhyNotSent {
     private static func failed(_ delivery: ShownDelivery, _ around: Surroundings) -> Reason {
         let explanation = around.explanation
         return Reason(
-            tone: .bad, lead: explanation?.meaning ?? "SATUSEHAT menolak data ini.",
-            text: explanation?.remedy ?? "Baca kata-kata SATUSEHAT di bawah, perbaiki isinya, lalu kirim ulang.",
+            tone: .bad, lead: explanation?.meaning ?? "\(delivery.platform) menolak data ini.",
+            text: explanation?.remedy ?? "Baca kata-kata \(delivery.platform) di bawah, perbaiki isinya, lalu kirim ulang.",
             words: delivery.errorMessage.map { Masking.text($0) }, owner: explanation?.owner,
             action: around.links.fix(explanation?.fix, visit: delivery.visitID, delivery: delivery.id),
             more: delivery.errorGroupID.map { LinkView(around.links.causePage($0), "Lihat yang sebabnya sama") },
@@ -71,7 +71,7 @@ enum WhyNotSent {
             // Whom the platform knows is found by itself once it may be asked again.
             if around.lane.state == "credential", ["dokter", "poli", "kfa"].contains(HoldWords.parts(lacks).what) {
                 var reason = lane(delivery, around)
-                reason.text = "\(HoldWords.mapping(lacks)), dan baru bisa dicari di SATUSEHAT sesudah kredensial diperbaiki."
+                reason.text = "\(HoldWords.mapping(lacks)), dan baru bisa dicari di \(delivery.platform) sesudah kredensial diperbaiki."
                 reason.more = around.links.mapping(lacks)
                 return reason
             }
@@ -109,7 +109,8 @@ enum WhyNotSent {
         }
         let hasFailed = DeliveryStatus.of(blocking) == .failed
         return Reason(
-            tone: hasFailed ? .bad : .wait, lead: hasFailed ? "\(blocking.title) ditolak SATUSEHAT." : "Menunggu \(blocking.title).",
+            tone: hasFailed ? .bad : .wait,
+            lead: hasFailed ? "\(blocking.title) ditolak \(blocking.platform)." : "Menunggu \(blocking.title).",
             text: hasFailed
                 ? "Perbaiki dan kirim ulang \(blocking.kind); data ini menyusul sendiri."
                 : "\(HoldWords.short(blocking, meaning: nil, zone: around.zone) ?? "Sedang dalam antrean"). Data ini menyusul sendiri.",
@@ -122,20 +123,20 @@ enum WhyNotSent {
         switch state {
         case "no_right":
             return Reason(
-                tone: .bad, lead: "SATUSEHAT belum memberi klinik ini hak untuk \(delivery.kind).",
-                text: "Admin klinik meminta hak akses kepada SATUSEHAT untuk Client ID klinik, lalu menekan Coba lagi di daftar "
+                tone: .bad, lead: "\(delivery.platform) belum memberi klinik ini hak untuk \(delivery.kind).",
+                text: "Admin klinik meminta hak akses kepada \(delivery.platform) untuk Client ID klinik, lalu menekan Coba lagi di daftar "
                     + "\(delivery.kind). Data ini lalu terkirim sendiri; jenis lain tidak terhambat.",
                 owner: .clinic, action: LinkView("\(around.links.base)/satusehat/\(delivery.kind)", "Buka daftar \(delivery.kind)"),
                 more: around.links.fix(.credentials, visit: nil, delivery: nil))
         case "credential":
             return Reason(
-                tone: .bad, lead: "Kredensial klinik ditolak SATUSEHAT.",
+                tone: .bad, lead: "Kredensial klinik ditolak \(delivery.platform).",
                 text: "Perbaiki kredensial atau jalankan Tes koneksi; pengiriman berlanjut sendiri sesudahnya.", words: around.lane.reason,
                 owner: .clinic,
                 action: around.links.fix(.credentials, visit: nil, delivery: nil))
         case "parked":
             return Reason(
-                tone: .wait, lead: "SATUSEHAT sedang tidak tersedia.",
+                tone: .wait, lead: "\(delivery.platform) sedang tidak tersedia.",
                 text: "Data diparkir dan berjalan lagi sendiri; jatah percobaan tidak berkurang." + resumes(around), owner: .platform)
         default:
             return Reason(
@@ -188,7 +189,7 @@ extension Explanation.Owner {
     var sentence: String {
         switch self {
         case .clinic: "Klinik dapat memperbaikinya."
-        case .platform: "Gangguan di pihak SATUSEHAT, bukan di klinik."
+        case .platform: "Gangguan di pihak platform nasional, bukan di klinik."
         case .jembatan: "Sampaikan kepada pengelola Jembatan."
         }
     }

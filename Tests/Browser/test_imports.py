@@ -72,3 +72,25 @@ def test_a_code_is_searched_in_the_form_of_a_visit(person: Person, clinic: Clini
     expect(page.get_by_label("Diagnosis 1", exact=True)).to_have_value("I10")
     person.look("kunjungan-galat")
     person.verdict()
+
+
+def test_lines_are_added_to_the_form_of_a_visit(person: Person, clinic: Clinic):
+    page = person.page
+    person.go(f"/c/{clinic.code}/visits/new")
+    page.get_by_label("Keluhan utama").fill("Pusing")
+    for number in (4, 5):
+        page.get_by_role("button", name="Tambah baris diagnosis").click()
+        expect(page.get_by_label(f"Diagnosis {number}", exact=True)).to_be_focused()
+        page.keyboard.type("hipertensi")
+    expect(page.get_by_label("Keluhan utama")).to_have_value("Pusing")
+    expect(page.get_by_label("Diagnosis 4", exact=True)).to_have_value("hipertensi")
+    person.look("baris-ditambah")
+    page.get_by_role("button", name="Cari Diagnosis 4").click()
+    expect(page.get_by_label("Diagnosis 4", exact=True)).to_be_focused()
+    expect(page.get_by_role("radio", name=re.compile("^I10 "))).to_be_visible()
+    for _ in range(15):
+        page.get_by_role("button", name="Tambah baris obat").click()
+    expect(page.get_by_label("Obat 20", exact=True)).to_be_focused()
+    expect(page.get_by_role("button", name="Tambah baris obat")).to_have_count(0)
+    person.look("baris-penuh")
+    person.verdict()

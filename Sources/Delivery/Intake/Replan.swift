@@ -138,7 +138,9 @@ struct Replan: Sendable {
     ) -> PlanChanges.Rewrite? {
         let changed = old.bodyHash != hash && !old.isEdited
         let again =
-            old.state == .skipped || old.state == .failed && (isTriedAgain || changed || old.operation != plan.operation || triedAgain.contains(old.errorCode ?? ""))
+            old.state == .skipped
+            || old.state == .failed
+                && (isTriedAgain || changed || old.operation != plan.operation || triedAgain.contains(old.errorCode ?? ""))
         let hold: HoldReason?
         if let lacking = plan.lacks.first {
             hold = HoldReason(.mapping, lacking)

@@ -39,7 +39,8 @@ def test_an_address_is_confirmed_once_and_a_second_time_does_no_harm(scene: Clin
     person.press("Konfirmasi alamat")
     person.heading("Alamat dikonfirmasi")
     person.look("dikonfirmasi")
-    for path, name in ((address, "sudah-dipakai"), (link(scene, width, "- interval '1 day'"), "lewat"), ("/alert-address/tidak-ada", "tidak-dikenal")):
+    expired = link(scene, width, "- interval '1 day'")
+    for path, name in ((address, "sudah-dipakai"), (expired, "lewat"), ("/alert-address/tidak-ada", "tidak-dikenal")):
         page.goto(person.base + path)
         person.heading("Tautan tidak berlaku lagi")
         expect(page.get_by_role("main")).to_contain_text(re.compile("sudah dikonfirmasi.*boleh ditutup.*Kirim ulang konfirmasi"))

@@ -39,6 +39,7 @@ public struct SatusehatVisitPlanner: VisitPlanner {
     /// What happened in the visit.
     private func happenings(_ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [PlannedDelivery] {
         var plan = vitalSigns(dossier, &links) + complaint(dossier, &links)
+        plan += takenBack(dossier, besides: plan, &links)
         for record in dossier.orderedRecords {
             let planned = deliveries(of: record, dossier, &links)
             plan += record.isWrong ? planned.map { $0.withdrawn() } : planned
@@ -120,6 +121,18 @@ public struct SatusehatVisitPlanner: VisitPlanner {
     private func complaint(_ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [PlannedDelivery] {
         guard let body = ChiefComplaintBuilder.build(dossier, &links) else { return [] }
         return [.child(SourceKey.complaint(dossier.visit.id), ResourceType.condition, dossier.visit.id, dossier, body)]
+    }
+
+    /// What the visit said and says no more, as entered in error.
+    private func takenBack(
+        _ dossier: VisitDossier, besides said: [PlannedDelivery], _ links: inout DeliveryLinks
+    ) -> [PlannedDelivery] {
+        guard let wrong = dossier.visit.content.withdrawn else { return [] }
+        var before = dossier
+        before.visit.content.chiefComplaint = wrong.chiefComplaint
+        before.visit.content.vitalSigns = wrong.vitalSigns
+        let keys = Set(said.map(\.key))
+        return (vitalSigns(before, &links) + complaint(before, &links)).filter { !keys.contains($0.key) }.map { $0.withdrawn() }
     }
 
     private func deliveries(of record: VisitRecord, _ dossier: VisitDossier, _ links: inout DeliveryLinks) -> [PlannedDelivery] {

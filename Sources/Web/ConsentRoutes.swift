@@ -19,7 +19,7 @@ extension Routes {
             .clinic(.consents, .get, "/c/{code}/consents/patients/{id}/form", sheet.get),
             .clinic(.consents, .get, "/c/{code}/consents/patients/{id}/entries/{entry}/form", sheet.get),
             .clinic(.consents, .post, "/c/{code}/consents/patients/{id}/entries/{entry}/documents", document.upload)
-                .taking(fileBytes: ConsentDocument.mostBytes),
+                .takingFile,
             .clinic(.consents, .get, "/c/{code}/consents/patients/{id}/documents/{document}", document.download),
             .clinic(.consents, .get, "/c/{code}/consents/patients/{id}/disclosures", disclosures.get),
             .clinic(.consents, .post, "/c/{code}/consents/patients/{id}/disclosures/file", disclosures.file),

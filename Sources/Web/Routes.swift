@@ -330,6 +330,6 @@ enum Routes {
             TemplatePair(JobView.self), TemplatePair(RunView.self), TemplatePair(JobsView.self),
             TemplatePair(AlertsView.self), TemplatePair(SystemAlertsView.self),
             TemplatePair(ContractKitView.self), TemplatePair(ContractRunView.self), TemplatePair(ContractReportView.self),
-            TemplatePair(AlertAddressView.self),
+            TemplatePair(AlertAddressView.self), TemplatePair(AlertLinkExpiredView.self),
         ] + masterDataViews + consentViews
 }

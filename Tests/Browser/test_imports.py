@@ -8,6 +8,7 @@ import pytest
 from pages import Person
 from playwright.sync_api import Browser, expect
 
+from support import visits
 from support.installation import Clinic, Installation
 
 WIDTHS = {"1280": (1280, 900), "390": (390, 844)}
@@ -71,4 +72,52 @@ def test_a_code_is_searched_in_the_form_of_a_visit(person: Person, clinic: Clini
     expect(page.get_by_role("alert")).to_contain_text("NIK pasien wajib diisi")
     expect(page.get_by_label("Diagnosis 1", exact=True)).to_have_value("I10")
     person.look("kunjungan-galat")
+    person.verdict()
+
+
+def test_lines_are_added_to_the_form_of_a_visit(person: Person, clinic: Clinic):
+    page = person.page
+    person.go(f"/c/{clinic.code}/visits/new")
+    page.get_by_label("Keluhan utama").fill("Pusing")
+    for number in (4, 5):
+        page.get_by_role("button", name="Tambah baris diagnosis").click()
+        expect(page.get_by_label(f"Diagnosis {number}", exact=True)).to_be_focused()
+        page.keyboard.type("hipertensi")
+    expect(page.get_by_label("Keluhan utama")).to_have_value("Pusing")
+    expect(page.get_by_label("Diagnosis 4", exact=True)).to_have_value("hipertensi")
+    person.look("baris-ditambah")
+    page.get_by_role("button", name="Cari Diagnosis 4").click()
+    expect(page.get_by_label("Diagnosis 4", exact=True)).to_be_focused()
+    expect(page.get_by_role("radio", name=re.compile("^I10 "))).to_be_visible()
+    for _ in range(15):
+        page.get_by_role("button", name="Tambah baris obat").click()
+    expect(page.get_by_label("Obat 20", exact=True)).to_be_focused()
+    expect(page.get_by_role("button", name="Tambah baris obat")).to_have_count(0)
+    person.look("baris-penuh")
+    person.verdict()
+
+
+def test_what_was_written_is_emptied_again(person: Person, clinic: Clinic, installation: Installation):
+    page = person.page
+    nik = visits.new_nik()
+    installation.sandbox.add_patient(nik)
+    made = clinic.api(installation.server).post(
+        "/api/encounter", visits.encounter(nik, clinic.location, f"KOSONG-{nik[-6:]}", keluhan_utama="Salah pasien"), Prefer="respond-async")
+    address = f"/c/{clinic.code}/visits/{made.body['encounter_id']}/edit"
+    person.go(address)
+    expect(page.get_by_label("Keluhan utama")).to_have_value("Salah pasien")
+    person.look("ubah-kunjungan")
+    # Another tab, which shows the visit as it was.
+    old = person.context.new_page()
+    old.goto(person.base + address)
+    page.get_by_label("Keluhan utama").fill("")
+    person.press("Simpan kunjungan")
+    expect(page.get_by_role("status").filter(has_text="Perubahan disimpan")).to_be_visible()
+    person.page = old
+    person.press("Simpan kunjungan")
+    expect(old.get_by_role("alert")).to_contain_text("berubah sejak formulir dibuka")
+    person.look("ubah-kunjungan-usang")
+    person.page = page
+    person.go(address)
+    expect(page.get_by_label("Keluhan utama")).to_have_value("")
     person.verdict()

@@ -2,7 +2,6 @@
 
 import csv
 import datetime
-import urllib.request
 import uuid
 
 import pytest
@@ -186,17 +185,9 @@ def test_a_choice_whose_answer_was_lost_is_not_told_twice(installation: Installa
     assert len(posts) == 1, posts
 
 
-def upload(desk: Desk, place: str, entry: str, content: bytes, name: str) -> Page:
-    boundary = "batas" + uuid.uuid4().hex
-    token = desk.staff.csrf(desk.base)
-    body = (f"--{boundary}\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n{token}\r\n--{boundary}\r\n"
-            f"Content-Disposition: form-data; name=\"document\"; filename=\"{name}\"\r\nContent-Type: text/html\r\n\r\n").encode()
-    body += content + f"\r\n--{boundary}--\r\n".encode()
-    request = urllib.request.Request(
-        f"{desk.staff.base}{place}/entries/{entry}/documents", body,
-        {"Origin": desk.staff.base, "Content-Type": f"multipart/form-data; boundary={boundary}"}, method="POST")
-    with desk.staff._opener.open(request, timeout=40) as answer:
-        return Page(answer.status, answer.geturl(), answer.read().decode("utf-8", "replace"))
+def upload(desk: Desk, place: str, entry: str, content: bytes, name: str, token: str | None = None) -> Page:
+    form = {"_csrf": token or desk.staff.csrf(desk.base)}
+    return desk.staff.upload(f"{place}/entries/{entry}/documents", form, "document", name, content)
 
 
 def test_a_signed_form_is_kept_sealed_and_handed_out_as_a_download(installation: Installation):
@@ -207,7 +198,11 @@ def test_a_signed_form_is_kept_sealed_and_handed_out_as_a_download(installation:
     forms = desk.staff.get(place).forms
     entry = next(form.action for form in forms if form.action.endswith("/documents")).split("/entries/")[1].split("/")[0]
     assert "bukan PDF, PNG, atau JPEG" in upload(desk, place, entry, b"<script>alert(1)</script>", "x.pdf").text
-    assert "lebih dari 5 MB" in upload(desk, place, entry, PDF + b"0" * (5 << 20), "besar.pdf").text
+    for size in (5 << 20, 30 << 20):
+        assert "lebih dari 5 MB" in upload(desk, place, entry, PDF + b"0" * size, "besar.pdf").text
+    assert "Pilih dulu berkas" in upload(desk, place, entry, b"", "").text
+    assert upload(desk, place, entry, PDF, "formulir.pdf", token="x").status == 403
+    assert not installation.database.query("SELECT FROM consent_document")
     assert "Dokumen disimpan" in upload(desk, place, entry, PDF, "formulir.pdf").text
     stored = installation.database.query("SELECT encode(content, 'escape') AS content, media_type FROM consent_document")
     assert "%PDF" not in str(stored) and "application/pdf" in str(stored)

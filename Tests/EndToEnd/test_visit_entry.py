@@ -28,7 +28,7 @@ def form(page: Page) -> Form:
 
 def submit(session: Session, page: Page, **typed: str) -> Page:
     given = form(page)
-    fields = {name: value for name, value in given.fields.items() if not name.startswith("pilih_") and name != "cari"}
+    fields = {name: value for name, value in given.fields.items() if not name.startswith("pilih_") and name not in ("cari", "tambah")}
     return session.request("POST", given.action, chosen(page, fields) | typed)
 
 
@@ -101,3 +101,74 @@ def test_a_known_record_number_is_enough_and_a_used_visit_number_is_not(clinic: 
     assert page.status == 422 and 'id="no_kunjungan-galat"' in page.text
     page = submit(session, session.get(address), **(typed | {"no_rm": "RM-78", "no_kunjungan": ""}))
     assert page.status == 422 and 'id="nik_pasien-galat"' in page.text
+
+
+def test_lines_are_added_and_nothing_typed_is_lost(clinic: Clinic, installation: Installation, session: Session):
+    nik = visits.new_nik()
+    installation.sandbox.add_patient(nik)
+    page = session.get(f"/c/{clinic.code}/visits/new")
+    assert "diagnosa_4" not in form(page).fields
+    codes = ["I10", "E11.9", "J06.9", "K30", "R51"]
+    for place, code in enumerate(codes):
+        if place >= 3:
+            page = submit(session, page, tambah="diagnosa")
+            assert page.status == 200 and re.search(rf'id="diagnosa_{place + 1}"[^>]* autofocus', page.text), page.text
+        page = submit(session, page, cari="obat_1", keluhan_utama="Pusing", **{f"diagnosa_{place + 1}": code})
+    fields = form(page).fields
+    assert [fields[f"diagnosa_{place + 1}"] for place in range(5)] == codes and fields["keluhan_utama"] == "Pusing"
+    for _ in range(30):
+        if 'value="obat"' not in page.text:
+            break
+        page = submit(session, page, tambah="obat")
+    assert "obat_20" in form(page).fields and "obat_21" not in form(page).fields
+    page = submit(
+        session, page, nik_pasien=nik, poli="UMUM", dokter="D-01", obat_20="OBT-01", jumlah_obat_20="10", satuan_obat_20="tablet",
+        aturan_pakai_20="1 x sehari", tanggal_kunjungan="07/01/2026 08:30")
+    assert page.status == 200 and page.path.count("/visits/") == 1, page.text
+    fields = form(session.get(page.path + "/edit")).fields
+    assert sorted(fields[f"diagnosa_{place + 1}"] for place in range(5)) == sorted(codes) and fields["obat_1"] == "OBT-01"
+
+
+def test_what_is_emptied_is_gone(clinic: Clinic, installation: Installation, session: Session):
+    nik = visits.new_nik()
+    ihs = installation.sandbox.add_patient(nik)
+    page = submit(
+        session, session.get(f"/c/{clinic.code}/visits/new"), nik_pasien=nik, poli="UMUM", dokter="D-01", diagnosa_1="I10", suhu="37,2",
+        keluhan_utama="Salah pasien", penjamin="BPJS", anamnesa="Tidak ada", tanggal_kunjungan="08/01/2026 08:30", obat_1="OBT-01",
+        jumlah_obat_1="10", satuan_obat_1="tablet", aturan_pakai_1="1 x sehari")
+    path = page.path
+    assert path.count("/visits/") == 1, page.text
+    wait_until("the temperature has arrived", lambda: of(installation, clinic, ihs, "POST", "Observation"), 40)
+
+    # Not what a visit cannot be without; and not what a prescription says.
+    edit = session.get(path + "/edit")
+    page = submit(session, edit, poli="", jumlah_obat_1="")
+    assert page.status == 422 and 'id="poli-galat"' in page.text and 'id="jumlah_obat_1-galat"' in page.text
+    page = submit(session, edit, keluhan_utama="", suhu="", penjamin="", anamnesa="", diagnosa_1="")
+    assert page.path == path, page.text
+    fields = form(session.get(path + "/edit")).fields
+    assert not any(fields[name] for name in ("keluhan_utama", "suhu", "penjamin", "anamnesa", "diagnosa_1")), fields
+    wait_until("it is marked as a mistake", lambda: [
+        entry for entry in of(installation, clinic, ihs, "PUT", "Observation") if "entered-in-error" in entry.text], 40)
+
+    # The page of before the change does not take it back.
+    page = submit(session, edit, keluhan_utama="Pusing")
+    assert page.status == 422 and "berubah sejak formulir dibuka" in page.text
+    # The same diagnosis again is another one.
+    page = submit(session, session.get(path + "/edit"), diagnosa_1="I10", keluhan_utama="Pusing", suhu="36,8")
+    assert page.path == path, page.text
+    fields = form(session.get(path + "/edit")).fields
+    assert (fields["diagnosa_1"], fields["keluhan_utama"], fields["suhu"]) == ("I10", "Pusing", "36.8")
+    wait_until("it counts again", lambda: [
+        entry for entry in of(installation, clinic, ihs, "PUT", "Observation") if '"final"' in entry.text and "36.8" in entry.text], 40)
+
+    # An end that was told stays, with another hour if need be.
+    page = submit(session, session.get(path + "/edit"), tanggal_selesai="08/01/2026 09:10")
+    wait_until("the end was told", lambda: [
+        entry for entry in of(installation, clinic, ihs, "PUT", "Encounter") if '"finished"' in entry.text], 40)
+    page = submit(session, session.get(path + "/edit"), tanggal_selesai="")
+    assert page.status == 422 and 'id="tanggal_selesai-galat"' in page.text
+
+
+def of(installation: Installation, clinic: Clinic, ihs: str, method: str, kind: str) -> list:
+    return [entry for entry in posted(installation, clinic, kind, method) if ihs in entry.text]

@@ -13,35 +13,24 @@ public final class MigratedDatabase: Sendable {
     public let name: String
     private let opened = Mutex<[PostgresPool]>([])
 
-    private init() {
-        name = "test_" + UUID().uuidString.lowercased().filter { $0 != "-" }
-    }
+    private init(name: String) { self.name = name }
 
-    /// Makes a database, runs the body, closes the pools that it opened and drops the database.
+    /// Takes a database, runs the body, closes the pools that it opened; the database is dropped behind the test's back.
     @discardableResult
     public static func with<T: Sendable>(_ body: (MigratedDatabase) async throws -> T) async throws -> T {
-        let template = try await Template.made.value
         await Gate.shared.enter()
         let result: Result<T, any Error>
-        do { result = .success(try await run(template, body)) } catch { result = .failure(error) }
+        do { result = .success(try await run(body)) } catch { result = .failure(error) }
         await Gate.shared.leave()
         return try result.get()
     }
 
-    private static func run<T: Sendable>(_ template: String, _ body: (MigratedDatabase) async throws -> T) async throws -> T {
-        let database = MigratedDatabase()
-        let admin = PostgresPool(PostgresConfiguration(url: url("postgres"), maximumConnections: 1, waitTimeout: .seconds(30)))
+    private static func run<T: Sendable>(_ body: (MigratedDatabase) async throws -> T) async throws -> T {
+        let database = MigratedDatabase(name: try await Copies.shared.take())
         let result: Result<T, any Error>
-        do {
-            try await admin.execute("CREATE DATABASE \(identifier: database.name) OWNER jembatan_owner TEMPLATE \(identifier: template)")
-            do { result = .success(try await body(database)) } catch { result = .failure(error) }
-            for pool in database.opened.withLock(\.self) { await pool.close() }
-            try await admin.execute("DROP DATABASE \(identifier: database.name) WITH (FORCE)")
-        } catch {
-            await admin.close()
-            throw error
-        }
-        await admin.close()
+        do { result = .success(try await body(database)) } catch { result = .failure(error) }
+        for pool in database.opened.withLock(\.self) { await pool.close() }
+        await Copies.shared.drop(database.name)
         return try result.get()
     }
 

@@ -25,7 +25,7 @@ public struct SharingChoice: Sendable, Hashable {
     public var agent: String
     /// The user who entered it.
     public var recordedBy: UUID?
-    /// The delivery that tells the platform; nil where the patient cannot be found there.
+    /// The delivery that tells the platform; nil while the patient cannot be found there.
     public var deliveryID: UUID?
 
     /// Makes a choice of now.
@@ -38,7 +38,7 @@ public struct SharingChoice: Sendable, Hashable {
     }
 }
 
-/// What patients chose about other facilities' reading: rows are added, never changed; the newest counts.
+/// What patients chose about other facilities' reading: rows are added, and none says something else later; the newest counts.
 public enum SharingChoiceStore {
     /// Adds a choice; the audit's entry comes last in its transaction.
     public static func append(_ choice: SharingChoice, by actor: Actor, in scope: ClinicScope) async throws {
@@ -57,21 +57,50 @@ public enum SharingChoiceStore {
             in: scope)
     }
 
+    /// What the platform was not told and can be told now: the newest choices of patients who have a NIK, a mother's or a number there.
+    /// - Parameter patient: nil looks at all.
+    public static func untold(of patient: UUID? = nil, limit: Int = 100, in scope: ClinicScope) async throws -> [SharingChoice] {
+        try await scope.query(
+            """
+            SELECT \(columns) FROM sharing_choice s JOIN patient p ON (p.clinic_id, p.id) = (s.clinic_id, s.patient_id)
+            WHERE s.clinic_id = \(scope.id.rawValue) AND s.delivery_id IS NULL AND s.patient_id = coalesce(\(patient)::uuid, s.patient_id)
+                AND NOT EXISTS (SELECT FROM sharing_choice l
+                    WHERE (l.clinic_id, l.patient_id) = (s.clinic_id, s.patient_id) AND l.id > s.id)
+                AND (p.nik_index IS NOT NULL OR p.mother_nik_index IS NOT NULL OR EXISTS (
+                    SELECT FROM remote_reference r JOIN clinic c ON (c.clinic_id, c.environment) = (r.clinic_id, r.environment)
+                    WHERE (r.clinic_id, r.local_id) = (p.clinic_id, p.id)))
+            ORDER BY s.id LIMIT \(limit)
+            """
+        ).map(choice)
+    }
+
+    /// Notes the delivery that tells a choice.
+    public static func told(_ choice: UUID, by delivery: UUID, in scope: ClinicScope) async throws {
+        try await scope.execute(
+            """
+            UPDATE sharing_choice SET delivery_id = \(delivery)
+            WHERE clinic_id = \(scope.id.rawValue) AND id = \(choice) AND delivery_id IS NULL
+            """)
+    }
+
     /// A patient's choices, newest first.
     public static func history(of patient: UUID, limit: Int = 20, in scope: ClinicScope) async throws -> [SharingChoice] {
         try await scope.query(
             """
-            SELECT id, patient_id, action, asked_at, agent, recorded_by, delivery_id FROM sharing_choice
-            WHERE clinic_id = \(scope.id.rawValue) AND patient_id = \(patient) ORDER BY id DESC LIMIT \(limit)
+            SELECT \(columns) FROM sharing_choice s
+            WHERE s.clinic_id = \(scope.id.rawValue) AND s.patient_id = \(patient) ORDER BY s.id DESC LIMIT \(limit)
             """
-        ).map { row in
-            var choice = SharingChoice(
-                id: try row.get("id"), patientID: try row.get("patient_id"), action: try row.get("action"),
-                askedAt: try row.get("asked_at"),
-                agent: try row.get("agent"))
-            choice.recordedBy = try row.get("recorded_by")
-            choice.deliveryID = try row.get("delivery_id")
-            return choice
-        }
+        ).map(choice)
+    }
+
+    private static let columns: SQL = "s.id, s.patient_id, s.action, s.asked_at, s.agent, s.recorded_by, s.delivery_id"
+
+    private static func choice(_ row: Row) throws -> SharingChoice {
+        var choice = SharingChoice(
+            id: try row.get("id"), patientID: try row.get("patient_id"), action: try row.get("action"), askedAt: try row.get("asked_at"),
+            agent: try row.get("agent"))
+        choice.recordedBy = try row.get("recorded_by")
+        choice.deliveryID = try row.get("delivery_id")
+        return choice
     }
 }

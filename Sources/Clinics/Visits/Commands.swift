@@ -70,6 +70,8 @@ public struct VisitChange: Sendable, Hashable {
     public var nik: NIK?
     /// `status`: whether the visit counts.
     public var status: VisitStatus?
+    /// What is taken back, after the rest; only the form can.
+    public var cleared: Set<VisitField> = []
 
     /// Makes a change that says nothing.
     public init() {}

@@ -82,6 +82,8 @@ public struct VisitContent: Sendable, Hashable, Codable {
     public var practitionerNIK: String?
     /// `episode`: the episode of care that it belongs to, by its number or our id.
     public var episode: String?
+    /// What was taken back.
+    public var withdrawn: WithdrawnContent?
 
     /// Makes a content; what the clinic did not say is nil.
     public init(

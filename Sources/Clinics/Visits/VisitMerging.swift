@@ -40,7 +40,7 @@ extension Visit {
         }
         visit.status = change.status ?? status
         visit.content = content.adding(said)
-        return visit
+        return visit.clearing(change.cleared)
     }
 
     /// A new visit of a patient, with its service date in the clinic's zone; poli and dokter are not resolved yet.
@@ -61,6 +61,7 @@ extension VisitContent {
             vitalSigns: said.vitalSigns.map { (vitalSigns ?? VitalSigns()).adding($0) } ?? vitalSigns,
             practitionerNIK: said.practitionerNIK ?? practitionerNIK)
         merged.episode = said.episode ?? episode
+        merged.withdrawn = withdrawn
         return merged
     }
 }

@@ -1,3 +1,4 @@
+import Clinics
 import Foundation
 import Postgres
 
@@ -35,6 +36,19 @@ enum VisitGate {
                 AND NOT (o.state = 'skipped' AND o.skip_reason = 'encounter_only'))
         RETURNING f.clinic_id, f.id
         """
+    }
+
+    /// Whether the visit's end was accepted or may be on its way. Locks it: what was held stays so until the transaction ends.
+    static func hasLeft(_ visit: UUID, in scope: ClinicScope) async throws -> Bool {
+        try await scope.query(
+            """
+            SELECT d.state = 'completed' OR d.state = 'pending'
+                AND (d.uncertain OR coalesce(d.hold, '') NOT IN ('dependency', 'mapping', 'consent')) AS has_left
+            FROM delivery d WHERE d.clinic_id = \(scope.id.rawValue) AND d.visit_id = \(visit) AND d.gate IS NOT NULL
+                AND d.operation = 'update' AND d.state <> 'skipped'
+            ORDER BY d.id FOR UPDATE
+            """
+        ).contains { try $0.get("has_left") }
     }
 
     /// An end or a resume was accepted without something that the platform did not know then and knows now (it had failed, waited for

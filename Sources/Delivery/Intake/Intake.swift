@@ -39,7 +39,7 @@ public struct Intake: Sendable {
     }
 
     /// Changes a visit that is stored: corrects, ends or cancels it. nil: there is no such visit.
-    /// Throws `EndBeforeStart`, or `PatientRefusal` for a NIK that is not this patient's.
+    /// Throws `EndBeforeStart`, `EndHasLeft`, or `PatientRefusal` for a NIK that is not this patient's.
     public func change(_ id: UUID, _ change: VisitChange, of clinic: Clinic, in scope: ClinicScope) async throws -> Visit? {
         guard let found = try await VisitStore.find(id, in: scope) else { return nil }
         if let patient = try await PatientStore.lock(found.patientID, in: scope), let nik = change.nik {
@@ -53,6 +53,7 @@ public struct Intake: Sendable {
         }
         var visit = known.changed(by: change)
         if let end = visit.endedAt, end < visit.startedAt { throw EndBeforeStart() }
+        if known.endedAt != nil, visit.endedAt == nil, try await VisitGate.hasLeft(id, in: scope) { throw EndHasLeft() }
         _ = try await resolve(&visit, in: scope)
         if visit != known { try await VisitStore.update(visit, in: scope) }
         try await replan(id, of: clinic, in: scope)
@@ -194,6 +195,9 @@ public struct Intake: Sendable {
 
     /// The visit would end before it began.
     public struct EndBeforeStart: Error {}
+
+    /// The platform was told of the visit's end, or is told at this moment; it takes no end back.
+    public struct EndHasLeft: Error {}
 
     /// Whom a visit is about is not settled; nothing was stored.
     public enum PatientRefusal: Error {

@@ -109,7 +109,7 @@ enum PlanStore {
 
     private static func rewrite(_ rewrites: [PlanChanges.Rewrite], _ groups: [UUID: UUID], _ scope: ClinicScope) -> SQL {
         """
-        UPDATE delivery d SET state = 'pending', operation = r.operation, step = r.step, hold = r.hold, hold_reason = r.hold_reason,
+        UPDATE delivery d SET state = 'pending', skip_reason = NULL, operation = r.operation, step = r.step, hold = r.hold, hold_reason = r.hold_reason,
             open_dependencies = CASE WHEN r.hold IS NULL THEN 0 ELSE (
                 SELECT count(*) FROM delivery_dependency dep JOIN delivery p ON (p.clinic_id, p.id) = (dep.clinic_id, dep.depends_on)
                 WHERE (dep.clinic_id, dep.delivery_id) = (d.clinic_id, d.id) AND p.state IN ('pending', 'failed')) END,

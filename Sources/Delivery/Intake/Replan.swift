@@ -38,6 +38,7 @@ struct Replan: Sendable {
             plan in plan.kind == "Patient" && patientIsKnown
         }
         if dossier.visit.status != .open { changes.cancel(stored, of: dossier.visit.id) }
+        if dossier.visit.status == .open, dossier.visit.endedAt == nil { changes.takeEndBack(stored, of: dossier.visit.id) }
         if dossier.visit.status == .enteredInError { changes.ungated = [] }
         let back = stored.filter(\.isBack).map(\.id)
         if !back.isEmpty {
@@ -96,7 +97,10 @@ struct Replan: Sendable {
                 if plan.isWithdrawn { changes.ungated.append(old.id) }
                 correct(
                     plan, body, hash, old, isStale: isStale, stored: stored, byKey: byKey, links: &links, isKnown: known, into: &changes)
-            case .skipped: continue
+            case .skipped:
+                guard old.isTakenBack, !plan.isWithdrawn else { continue }
+                let waits = open(plan, byKey: byKey, links: &links, isKnown: known)
+                if let rewrite = rewrite(old, plan, body, hash, waits, isTriedAgain: true) { changes.rewrites.append(rewrite) }
             }
         }
         return changes
@@ -134,13 +138,15 @@ struct Replan: Sendable {
     ) -> PlanChanges.Rewrite? {
         let changed = old.bodyHash != hash && !old.isEdited
         let again =
-            old.state == .failed && (isTriedAgain || changed || old.operation != plan.operation || triedAgain.contains(old.errorCode ?? ""))
+            old.state == .skipped
+            || old.state == .failed
+                && (isTriedAgain || changed || old.operation != plan.operation || triedAgain.contains(old.errorCode ?? ""))
         let hold: HoldReason?
         if let lacking = plan.lacks.first {
             hold = HoldReason(.mapping, lacking)
-        } else if old.openDependencies > 0 || !open.isEmpty || old.gate != nil && (old.hold != nil || old.state == .failed || changed) {
+        } else if old.openDependencies > 0 || !open.isEmpty || old.gate != nil && (old.hold != nil || old.state != .pending || changed) {
             hold = HoldReason(.dependency, old.gate == nil ? "induk" : "kunjungan")
-        } else if old.hold == "mapping" || old.state == .failed {
+        } else if old.hold == "mapping" || old.state != .pending {
             hold = nil
         } else {
             hold = old.hold.flatMap { HoldReason.Hold(rawValue: $0) }.map { HoldReason($0, old.holdReason ?? "") }

@@ -13,6 +13,7 @@ struct StoredDelivery: Sendable {
     var step: String?
     var resourceID: UUID
     var state: Transition.State
+    var skipReason: SkipReason?
     var hold: String?
     var holdReason: String?
     var errorGroup: UUID?
@@ -36,11 +37,15 @@ struct StoredDelivery: Sendable {
     /// It is called otherwise there now.
     var isRenewed: Bool { isBack && formerID != remoteID }
 
+    /// It never left, since it was taken back; when it is said again, it goes.
+    var isTakenBack: Bool { state == .skipped && [.enteredInError, .replaced].contains(skipReason) && remoteID == nil }
+
     /// It waits, and so cannot be leaving at this moment.
     var isHeld: Bool { state == .pending && ["dependency", "mapping", "consent"].contains(hold ?? "") }
 
     static let columns: SQL = """
-        d.id, d.channel, d.source_key, d.kind, d.operation, d.step, d.resource_id, d.state, d.hold, d.hold_reason, d.error_group_id, d.error_code, d.body_hash,
+        d.id, d.channel, d.source_key, d.kind, d.operation, d.step, d.resource_id, d.state, d.skip_reason, d.hold, d.hold_reason, d.error_group_id, d.error_code,
+        d.body_hash,
         d.visit_id, d.sent_hash, d.revision, d.is_edited, d.uncertain, d.service_date::text AS service_date, d.open_dependencies, d.gate, d.remote_id, d.former_id
         """
 }
@@ -55,6 +60,7 @@ extension StoredDelivery {
         step = try row.get("step")
         resourceID = try row.get("resource_id")
         state = Transition.State(rawValue: try row.get("state")) ?? .pending
+        skipReason = try row.get("skip_reason", as: String?.self).flatMap { SkipReason(rawValue: $0) }
         hold = try row.get("hold")
         holdReason = try row.get("hold_reason")
         errorGroup = try row.get("error_group_id")
@@ -120,6 +126,12 @@ struct PlanChanges: Sendable {
         let gone = Set(ended.map(\.id) + stored.filter { $0.state == .skipped }.map(\.id))
         rewrites.removeAll { gone.contains($0.stored.id) }
         inserts.removeAll { new in gone.contains(new.resourceID) || new.dependencies.contains { $0.required && gone.contains($0.id) } }
+    }
+
+    /// The visit has no end any more: what was to tell it is closed where it has not left.
+    mutating func takeEndBack(_ stored: [StoredDelivery], of visit: UUID) {
+        closes += stored.filter { $0.visitID == visit && $0.gate != nil && ($0.isHeld || $0.state == .failed) }
+            .map { Close(stored: $0, reason: .replaced) }
     }
 
     struct NewDelivery: Sendable {

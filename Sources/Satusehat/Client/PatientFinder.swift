@@ -140,7 +140,7 @@ public struct PatientFinder: Sendable {
         try await database.transaction(in: clinic.id) { scope in
             try await RemoteReferenceStore.put(
                 RemoteReference(localID: patient.id, resourceType: kind.name, remoteID: number), in: clinic.environment, scope)
-            try await intake.patientChanged(patient.id, in: scope)
+            try await intake.patientIsKnown(patient.id, in: scope)
         }
     }
 

@@ -46,6 +46,7 @@ public struct ClinicalSweep: Job {
         let (looked, planned) = try await replan(clinic, today, run)
         let codes = try await mappings.look(at: clinic)
         if codes.open > 0 { await run.say("\(codes.open) unmapped codes asked for, \(codes.closed) of them known now") }
+        let told = try await tellUntold(clinic, run)
         let overdue = try await database.transaction(in: clinic.id) { try await SweepStore.wakeOverdue(.satusehat, in: $0) }
         if overdue > 0 { await run.say("\(overdue) overdue deliveries, lane woken") }
         let unfinished = try await database.transaction(in: clinic.id) { scope in
@@ -58,12 +59,25 @@ public struct ClinicalSweep: Job {
         if codes.open > 0 {
             words.append("\(Indonesian.number(codes.closed)) dari \(Indonesian.number(codes.open)) kode yang belum terpetakan kini dikenal")
         }
+        if told > 0 { words.append("\(Indonesian.number(told)) pilihan pasien yang tertunda diteruskan") }
         if overdue > 0 { words.append("\(Indonesian.number(overdue)) kiriman terlambat dibangunkan") }
         if unfinished > 0 {
             words.append("\(Indonesian.number(unfinished)) kunjungan menunggu lebih dari 24 jam dan perlu dilihat petugas di Kegagalan")
         }
         let says = words.joined(separator: "; ") + "."
-        return planned + codes.closed + overdue > 0 ? .done(says) : .nothing(says)
+        return planned + codes.closed + told + overdue > 0 ? .done(says) : .nothing(says)
+    }
+
+    /// What patients chose before the platform could be asked for them: they have a NIK now, whatever brought it.
+    private func tellUntold(_ clinic: Clinic, _ run: JobRun) async throws -> Int {
+        let patients = try await database.transaction(in: clinic.id) { try await SharingChoiceStore.untold(in: $0) }.map(\.patientID)
+        var told = 0
+        for patient in patients {
+            try Task.checkCancellation()
+            if try await database.transaction(in: clinic.id, { try await intake.tellUntold(of: patient, in: $0) }) { told += 1 }
+        }
+        if told > 0 { await run.say("\(told) choices of patients told that could not be told before") }
+        return told
     }
 
     private func replan(_ clinic: Clinic, _ today: LocalDate, _ run: JobRun) async throws -> (looked: Int, planned: Int) {

@@ -4,7 +4,7 @@ import Hummingbird
 enum ApiRoutes {
     static func all(_ web: WebDependencies) -> [Route] {
         let desk = ApiDesk(web: web)
-        let document = DocumentEndpoint(paths: ApiTable.all)
+        let document = DocumentEndpoint.whole
         var routes = ApiTable.all.flatMap { Self.routes(of: $0, desk) }
         routes.append(.file(DocumentEndpoint.path, document.get))
         routes += methods.map { .api($0, "/api/**", desk.unknownPath) }

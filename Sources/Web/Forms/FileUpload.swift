@@ -10,6 +10,9 @@ struct FileUpload: Sendable {
         case bytes([UInt8])
     }
 
+    /// Bytes beyond the limit that are read and dropped: browsers show what a form was answered once all of it has gone out.
+    private static let mostDropped = 64 << 20
+
     private let body: RequestBody
     private let contentType: String?
 
@@ -20,7 +23,7 @@ struct FileUpload: Sendable {
 
     /// Hands the parts on as they come. Fields that stand behind the file are dropped, and so are further files: our pages send none.
     /// - Parameters:
-    ///   - limit: bytes of the longest file; 413 for a longer one.
+    ///   - limit: bytes of the longest file; 413 for a longer one, at its end.
     ///   - check: throws for a form that is not ours; called before the first part is handed on.
     /// - Returns: false when the form has no file.
     func receive(
@@ -50,12 +53,13 @@ struct FileUpload: Sendable {
                 case .bytes(let bytes):
                     guard !hasEnded else { continue }
                     size += bytes.count
-                    guard size <= limit else { throw Refusal(.contentTooLarge) }
-                    try await each(.bytes([UInt8](bytes)))
+                    guard size <= limit + Self.mostDropped else { throw Refusal(.contentTooLarge) }
+                    if size <= limit { try await each(.bytes([UInt8](bytes))) }
                 }
             }
         }
         guard parser.isWhole else { throw Refusal(.badRequest) }
+        guard size <= limit else { throw Refusal(.contentTooLarge) }
         if !hasBegun { try check(Form(pairs: fields)) }
         return hasBegun && size > 0
     }

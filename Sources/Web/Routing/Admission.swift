@@ -41,8 +41,6 @@ public protocol PageRequest: Sendable {
 extension PageRequest {
     /// What was submitted; empty on GET.
     public var form: Form { incoming.form }
-    /// The file of a field; nil where none was chosen.
-    func file(_ field: String) -> UploadedFile? { incoming.files.first { $0.field == field } }
     /// What stands behind the question mark.
     public var query: Form { incoming.query }
     /// A part of the path, e.g. `id`; "" when the route has none of this name.

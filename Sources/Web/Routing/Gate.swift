@@ -14,8 +14,7 @@ struct Gate: Sendable {
         switch route.handler {
         case .raw(let handler): return try await handler(request, context)
         case .page(let page):
-            let incoming = try await Incoming(
-                request, context, web, pages: pages, fileBytes: route.fileBytes, isStreamed: route.takesFile)
+            let incoming = try await Incoming(request, context, web, pages: pages, isStreamed: route.takesFile)
             guard let admission = try await admit(route.access, incoming) else {
                 return Response(status: .seeOther, headers: [.location: incoming.loginAddress])
             }

@@ -16,7 +16,6 @@ public struct Incoming: Sendable {
     let form: Form
     /// Of a route that takes files: its form, which is not read yet.
     let upload: FileUpload?
-    let files: [UploadedFile]
     let query: Form
     let sessionToken: SessionToken?
     let guestSecret: String
@@ -25,8 +24,7 @@ public struct Incoming: Sendable {
 
     /// Reads a submitted form with the limits of the design, unless the handler takes it with a file. Throws 400, 408, 413 and 415.
     init(
-        _ request: Request, _ context: AppRequestContext, _ web: WebDependencies, pages: Set<String>, fileBytes: Int = 0,
-        isStreamed: Bool = false
+        _ request: Request, _ context: AppRequestContext, _ web: WebDependencies, pages: Set<String>, isStreamed: Bool = false
     ) async throws {
         self.web = web
         self.pages = pages
@@ -39,11 +37,7 @@ public struct Incoming: Sendable {
         guard let query = Form(urlEncoded: Array((request.uri.query ?? "").utf8)) else { throw Refusal(.badRequest) }
         self.query = query
         upload = isStreamed ? FileUpload(request) : nil
-        if isStreamed || method == .get || method == .head {
-            (form, files) = (.empty, [])
-        } else {
-            (form, files) = try await Self.submitted(request, fileBytes: fileBytes)
-        }
+        form = isStreamed || method == .get || method == .head ? .empty : try await Self.submitted(request)
         let cookies = request.cookies
         sessionToken = cookies[web.cookies.session].flatMap { $0.value.isEmpty ? nil : SessionToken(text: $0.value) }
         let guest = cookies[web.cookies.guest]?.value
@@ -52,19 +46,11 @@ public struct Incoming: Sendable {
         flash = cookies[web.cookies.flash].flatMap { Flash.read($0.value, web.signer) }
     }
 
-    private static func submitted(_ request: Request, fileBytes: Int) async throws -> (Form, [UploadedFile]) {
-        let type = request.headers[.contentType]
-        switch type?.split(separator: ";").first?.trimmed.lowercased() {
+    private static func submitted(_ request: Request) async throws -> Form {
+        switch request.headers[.contentType]?.split(separator: ";").first?.trimmed.lowercased() {
         case nil, "application/x-www-form-urlencoded":
             guard let form = Form(urlEncoded: try await request.bytes(upTo: RequestLimits.formBytes)) else { throw Refusal(.badRequest) }
-            return (form, [])
-        case "multipart/form-data" where fileBytes > 0:
-            // Room for the fields beside the file, and for one that is a little too large to be told so on the page.
-            let bytes = try await request.bytes(upTo: fileBytes + RequestLimits.formBytes)
-            guard let boundary = MultipartParser.boundary(type), let parts = MultipartForm(bytes, boundary: boundary) else {
-                throw Refusal(.badRequest)
-            }
-            return (parts.form, parts.files)
+            return form
         default: throw Refusal(.unsupportedMediaType)
         }
     }

@@ -31,15 +31,6 @@ public struct Route: Sendable {
     let handler: Handler
     /// Whether the handler takes the form itself, with its file (``ClinicRequest/receiveFile(upTo:_:)``).
     var takesFile = false
-    /// The largest file that a form of this route may bring; 0 takes none.
-    var fileBytes = 0
-
-    /// The same, and its form may bring files of this size.
-    func taking(fileBytes: Int) -> Route {
-        var route = self
-        route.fileBytes = fileBytes
-        return route
-    }
 
     /// A page for everybody.
     public static func open(

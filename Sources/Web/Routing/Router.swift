@@ -23,9 +23,10 @@ public func buildRouter(_ web: WebDependencies) -> Router<AppRequestContext> {
 private func refuseOtherMethods(of path: String, than known: [HTTPRequest.Method], _ router: Router<AppRequestContext>) {
     let shown = known.contains(.get) ? known + [.head] : known
     let allow = shown.map(\.rawValue).joined(separator: ", ")
+    let path = RouterPath(path)
     let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
     for method in methods where !shown.contains(method) {
-        router.on(RouterPath(path), method: method) { _, _ -> Response in
+        router.on(path, method: method) { _, _ -> Response in
             throw Refusal(.methodNotAllowed, headers: [.allow: allow])
         }
     }

@@ -41,6 +41,75 @@ struct VisitChangeTests {
         }
     }
 
+    @Test("what is taken back before it left is never sent, and goes when it is said again")
+    func takenBackInTime() async throws {
+        try await World.with { world in
+            // Nobody knows the doctor yet: everything waits.
+            let visit = try await world.accept(Sample.visit(practitioner: "D-77", complaint: "Pusing")).visit
+            try await world.accept(Sample.diagnosis(), to: visit)
+            try await change(world, visit) { $0.cleared = [.endedAt, .chiefComplaint, .bloodPressure] }
+            #expect(try await world.count("delivery WHERE state = 'skipped'") == 4)
+            try await world.addPractitioner("D-77", ihs: World.practitionerIHS)
+            let practitioner = try #require(
+                try await world.database.transaction(in: world.clinicID) { try await PractitionerStore.find(code: "D-77", in: $0) })
+            _ = try await world.intake.mappingChanged(practitioner: practitioner, clinic: world.clinicID)
+            try await world.drain()
+            #expect(world.platform.stored("Observation").isEmpty)
+            #expect(world.platform.stored("Condition").count == 1)
+            #expect(world.platform.stored("Encounter").first?["status"]?.string == "in-progress")
+            try await change(world, visit) {
+                $0.endedAt = Sample.end
+                $0.content.chiefComplaint = "Pusing berputar"
+                $0.content.vitalSigns = VitalSigns()
+                $0.content.vitalSigns?.systolic = "120"
+                $0.content.vitalSigns?.diastolic = "80"
+            }
+            try await world.drain()
+            #expect(world.platform.stored("Observation").map { $0["status"]?.string } == ["final", "final"])
+            #expect(world.platform.stored("Condition").count == 2)
+            #expect(world.platform.stored("Encounter").first?["status"]?.string == "finished")
+            #expect(try await world.unfinished() == [])
+            try await world.isConsistent()
+        }
+    }
+
+    @Test("what is taken back after it was sent is marked as a mistake; said again, it counts again")
+    func takenBackAfterwards() async throws {
+        try await World.with { world in
+            let visit = try await world.accept(Sample.visit(end: nil, complaint: "Pusing")).visit
+            try await world.accept(Sample.diagnosis(), to: visit)
+            try await world.drain()
+            try await change(world, visit) { $0.cleared = [.chiefComplaint, .bloodPressure] }
+            try await world.drain()
+            func marked() -> [String] {
+                world.platform.stored("Observation").compactMap { $0["status"]?.string }
+                    + world.platform.stored("Condition").compactMap { $0["verificationStatus"]?["coding"]?[0]?["code"]?.string }
+            }
+            #expect(marked().count { $0 == "entered-in-error" } == 3)
+            try await change(world, visit) {
+                $0.content.chiefComplaint = "Pusing berputar"
+                $0.content.vitalSigns = VitalSigns()
+                $0.content.vitalSigns?.systolic = "120"
+            }
+            try await world.drain()
+            #expect(marked().count { $0 == "entered-in-error" } == 1)
+            #expect(world.platform.sent("POST", "Observation").count == 2)
+            #expect(try await world.unfinished() == [])
+            try await world.isConsistent()
+        }
+    }
+
+    @Test("an end that the platform was told is not taken back")
+    func endThatHasLeft() async throws {
+        try await World.with { world in
+            let visit = try await world.acceptWhole()
+            try await world.drain()
+            await #expect(throws: Intake.EndHasLeft.self) { try await change(world, visit) { $0.cleared = [.endedAt] } }
+            let stored = try await world.database.transaction(in: world.clinicID) { try await VisitStore.find(visit.id, in: $0) }
+            #expect(stored?.endedAt == visit.endedAt)
+        }
+    }
+
     @Test("a visit that is cancelled before it left is never sent, whatever it waited for", arguments: ["D-01", "D-77"])
     func cancelledInTime(_ practitioner: String) async throws {
         try await World.with { world in

@@ -149,7 +149,8 @@ struct SchedulerTests {
                 try await world.database.platform { try await UserStore.create(email, name: "Sari", isSuperadmin: false, by: .cli, in: $0) }
             )
             let actor = Actor.person(id: person.id, name: person.name)
-            let job = Probe(pause: .milliseconds(300))
+            let gate = Gate()
+            let (job, other) = (Probe(gate: gate), Probe(name: "of-all", scope: .platform))
             let asked = try await world.database.transaction(in: world.clinicID) { scope in
                 _ = try await ScheduleStore.setEnabled(false, job, zone: .wib, by: actor, in: scope)
                 return [
@@ -158,17 +159,19 @@ struct SchedulerTests {
                 ]
             }
             #expect(asked == [.accepted, .asked])
-            let scheduler = scheduler(world.database, job, world)
+            let scheduler = Scheduler(database: world.database, jobs: JobRegistry([job, other]), logger: world.log.logger)
             try await running([scheduler]) {
                 try await eventually("it runs") { job.now == 1 }
                 let third = try await world.database.transaction(in: world.clinicID) {
                     try await ScheduleStore.request(job, zone: .wib, by: actor, in: $0)
                 }
                 #expect(third == .running)
+                await gate.open()
                 try await eventually("it has ended") { try await count(world, "job_run WHERE result = 'done'") == 1 }
                 try await world.sql("UPDATE schedule SET next_run_at = jembatan_now()")
                 scheduler.wake()
-                try await Task.sleep(for: .milliseconds(300))
+                // What is due is drawn together: the other ran, so this one was looked at.
+                try await eventually("what is on runs") { other.runs(of: .platform) == 1 }
             }
             #expect(job.runs(of: world.clinicID) == 1, "a job that is off does not run by itself")
             let runs = try await world.database.transaction(in: world.clinicID) { try await RunStore.list("probe", in: $0) }
@@ -236,6 +239,7 @@ private final class Probe: Job {
     let scope: JobScope
     let rhythm = Rhythm.every(seconds: 900)
     private let pause: Duration
+    private let gate: Gate?
     private let error: (any Error)?
 
     private struct State {
@@ -245,8 +249,12 @@ private final class Probe: Job {
     }
     private let state = Mutex(State())
 
-    init(name: String = "probe", scope: JobScope = .clinic, pause: Duration = .milliseconds(30), error: (any Error)? = nil) {
+    /// - Parameter gate: a run ends once it is open.
+    init(
+        name: String = "probe", scope: JobScope = .clinic, pause: Duration = .milliseconds(30), gate: Gate? = nil, error: (any Error)? = nil
+    ) {
         self.name = name
+        self.gate = gate
         self.scope = scope
         self.pause = pause
         self.error = error
@@ -265,6 +273,7 @@ private final class Probe: Job {
         defer { state.withLock { $0.now[clinic, default: 0] -= 1 } }
         await run.say("looked at 1 thing of 3174012345670001")
         try await Task.sleep(for: pause)
+        await gate?.pass()
         if let error { throw error }
         state.withLock { $0.runs[clinic, default: 0] += 1 }
         return .done("1 hal diperiksa.")

@@ -8,10 +8,12 @@ import Testing
 
 @Suite("The API's desk")
 struct ApiDeskTests {
+    private static let site = Result { try TestSite() }
+
     private func call(_ method: HTTPRequest.Method, _ path: String, _ headers: [String: String] = [:], _ body: String? = nil) async throws
         -> Answer
     {
-        try await Browser(try TestSite()).send(method, path, headers, body)
+        try await Browser(try Self.site.get()).send(method, path, headers, body)
     }
 
     private func json(_ answer: Answer) throws -> JSON { try JSON.parse(answer.text) }
@@ -19,7 +21,7 @@ struct ApiDeskTests {
     @Test("without credentials every path is 401 in JSON, and says the same for all")
     func credentials() async throws {
         var messages: Set<String> = []
-        for route in ApiRoutes.all(try TestSite().web) where !route.path.hasSuffix("**") && route.access == .api {
+        for route in ApiRoutes.all(try Self.site.get().web) where !route.path.hasSuffix("**") && route.access == .api {
             let answer = try await call(route.method, route.path.replacing("{id}", with: "x"))
             #expect(answer.status == 401, "\(route.method) \(route.path)")
             let body = try json(answer)

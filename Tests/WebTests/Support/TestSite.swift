@@ -17,6 +17,9 @@ struct TestSite: Sendable {
 
     static let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    /// Read once: in a debug build that takes longer than most tests.
+    private static let templates = Result { try TemplateLibrary(folder: root + "/Templates") }
+    private static let assets = Result { try StaticFiles(folder: root + "/Public", gzip: { Array($0.prefix(10)) }) }
     static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     static let signer = Signer { Array(HMAC<SHA256>.authenticationCode(for: $0, using: SymmetricKey(data: Array("kunci tes".utf8)))) }
 
@@ -31,8 +34,7 @@ struct TestSite: Sendable {
             database: database, signIn: SignIn(database: database, hasher: hasher),
             passwords: PasswordChecks(
                 hash: { try await hasher.hash($0) }, verify: { try await hasher.verify($0, against: $1) }),
-            templates: try TemplateLibrary(folder: Self.root + "/Templates"),
-            assets: try StaticFiles(folder: Self.root + "/Public", gzip: { Array($0.prefix(10)) }),
+            templates: try Self.templates.get(), assets: try Self.assets.get(),
             settings: WebSettings(
                 baseURL: baseURL, trustedProxies: trustedProxies.compactMap { NetworkRange($0) }, metricsToken: metricsToken),
             signer: Self.signer, delivery: try TestDelivery.services(database),

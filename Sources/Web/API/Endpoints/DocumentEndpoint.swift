@@ -4,11 +4,13 @@ import JSON
 /// `GET /api/openapi.json`: the API as OpenAPI 3.1, for everybody: it says nothing of any clinic.
 struct DocumentEndpoint: Sendable {
     static let path = "/api/openapi.json"
+    /// Of all that there is, made once.
+    static let whole = DocumentEndpoint(paths: ApiTable.all)
 
     private let bytes: [UInt8]
     private let tag: String
 
-    init(paths: [ApiPath]) {
+    private init(paths: [ApiPath]) {
         bytes = ApiDocument(paths: paths).json.bytes()
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }

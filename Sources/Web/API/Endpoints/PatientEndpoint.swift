@@ -118,7 +118,7 @@ struct PatientEndpoint: Sendable {
         case .unknown: return .unknown
         case .several: return .several
         case .put(let patient):
-            try await call.api.intake.patientChanged(patient.id, in: scope)
+            try await call.api.intake.patientIsKnown(patient.id, in: scope)
             return .stored(patient, ihsNumber: try await PatientStore.ihsNumber(of: patient.id, in: call.clinic.environment, scope))
         }
     }

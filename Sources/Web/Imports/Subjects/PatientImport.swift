@@ -2,6 +2,7 @@ import Clinics
 import Delivery
 import Foundation
 import JSON
+import Satusehat
 import Vocabulary
 
 /// Patients. Nobody is looked up or made on the platform: their first visit does that.
@@ -56,7 +57,7 @@ struct PatientImport: ImportSubject {
         case .unknown: return .refused("no_rm", "no_rm ini belum dikenal; isi nik atau nik_ibu juga.")
         case .several: return .refused("no_rm", "no_rm ini dipakai beberapa pasien; isi nik juga.")
         case .put(let patient):
-            if before != nil, before != patient { try await intake.patientChanged(patient.id, in: scope) }
+            if before != nil, before != patient { try await intake.patientIsKnown(patient.id, in: scope) }
             return StoredRow(before, patient)
         }
     }

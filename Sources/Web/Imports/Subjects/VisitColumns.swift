@@ -2,13 +2,19 @@ import Clinics
 import JSON
 
 /// The columns of a visit: one row a visit, with up to three diagnoses and procedures and five medicines. The form *Kunjungan* has the
-/// same fields.
+/// same fields, and as many lines as somebody adds.
 enum VisitColumns {
     static let diagnoses = 3
     static let procedures = 3
     static let medicines = 5
 
-    static let all: [ImportColumn] = encounter + patient + vitalSigns + records
+    static let all: [ImportColumn] =
+        encounter + patient + vitalSigns + records(diagnoses: diagnoses, procedures: procedures, medicines: medicines)
+
+    /// The same with so many lines of each.
+    static func columns(lines: Int) -> [ImportColumn] {
+        encounter + patient + vitalSigns + records(diagnoses: lines, procedures: lines, medicines: lines)
+    }
 
     private static let encounter: [ImportColumn] = [
         column(
@@ -46,7 +52,7 @@ enum VisitColumns {
         [vitalSign(VitalSignField.bloodPressure, "Sistole/diastole, mmHg.", "130/85", .text, ["tensi", "td"])]
         + VitalSignField.all.map { vitalSign($0.name, $0.says, $0.example.number?.text ?? "", .number, []) }
 
-    private static let records: [ImportColumn] =
+    private static func records(diagnoses: Int, procedures: Int, medicines: Int) -> [ImportColumn] {
         (1...diagnoses).flatMap { number -> [ImportColumn] in
             let place = "diagnosis[\(number - 1)]"
             return [
@@ -58,25 +64,26 @@ enum VisitColumns {
                     ["nama diagnosis \(number)"]),
             ]
         }
-        + (1...procedures).flatMap { number -> [ImportColumn] in
-            let place = "procedure[\(number - 1)]"
-            return [
-                column(
-                    "tindakan_\(number)", place + ".kode_prosedur", "Kode ICD-9-CM.", "89.52", ["prosedur \(number)", "icd9 \(number)"]),
-                column(
-                    "nama_tindakan_\(number)", place + ".deskripsi_prosedur", "Nama tindakan; bila kosong dari tabel ICD-9-CM.", "EKG",
-                    ["nama prosedur \(number)"]),
-            ]
-        }
-        + (1...medicines).flatMap { number -> [ImportColumn] in
-            let place = "medication_request[\(number - 1)]"
-            return [
-                column("obat_\(number)", place + ".kode_obat", "Kode obat di klinik.", "OBT-01", ["kode obat \(number)"]),
-                column("jumlah_obat_\(number)", place + ".jumlah", "Banyaknya.", "10", ["jumlah \(number)"], .number),
-                column("satuan_obat_\(number)", place + ".satuan", "Satuannya.", "tablet", ["satuan \(number)"]),
-                column("aturan_pakai_\(number)", place + ".aturan_pakai", "Aturan pakai.", "3 x sehari 1 tablet", ["signa \(number)"]),
-            ]
-        }
+            + (1...procedures).flatMap { number -> [ImportColumn] in
+                let place = "procedure[\(number - 1)]"
+                return [
+                    column(
+                        "tindakan_\(number)", place + ".kode_prosedur", "Kode ICD-9-CM.", "89.52", ["prosedur \(number)", "icd9 \(number)"]),
+                    column(
+                        "nama_tindakan_\(number)", place + ".deskripsi_prosedur", "Nama tindakan; bila kosong dari tabel ICD-9-CM.", "EKG",
+                        ["nama prosedur \(number)"]),
+                ]
+            }
+            + (1...medicines).flatMap { number -> [ImportColumn] in
+                let place = "medication_request[\(number - 1)]"
+                return [
+                    column("obat_\(number)", place + ".kode_obat", "Kode obat di klinik.", "OBT-01", ["kode obat \(number)"]),
+                    column("jumlah_obat_\(number)", place + ".jumlah", "Banyaknya.", "10", ["jumlah \(number)"], .number),
+                    column("satuan_obat_\(number)", place + ".satuan", "Satuannya.", "tablet", ["satuan \(number)"]),
+                    column("aturan_pakai_\(number)", place + ".aturan_pakai", "Aturan pakai.", "3 x sehari 1 tablet", ["signa \(number)"]),
+                ]
+            }
+    }
 
     private static func column(
         _ heading: String, _ place: String, _ says: String, _ example: String, _ names: [String] = [], _ form: CellForm = .text,

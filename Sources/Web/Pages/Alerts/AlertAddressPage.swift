@@ -31,8 +31,16 @@ struct AlertAddressPage: Sendable {
     }
 
     private func expired(_ request: GuestRequest) -> PageResult {
-        .problem(ExpiredLinkView(page: request.frame("Tautan tidak berlaku lagi")), .gone)
+        .problem(AlertLinkExpiredView(page: request.frame("Tautan tidak berlaku lagi")), .gone)
     }
+}
+
+/// `Templates/pages/alerts/expired.mustache`
+struct AlertLinkExpiredView: PageView {
+    static let template = "pages/alerts/expired"
+    let page: PageFrame
+
+    static let fields = Fields<Self>(.view("page") { $0.page })
 }
 
 /// `Templates/pages/alerts/address.mustache`

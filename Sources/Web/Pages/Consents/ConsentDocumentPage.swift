@@ -12,17 +12,22 @@ struct ConsentDocumentPage: Sendable {
             return .notFound
         }
         let page = request.address("consents/patients/\(patient.lowerText)")
-        guard let file = request.file("document") else { return .redirect(page, .bad("Pilih dulu berkas yang akan diunggah.")) }
-        guard file.content.count <= ConsentDocument.mostBytes else {
+        var content: [UInt8] = []
+        do {
+            let hasFile = try await request.receiveFile(upTo: ConsentDocument.mostBytes) { part in
+                if case .bytes(let bytes) = part { content += bytes }
+            }
+            guard hasFile else { return .redirect(page, .bad("Pilih dulu berkas yang akan diunggah.")) }
+        } catch let refusal as Refusal where refusal.status == .contentTooLarge {
             return .redirect(page, .bad("Berkas lebih dari 5 MB. Pindai dengan resolusi lebih kecil, lalu unggah lagi."))
         }
-        guard let type = ConsentDocument.MediaType(content: file.content) else {
+        guard let type = ConsentDocument.MediaType(content: content) else {
             return .redirect(page, .bad("Berkas ini bukan PDF, PNG, atau JPEG. Simpan dalam salah satu bentuk itu, lalu unggah lagi."))
         }
         let actor = request.actor
-        let isStored = try await request.transaction { scope in
+        let isStored = try await request.transaction { [content] scope in
             guard let consent = try await ConsentStore.find(entry, of: patient, in: scope) else { return false }
-            _ = try await ConsentDocumentStore.add(file.content, type, to: consent, by: actor, in: scope)
+            _ = try await ConsentDocumentStore.add(content, type, to: consent, by: actor, in: scope)
             return true
         }
         return isStored ? .redirect(page, .ok("Dokumen disimpan terenkripsi.")) : .notFound

@@ -44,7 +44,7 @@ struct KFAMapView: View {
     static let fields = Fields<Self>(
         .text("title") { "\($0.product.kfaCode == nil ? "Petakan" : "Ubah pemetaan") \($0.product.name)" },
         .text("about") { $0.product.about }, .text("address") { $0.address }, .text("back") { $0.back }, .text("tab") { $0.tab },
-        .text("text") { $0.text }, .flag("focusSearch") { $0.preselected == nil },
+        .text("text") { $0.text }, .flag("focusSearch") { $0.focused == nil },
         .text("now") { view in view.product.kfaCode.map { "\($0) \(view.known?.name ?? "")" } },
         .flag("nowRetired") { $0.known?.retiredAt != nil },
         .text("problem") { $0.problem }, .text("typed") { $0.isSearch ? $0.text : nil },
@@ -60,10 +60,14 @@ struct KFAMapView: View {
         return matches.first.flatMap { $0.isFull && $0.product.code != product.kfaCode ? $0.product.code : nil }
     }
 
+    /// Where the keyboard starts: at what stands chosen, else at the first of what somebody searched for; nil is the field of the search.
+    private var focused: String? { preselected ?? (isSearch ? matches.first?.product.code : nil) }
+
     private var results: [Result] {
         matches.map { match in
             Result(
-                match: match, isChosen: match.product.code == preselected, isNow: match.product.code == product.kfaCode,
+                match: match, isChosen: match.product.code == preselected, isFocused: match.product.code == focused,
+                isNow: match.product.code == product.kfaCode,
                 shared: shared[match.product.code])
         }
     }
@@ -80,6 +84,7 @@ struct KFAMapView: View {
     struct Result: View {
         let match: KFAMatch
         let isChosen: Bool
+        let isFocused: Bool
         let isNow: Bool
         let shared: Int?
 
@@ -92,7 +97,7 @@ struct KFAMapView: View {
             },
             .flag("template") { $0.match.product.isTemplate }, .text("evidence") { MatchWords.list($0.match.evidence) },
             .text("shared") { $0.shared.map { "Dipakai \(Indonesian.number($0)) klinik lain" } },
-            .flag("chosen") { $0.isChosen }, .flag("now") { $0.isNow })
+            .flag("chosen") { $0.isChosen }, .flag("focused") { $0.isFocused }, .flag("now") { $0.isNow })
     }
 
     struct Piece: View {

@@ -1,5 +1,6 @@
 import Clinics
 import Foundation
+import Satusehat
 import Templating
 import Vocabulary
 
@@ -48,7 +49,7 @@ struct PatientEditPage: Sendable {
         let (actor, intake) = (request.actor, web.delivery.intake)
         let outcome = try await request.transaction { scope in
             let outcome = try await PatientStore.replace(changed, by: actor, in: scope)
-            if case .saved = outcome { try await intake.patientChanged(changed.id, in: scope) }
+            if case .saved = outcome { try await intake.patientIsKnown(changed.id, in: scope) }
             return outcome
         }
         switch outcome {

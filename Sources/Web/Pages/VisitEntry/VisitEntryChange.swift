@@ -18,6 +18,12 @@ struct VisitEntryChange: Sendable {
         // The form shows minutes: an untouched time keeps its seconds.
         let before = VisitEntry(known.visit, known.records, zone: clinic.timeZone)
         for time in ["tanggal_kunjungan", "tanggal_selesai"] where said[time] == before[time] { said[time] = "" }
+        // A line whose code was emptied is gone, though its name or amount still stands there.
+        for line in VisitEntry.Line.allCases {
+            for number in 1...VisitEntry.Line.most where said[line.heading(number)].isEmpty && !before[line.heading(number)].isEmpty {
+                for other in line.others(number) where said[other] == before[other] { said[other] = "" }
+            }
+        }
         let (sheet, reading) = try said.read()
         var body = reading.body
         var encounter = body["encounter"]?.object ?? [:]
@@ -46,9 +52,33 @@ struct VisitEntryChange: Sendable {
             }
         }
         VisitEntry.add(problems, to: &state)
-        guard case .read(let change, _) = change, state.problems.isEmpty else { return false }
+        refuseEmptied(before, &state)
+        guard case .read(var change, _) = change, state.problems.isEmpty else { return false }
+        change.cleared = Set(Self.clearable.filter { entry[$0.key].isEmpty && !before[$0.key].isEmpty }.map(\.value))
         try await write(change, commands, intake, in: scope)
         return true
+    }
+
+    /// Fields that may be emptied: the form sends all that the person saw, so that what is empty was emptied.
+    private static let clearable: KeyValuePairs<String, VisitField> = [
+        "tanggal_selesai": .endedAt, "penjamin": .payer, "keluhan_utama": .chiefComplaint, "anamnesa": .anamnesis,
+        "tekanan_darah": .bloodPressure, "nadi": .heartRate, "suhu": .temperature, "pernapasan": .respiratoryRate, "tinggi": .height,
+        "berat": .weight, "spo2": .oxygenSaturation, "lingkar_perut": .waistCircumference,
+    ]
+
+    /// What a visit cannot be without, and what a prescription keeps.
+    private func refuseEmptied(_ before: VisitEntry, _ state: inout FormState) {
+        for heading in ["tanggal_kunjungan", "poli", "dokter"] where entry[heading].isEmpty {
+            state.problems.add(heading, "\(VisitEntryWords.label(heading)) wajib diisi.")
+        }
+        for number in 1...VisitEntry.Line.most {
+            let code = VisitEntry.Line.medicine.heading(number)
+            guard !entry[code].isEmpty, entry[code] == before[code] else { continue }
+            for heading in VisitEntry.Line.medicine.others(number) where entry[heading].isEmpty && !before[heading].isEmpty {
+                let says = "\(VisitEntryWords.label(heading)) tidak bisa dikosongkan. Tulis yang benar, atau kosongkan obatnya."
+                state.problems.add(heading, says)
+            }
+        }
     }
 
     private static let kinds: KeyValuePairs<String, String> = [
@@ -86,13 +116,17 @@ struct VisitEntryChange: Sendable {
             MedicationRequestContent.kind: "tanggal_resep",
         ]
         guard let time = times[kind], let code = names[kind].flatMap({ item[$0]?.string }) else { return item }
-        if let record = known.records.first(where: { !$0.isWrong && $0.content.kind == kind && Self.code(of: $0.content) == code }) {
+        let same = known.records.filter { $0.content.kind == kind && Self.code(of: $0.content) == code }
+        if let record = same.first(where: { !$0.isWrong }) {
             item[time] = .string(FHIRDateTime.format(record.recordedAt))
             // The clinic's own numbers name it.
             if let known = record.content as? MedicationRequestContent {
                 item["no_resep"] = .text(known.prescriptionNumber)
                 item["no_item"] = .text(known.itemNumber)
             }
+        } else if let wrong = same.map(\.recordedAt).max() {
+            // What was said by mistake stays so: the same thing said again is another one, told apart by its time.
+            item[time] = .string(FHIRDateTime.format(wrong.addingTimeInterval(1)))
         }
         return item
     }

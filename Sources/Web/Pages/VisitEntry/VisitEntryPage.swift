@@ -18,7 +18,7 @@ struct VisitEntryPage: Sendable {
     func add(_ request: ClinicRequest) async throws -> PageResult {
         let entry = VisitEntry(request.form)
         try await learn(request)
-        if let found = try await search(request) { return .show(try await view(entry, nil, FormState(), found, request)) }
+        if let shown = try await goOn(entry, nil, request) { return shown }
         var state = FormState()
         let actor = request.actor
         let (sheet, reading) = try entry.read()
@@ -61,8 +61,12 @@ struct VisitEntryPage: Sendable {
         guard let known = try await find(request) else { return .notFound }
         let entry = VisitEntry(request.form)
         try await learn(request)
-        if let found = try await search(request) { return .show(try await view(entry, known, FormState(), found, request)) }
+        if let shown = try await goOn(entry, known, request) { return shown }
         var state = FormState()
+        guard request.form.text("dilihat") == known.fingerprint else {
+            state.problems.add("dilihat", "Kunjungan ini berubah sejak formulir dibuka. Bandingkan dengan data terbaru, lalu simpan lagi.")
+            return .problem(try await view(entry, known, state, [:], request))
+        }
         let change = VisitEntryChange(known: known, entry: entry, clinic: request.clinic, clock: clock(request))
         let actor = request.actor
         let isStored: Bool
@@ -75,6 +79,9 @@ struct VisitEntryPage: Sendable {
         } catch is Intake.EndBeforeStart {
             state.problems.add("tanggal_selesai", "Selesai tidak boleh sebelum datang.")
             isStored = false
+        } catch is Intake.EndHasLeft {
+            state.problems.add("tanggal_selesai", "SATUSEHAT sudah diberi tahu bahwa kunjungan selesai. Ubah jamnya bila salah.")
+            isStored = false
         }
         guard isStored else { return .problem(try await view(entry, known, state, [:], request)) }
         goOn(request.clinic)
@@ -86,6 +93,8 @@ struct VisitEntryPage: Sendable {
         let visit: Visit
         let patient: Patient
         let records: [VisitRecord]
+        /// Of what the form shows of it.
+        let fingerprint: String
     }
 
     private func find(_ request: ClinicRequest) async throws -> Known? {
@@ -94,7 +103,9 @@ struct VisitEntryPage: Sendable {
             guard let visit = try await VisitStore.find(id, in: scope), visit.status == .open,
                 let patient = try await PatientStore.find(visit.patientID, in: scope)
             else { return nil }
-            return Known(visit: visit, patient: patient, records: try await RecordStore.records(of: id, in: scope))
+            let records = try await RecordStore.records(of: id, in: scope)
+            let entry = VisitEntry(visit, records, zone: request.clinic.timeZone)
+            return Known(visit: visit, patient: patient, records: records, fingerprint: entry.fingerprint(scope.keys))
         }
     }
 
@@ -116,6 +127,17 @@ struct VisitEntryPage: Sendable {
     }
 
     // MARK: - Searching
+
+    /// The form again with what was typed, where a button wanted another line or a search; nil when the form was to be stored.
+    private func goOn(_ entry: VisitEntry, _ known: Known?, _ request: ClinicRequest) async throws -> PageResult? {
+        if let line = request.form.optional("tambah").flatMap({ VisitEntry.Line(rawValue: $0) }) {
+            var longer = entry
+            let added = longer.add(line)
+            return .show(try await view(longer, known, FormState(), [:], request, focused: added))
+        }
+        guard let found = try await search(request) else { return nil }
+        return .show(try await view(entry, known, FormState(), found, request, focused: found.keys.first))
+    }
 
     /// What was found for the field beside whose search somebody pressed the button; nil when the form was to be stored.
     private func search(_ request: ClinicRequest) async throws -> [String: [OptionView]]? {
@@ -144,7 +166,8 @@ struct VisitEntryPage: Sendable {
     // MARK: - Showing
 
     private func view(
-        _ entry: VisitEntry, _ known: Known?, _ state: FormState, _ found: [String: [OptionView]], _ request: ClinicRequest
+        _ entry: VisitEntry, _ known: Known?, _ state: FormState, _ found: [String: [OptionView]], _ request: ClinicRequest,
+        focused: String? = nil
     ) async throws -> VisitEntryView {
         let (locations, practitioners) = try await request.transaction { scope in
             (try await LocationStore.list(activeOnly: true, in: scope), try await PractitionerStore.list(activeOnly: true, in: scope))
@@ -164,7 +187,7 @@ struct VisitEntryPage: Sendable {
                 locations.compactMap { location in (location.code ?? location.satusehatID).map { ($0, location.name) } }, entry["poli"]),
             practitioners: Self.options(
                 practitioners.compactMap { one in (one.code ?? one.ihsNumber).map { ($0, one.name) } }, entry["dokter"]),
-            found: found, zone: request.clinic.timeZone)
+            found: found, entry: entry, focused: focused, fingerprint: known?.fingerprint, zone: request.clinic.timeZone)
     }
 
     /// With the present value, which may be none of them.

@@ -15,6 +15,11 @@ struct VisitEntryView: PageView {
     let practitioners: [(value: String, label: String)]
     /// By the field beside whose search somebody pressed the button.
     let found: [String: [OptionView]]
+    let entry: VisitEntry
+    /// Where the keyboard goes on: a line that was added, or one that was searched for.
+    let focused: String?
+    /// Of a visit that is there: what the person sees of it.
+    let fingerprint: String?
     let zone: ClinicTimeZone
 
     static let fields = Fields<Self>(
@@ -36,20 +41,25 @@ struct VisitEntryView: PageView {
         .list("signs") { view in
             ["tekanan_darah", "nadi", "suhu", "pernapasan", "tinggi", "berat", "spo2", "lingkar_perut"].map { view.field($0) }
         },
-        .list("diagnoses") { view in (1...VisitColumns.diagnoses).map { view.coded("diagnosa_\($0)", ["nama_diagnosa_\($0)"]) } },
-        .list("procedures") { view in (1...VisitColumns.procedures).map { view.coded("tindakan_\($0)", ["nama_tindakan_\($0)"]) } },
-        .list("medicines") { view in
-            (1...VisitColumns.medicines).map {
-                view.coded("obat_\($0)", ["jumlah_obat_\($0)", "satuan_obat_\($0)", "aturan_pakai_\($0)"])
-            }
-        })
+        .list("diagnoses") { $0.coded(.diagnosis) }, .list("procedures") { $0.coded(.procedure) },
+        .list("medicines") { $0.coded(.medicine) }, .flag("moreDiagnoses") { $0.hasRoom(.diagnosis) },
+        .flag("moreProcedures") { $0.hasRoom(.procedure) }, .flag("moreMedicines") { $0.hasRoom(.medicine) },
+        .text("fingerprint") { $0.fingerprint })
 
     private static let serviceTypes = [
         ("101", "Rawat jalan"), ("102", "Rawat inap"), ("103", "Gawat darurat"), ("104", "Kunjungan rumah"), ("105", "Telekonsultasi"),
     ]
 
     private func field(_ heading: String, _ kind: FieldKind = .text, hint: String? = nil) -> FieldView {
-        form.field(heading, VisitEntryWords.label(heading), kind, hint: hint)
+        var field = form.field(heading, VisitEntryWords.label(heading), kind, hint: hint)
+        field.isFocused = heading == focused
+        return field
+    }
+
+    private func hasRoom(_ line: VisitEntry.Line) -> Bool { entry.lines[line, default: 0] < VisitEntry.Line.most }
+
+    private func coded(_ line: VisitEntry.Line) -> [Coded] {
+        (1...max(1, entry.lines[line, default: 0])).map { coded(line.heading($0), line.others($0)) }
     }
 
     private func select(_ heading: String, _ options: [(value: String, label: String)]) -> FieldView {

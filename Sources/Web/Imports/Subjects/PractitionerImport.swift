@@ -56,11 +56,13 @@ struct PractitionerImport: ImportSubject {
         return now == after
     }
 
-    func restore(_ thing: Practitioner, of clinic: Clinic, by actor: Clinics.Actor, in scope: ClinicScope) async throws {
+    func restore(
+        _ thing: Practitioner, from after: Practitioner, of clinic: Clinic, by actor: Clinics.Actor, in scope: ClinicScope
+    ) async throws {
         _ = try await PractitionerStore.update(thing, by: actor, in: scope)
     }
 
-    func remove(_ ids: [UUID], of clinic: Clinic, in scope: ClinicScope) async throws -> Set<UUID> {
-        try await MistakenMasterData.remove(ids, from: .practitioner, in: scope)
+    func remove(_ made: [Practitioner], of clinic: Clinic, in scope: ClinicScope) async throws -> [UUID: Remainder] {
+        Remainder.of(made, without: try await MistakenMasterData.remove(made.map(\.id), from: .practitioner, in: scope))
     }
 }

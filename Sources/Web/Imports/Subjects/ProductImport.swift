@@ -40,11 +40,13 @@ struct ProductImport: ImportSubject {
 
     func isUntouched(_ now: Product, since after: Product) -> Bool { now == after }
 
-    func restore(_ thing: Product, of clinic: Clinic, by actor: Clinics.Actor, in scope: ClinicScope) async throws {
+    func restore(
+        _ thing: Product, from after: Product, of clinic: Clinic, by actor: Clinics.Actor, in scope: ClinicScope
+    ) async throws {
         try await ProductStore.restore(thing, by: actor, in: scope)
     }
 
-    func remove(_ ids: [UUID], of clinic: Clinic, in scope: ClinicScope) async throws -> Set<UUID> {
-        try await MistakenMasterData.remove(ids, from: .product, in: scope)
+    func remove(_ made: [Product], of clinic: Clinic, in scope: ClinicScope) async throws -> [UUID: Remainder] {
+        Remainder.of(made, without: try await MistakenMasterData.remove(made.map(\.id), from: .product, in: scope))
     }
 }

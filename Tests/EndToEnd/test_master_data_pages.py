@@ -133,6 +133,29 @@ def test_every_foundation_resource_can_be_compared(session: Session, base: str, 
     assert send(session, page, "/compare").status == 200 if kind != "Patient" else True
 
 
+def test_what_cannot_be_made_anew_is_named_with_its_reason_and_where_to_mend_it(
+    installation: Installation, clinic: Clinic, session: Session, base: str
+):
+    unknown = visits.new_nik()
+    for name, code, nik in (("dr. Tanpa NIK", "D-TANPA", ""), ("dr. Tak Dikenal", "D-ASING", unknown)):
+        added = send(session, base + "/practitioners/new", code=code, name=name, nik=nik)
+        assert added.status == 200, added.text
+    page = base + "/satusehat/Practitioner/regenerate"
+    # Nothing has to be asked to know that there is nothing to ask by.
+    listed = session.get(page)
+    nameless, stranger = (own_id(installation, "practitioner", name) for name in ("dr. Tanpa NIK", "dr. Tak Dikenal"))
+    assert "hanya mencari praktisi dengan NIK" in listed.text and f'href="{base}/practitioners/{nameless}"' in listed.text
+    assert f'href="{base}/practitioners/{stranger}"' not in listed.text
+    compared = send(session, page, "/compare")
+    assert "Praktisi ini tidak dikenal SATUSEHAT" in compared.text and f'href="{base}/practitioners/{stranger}"' in compared.text
+    # Asked for all the same, each is named with its reason, and nothing of it stands in the address.
+    done = session.request("POST", page, {"_csrf": session.csrf(page), "pilih": stranger})
+    assert done.status == 200 and "1 belum bisa" in done.text and done.path == page
+    assert "dr. Tak Dikenal" in done.text and "D-ASING" in done.text and "NIK praktisi ini tidak dikenal SATUSEHAT" in done.text
+    assert f'href="{base}/practitioners/{stranger}"' in done.text and unknown not in done.text
+    assert "hanya mencari praktisi dengan NIK" in session.request("POST", page, {"_csrf": session.csrf(page), "pilih": nameless}).text
+
+
 def test_what_contradicts_itself_waits_for_somebody(installation: Installation, clinic: Clinic, session: Session, base: str):
     for name in ("Sri Rahayu", "Sari Wahyuni"):
         send(session, base + "/patients/new", nama=name, nik=visits.new_nik(), no_rm="RM-GANDA")

@@ -14,6 +14,7 @@ struct PractitionerImport: ImportSubject {
         names: [
             "nik": ["nik dokter", "no ktp", "nomor ktp"], "nama": ["nama dokter", "nama praktisi", "nama lengkap"],
             "kode_dokter": ["kode", "kode praktisi"], "sip": ["no sip", "nomor sip"], "str": ["no str", "nomor str"],
+            "sip_sampai": ["sip berlaku sampai", "masa berlaku sip"], "str_sampai": ["str berlaku sampai", "masa berlaku str"],
             "spesialisasi": ["spesialis"], "tanggal_lahir": ["tgl lahir"], "jenis_kelamin": ["jk", "gender", "l/p"],
             "no_hp": ["no telepon", "telepon", "hp"], "aktif": ["status"],
         ])

@@ -13,7 +13,8 @@ struct ProductImport: ImportSubject {
         of: ProductBody.schema,
         names: [
             "kode": ["kode obat", "kode produk", "kode barang"], "nama": ["nama obat", "nama produk", "nama barang"], "kode_kfa": ["kfa"],
-            "nama_sediaan": ["sediaan", "bentuk sediaan"], "jenis_racikan": ["racikan"], "aktif": ["status"],
+            "nama_sediaan": ["sediaan", "bentuk sediaan"], "jenis_racikan": ["racikan"],
+            "pabrik": ["produsen", "nama pabrik"], "aktif": ["status"],
         ])
 
     func read(_ body: JSON, clock: ReadingClock) -> BodyReading<ProductFields> { ProductBody.read(body, clock: clock) }

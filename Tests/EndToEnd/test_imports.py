@@ -102,7 +102,7 @@ def test_a_file_as_excel_in_indonesia_writes_it(installation: Installation, clin
     assert facts(brought.apply())["Ditambahkan"] == 2
     saved = session.request("POST", f"/c/{clinic.code}/exports/products", {"_csrf": session.csrf(f"/c/{clinic.code}/imports")})
     lines = saved.text.splitlines()
-    assert "OBT-1;Caf\u00e9ine 50 mg;Tablet;93001019;;;NC;ya" in lines
+    assert "OBT-1;Caf\u00e9ine 50 mg;Tablet;93001019;;;NC;;ya" in lines
     # A spreadsheet must not run what a name says.
     assert any(line.startswith("OBT-2;\"'=HYPERLINK(") for line in lines), lines
     # The same file again says nothing new, and what another file changed since is left by the undo of the first.
@@ -142,6 +142,26 @@ def test_locations_within_each_other_come_and_go(installation: Installation, cli
     assert facts(page) == {"Ditambahkan": 2, "Diubah": 0, "Sudah sama": 0, "Tidak disimpan": 1} and "induk belum dikenal" in page.text
     assert facts(brought.undo())["Dikembalikan"] == 2
     assert rows_of(installation, "location", clinic) == 0
+
+
+def test_imported_locations_are_told_by_the_daily_job(installation: Installation, clinic: Clinic, session: Session):
+    def states() -> dict[str, str]:
+        return {each["name"]: each["status"] for each in installation.sandbox.resources("Location")}
+
+    brought, _ = bring(session, clinic.code, "locations", b"kode,nama,jenis,aktif\nHARI-1,Poli Harian,ruang,ya\nHARI-2,Poli Tutup,ruang,tidak\n")
+    assert facts(brought.apply())["Ditambahkan"] == 2
+    assert "Poli Harian" not in states()
+    installation.run("sync", "master-data", "--clinic", clinic.code, "--force")
+    wait_until("the job has made it", lambda: states().get("Poli Harian") == "active", 30)
+    wait_until("its id is known", lambda: rows_of(
+        installation, "remote_reference", clinic, "local_id = (SELECT id FROM location WHERE code = 'HARI-1')"), 30)
+    # Out of use by a file, it is out of use there by the next night; one that was never there is not made for that.
+    switching, _ = bring(session, clinic.code, "locations", b"kode,nama,aktif\nHARI-1,Poli Harian,tidak\n")
+    assert facts(switching.apply())["Diubah"] == 1
+    installation.run("sync", "master-data", "--clinic", clinic.code, "--force")
+    wait_until("it is out of use there too", lambda: states()["Poli Harian"] == "inactive", 30)
+    assert "Poli Tutup" not in states()
+    assert len([each for each in installation.sandbox.resources("Location") if each["name"] == "Poli Harian"]) == 1
 
 
 def test_visits_go_through_the_intake_and_come_back(installation: Installation, clinic: Clinic, session: Session):

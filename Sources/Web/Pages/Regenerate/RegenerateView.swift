@@ -19,7 +19,8 @@ struct RegenerateView: PageView {
 
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("address") { $0.address }, .text("resource") { $0.resource.rawValue },
-        .text("about") { $0.about }, .text("after") { $0.after?.lowerText }, .list("rows") { view in view.lines.map { Row(line: $0, view: view) } },
+        .text("about") { $0.about }, .text("after") { $0.after?.lowerText },
+        .list("rows") { view in view.lines.map { Row(line: $0, view: view) } },
         .text("outcome") { $0.outcome?.says },
         .list("left") { view in (view.outcome?.left ?? []).map { Row(line: $0, view: view) } },
         .flag("hasRows") { !$0.lines.isEmpty }, .flag("isCompared") { $0.isCompared },

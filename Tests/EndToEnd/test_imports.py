@@ -102,7 +102,7 @@ def test_a_file_as_excel_in_indonesia_writes_it(installation: Installation, clin
     assert facts(brought.apply())["Ditambahkan"] == 2
     saved = session.request("POST", f"/c/{clinic.code}/exports/products", {"_csrf": session.csrf(f"/c/{clinic.code}/imports")})
     lines = saved.text.splitlines()
-    assert "OBT-1;Caf\u00e9ine 50 mg;Tablet;93001019;;;NC;ya" in lines
+    assert "OBT-1;Caf\u00e9ine 50 mg;Tablet;93001019;;;NC;;ya" in lines
     # A spreadsheet must not run what a name says.
     assert any(line.startswith("OBT-2;\"'=HYPERLINK(") for line in lines), lines
     # The same file again says nothing new, and what another file changed since is left by the undo of the first.
@@ -145,6 +145,26 @@ def test_locations_within_each_other_come_and_go(installation: Installation, cli
     assert rows_of(installation, "location", clinic) == 0
 
 
+def test_imported_locations_are_told_by_the_daily_job(installation: Installation, clinic: Clinic, session: Session):
+    def states() -> dict[str, str]:
+        return {each["name"]: each["status"] for each in installation.sandbox.resources("Location")}
+
+    brought, _ = bring(session, clinic.code, "locations", b"kode,nama,jenis,aktif\nHARI-1,Poli Harian,ruang,ya\nHARI-2,Poli Tutup,ruang,tidak\n")
+    assert facts(brought.apply())["Ditambahkan"] == 2
+    assert "Poli Harian" not in states()
+    installation.run("sync", "master-data", "--clinic", clinic.code, "--force")
+    wait_until("the job has made it", lambda: states().get("Poli Harian") == "active", 30)
+    wait_until("its id is known", lambda: rows_of(
+        installation, "remote_reference", clinic, "local_id = (SELECT id FROM location WHERE code = 'HARI-1')"), 30)
+    # Out of use by a file, it is out of use there by the next night; one that was never there is not made for that.
+    switching, _ = bring(session, clinic.code, "locations", b"kode,nama,aktif\nHARI-1,Poli Harian,tidak\n")
+    assert facts(switching.apply())["Diubah"] == 1
+    installation.run("sync", "master-data", "--clinic", clinic.code, "--force")
+    wait_until("it is out of use there too", lambda: states()["Poli Harian"] == "inactive", 30)
+    assert "Poli Tutup" not in states()
+    assert len([each for each in installation.sandbox.resources("Location") if each["name"] == "Poli Harian"]) == 1
+
+
 def test_visits_go_through_the_intake_and_come_back(installation: Installation, clinic: Clinic, session: Session):
     nik = "3273015501900001"
     installation.sandbox.add_patient(nik)
@@ -159,12 +179,14 @@ def test_visits_go_through_the_intake_and_come_back(installation: Installation, 
     assert "Tulis jamnya juga" in page.text and "tanggal_selesai tidak boleh sebelum" in page.text and "diagnosa_1" in page.text
     assert facts(brought.apply())["Ditambahkan"] == 1
     api = clinic.api(installation.server)
-    wait_until("the visit has arrived", lambda: api.get("/api/encounter/IMP-1").body["satusehat_encounter_id"], 30)
+    # Its doctor is asked for by the next look at what visits lack, up to 45 s later.
+    wait_until("the visit has arrived", lambda: api.get("/api/encounter/IMP-1").body["satusehat_encounter_id"], 60)
     wait_until("complaint and diagnosis have arrived", lambda: len([
         entry for entry in installation.ledger(clinic)
         if entry.method == "POST" and entry.path.rstrip("/").endswith("/Condition")]) == 2, 30)
     page = brought.undo()
-    assert facts(page) == {"Dikembalikan": 1, "Dibiarkan": 0}, page.text
+    assert facts(page) == {"Dikembalikan": 0, "Sudah terkirim": 1, "Dibiarkan": 0}, page.text
+    assert "Kunjungan ini sudah dikirim" in page.text
     assert "Tidak ada yang cocok" in session.get(f"/c/{clinic.code}/visits?no=IMP-1").text
     assert api.get("/api/encounter/IMP-1").status == 404
     wait_until("the platform knows that it was a mistake", lambda: [
@@ -173,6 +195,62 @@ def test_visits_go_through_the_intake_and_come_back(installation: Installation, 
     again, _ = bring(session, clinic.code, "visits", "\n".join(rows[:2]).encode())
     assert facts(again.apply())["Ditambahkan"] == 1
     wait_until("the right visit has arrived", lambda: api.get("/api/encounter/IMP-1").body["satusehat_encounter_id"], 30)
+
+
+def test_undone_visits_leave_no_trace_while_nothing_was_sent(installation: Installation):
+    """The queue is stopped, as it is while a clinic tries its file out."""
+    clinic = installation.add_clinic()
+    email, password = installation.add_user("admin.batal@contoh.id", "admin", clinic)
+    session = Session(installation.server.url)
+    session.sign_in(email, password)
+    known, new, shared = "3273015501900011", "3273015501900012", "3273015501900013"
+    before, _ = bring(session, clinic.code, "patients", f"nik;nama;no_rm\n{known};Sudah Ada;RM-1\n".encode())
+    before.apply()
+    psql(installation.database.admin,
+         f"UPDATE lane SET paused_at = jembatan_now(), paused_reason = 'uji coba' WHERE clinic_id = (SELECT clinic_id FROM clinic WHERE code = '{clinic.code}')")
+    untouched = {table: rows_of(installation, table, clinic) for table in TABLES}
+    assert untouched["patient"] == 1
+    rows = ["no_kunjungan;nik_pasien;nama_pasien;tanggal_kunjungan;poli;dokter;keluhan_utama;diagnosa_1;obat_1;jumlah_obat_1"]
+    rows += [f"B-{number};{nik};{name};0{number}/02/2026 08.30;{clinic.location};10001234567;Pusing;I10;OBT-BARU;10" for number, (nik, name) in enumerate(
+        [(known, "Nama Lain"), (new, "Pasien Baru"), (shared, "Pasien Bersama"), (new, "Pasien Baru Sekali")], start=1)]
+    brought, page = bring(session, clinic.code, "visits", "\n".join(rows).encode())
+    assert facts(page) == {"Baris benar": 4, "Perlu diperbaiki": 0}, page.text
+    assert facts(brought.apply())["Ditambahkan"] == 4
+    assert rows_of(installation, "patient", clinic) == 3 and rows_of(installation, "delivery", clinic) > 8
+    assert rows_of(installation, "product", clinic) == 1
+    # The clinic's own system says something of one of them meanwhile.
+    changed = clinic.api(installation.server).put("/api/encounter/B-3", {"keluhan_utama": "Batuk"})
+    assert changed.status in (200, 202), changed.body
+    page = brought.undo()
+    assert facts(page) == {"Dikembalikan": 3, "Sudah terkirim": 0, "Dibiarkan": 1}, page.text
+    left = {table: rows_of(installation, table, clinic) for table in TABLES}
+    assert (left["visit"], left["patient"], left["product"]) == (1, 2, 1), left
+    assert psql(installation.database.admin, f"SELECT name FROM patient WHERE medical_record_number = 'RM-1' AND clinic_id = "
+                f"(SELECT clinic_id FROM clinic WHERE code = '{clinic.code}')") == [["Sudah Ada"]]
+    # Of the visits that go, nothing stays; the one that was changed keeps its deliveries, its patient and its medicine.
+    owners = psql(installation.database.admin, f"""SELECT DISTINCT v.visit_number FROM delivery d JOIN visit v ON (v.clinic_id, v.id) = (d.clinic_id, d.visit_id)
+        WHERE d.clinic_id = (SELECT clinic_id FROM clinic WHERE code = '{clinic.code}')""")
+    assert owners == [["B-3"]]
+    # What is counted is what is there.
+    counted = psql(installation.database.admin, f"""SELECT coalesce(sum(pending + completed + failed + skipped), 0) FROM counter
+        WHERE clinic_id = (SELECT clinic_id FROM clinic WHERE code = '{clinic.code}')""")
+    assert int(counted[0][0]) == rows_of(installation, "delivery", clinic, "operation <> 'update'")
+    assert not [entry for entry in installation.ledger(clinic) if entry.is_fhir and entry.is_write]
+
+
+def test_an_undone_visit_that_was_asked_about_says_why_its_patient_stays(installation: Installation, clinic: Clinic, session: Session):
+    nik = "3273015501900014"
+    installation.sandbox.add_patient(nik)
+    rows = ["no_kunjungan;nik_pasien;tanggal_kunjungan;poli;dokter;keluhan_utama",
+            f"T-1;{nik};05/03/2026 08.30;POLI-BELUM-ADA;10001234567;Pusing"]
+    brought, _ = bring(session, clinic.code, "visits", "\n".join(rows).encode())
+    assert facts(brought.apply())["Ditambahkan"] == 1
+    wait_until("the patient's number was asked for", lambda: rows_of(
+        installation, "remote_reference", clinic, "local_id IN (SELECT patient_id FROM visit WHERE visit_number = 'T-1')"), 30)
+    page = brought.undo()
+    assert facts(page) == {"Dikembalikan": 0, "Sudah terkirim": 1, "Dibiarkan": 0}, page.text
+    assert "Pasiennya sudah ditanyakan atau dikirim ke SATUSEHAT" in page.text
+    assert rows_of(installation, "visit", clinic, "location_code = 'POLI-BELUM-ADA'") == 0
 
 
 def test_a_copy_that_dies_leaves_no_row_twice_and_none_out(installations):

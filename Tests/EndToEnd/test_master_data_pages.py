@@ -5,6 +5,7 @@ import re
 import pytest
 
 from support import visits
+from support.cluster import psql
 from support.html import Page, Session
 from support.installation import Clinic, Installation
 from support.waiting import wait_until
@@ -133,6 +134,29 @@ def test_every_foundation_resource_can_be_compared(session: Session, base: str, 
     assert send(session, page, "/compare").status == 200 if kind != "Patient" else True
 
 
+def test_what_cannot_be_made_anew_is_named_with_its_reason_and_where_to_mend_it(
+    installation: Installation, clinic: Clinic, session: Session, base: str
+):
+    unknown = visits.new_nik()
+    for name, code, nik in (("dr. Tanpa NIK", "D-TANPA", ""), ("dr. Tak Dikenal", "D-ASING", unknown)):
+        added = send(session, base + "/practitioners/new", code=code, name=name, nik=nik)
+        assert added.status == 200, added.text
+    page = base + "/satusehat/Practitioner/regenerate"
+    # Nothing has to be asked to know that there is nothing to ask by.
+    listed = session.get(page)
+    nameless, stranger = (own_id(installation, "practitioner", name) for name in ("dr. Tanpa NIK", "dr. Tak Dikenal"))
+    assert "hanya mencari praktisi dengan NIK" in listed.text and f'href="{base}/practitioners/{nameless}"' in listed.text
+    assert f'href="{base}/practitioners/{stranger}"' not in listed.text
+    compared = send(session, page, "/compare")
+    assert "Praktisi ini tidak dikenal SATUSEHAT" in compared.text and f'href="{base}/practitioners/{stranger}"' in compared.text
+    # Asked for all the same, each is named with its reason, and nothing of it stands in the address.
+    done = session.request("POST", page, {"_csrf": session.csrf(page), "pilih": stranger})
+    assert done.status == 200 and "1 belum bisa" in done.text and done.path == page
+    assert "dr. Tak Dikenal" in done.text and "D-ASING" in done.text and "NIK praktisi ini tidak dikenal SATUSEHAT" in done.text
+    assert f'href="{base}/practitioners/{stranger}"' in done.text and unknown not in done.text
+    assert "hanya mencari praktisi dengan NIK" in session.request("POST", page, {"_csrf": session.csrf(page), "pilih": nameless}).text
+
+
 def test_what_contradicts_itself_waits_for_somebody(installation: Installation, clinic: Clinic, session: Session, base: str):
     for name in ("Sri Rahayu", "Sari Wahyuni"):
         send(session, base + "/patients/new", nama=name, nik=visits.new_nik(), no_rm="RM-GANDA")
@@ -142,3 +166,68 @@ def test_what_contradicts_itself_waits_for_somebody(installation: Installation, 
     dismiss = next(form.action for form in page.forms if form.action.endswith("/dismiss"))
     assert "Tidak ada data yang bertentangan" in session.request(
         "POST", dismiss, {"_csrf": session.csrf(base + "/conflicts"), "alasan": "Map keluarga"}).text
+
+
+def test_lists_lead_to_their_files_and_a_product_tells_how_it_was_mapped(
+    installation: Installation, clinic: Clinic, session: Session, base: str
+):
+    for name in ("patients", "practitioners", "locations", "products", "visits"):
+        page = session.get(f"{base}/{name}")
+        assert f'href="{base}/imports?jenis={name}"' in page.text, name
+        saved = session.request("POST", f"{base}/exports/{name}", {"_csrf": session.csrf(f"{base}/{name}")})
+        assert saved.status == 200 and ";" in saved.text.splitlines()[0], name
+    given = {"kode": "RIWAYAT-1", "nama": "Parasetamol riwayat", "kode_kfa": "93000101", "pabrik": "Pabrik Uji"}
+    api = clinic.api(installation.server)
+    assert api.post("/api/products", given).status == 200
+    assert api.get("/api/products/RIWAYAT-1").body["pabrik"] == "Pabrik Uji"
+    assert api.post("/api/products", given | {"kode_kfa": "93000102"}).status == 200
+    product = f"{base}/products/{own_id(installation, 'product', 'Parasetamol riwayat')}"
+    page = session.get(product)
+    assert "Riwayat kode KFA" in page.text and "93000101" in page.text and "93000102" in page.text
+    assert "belum dipetakan" in session.get(product + "?pada=2020-01-01").text
+    assert "Riwayat kode KFA" in session.get(product.replace("/products/", "/kfa/")).text
+
+
+def test_the_last_days_of_sip_and_str_come_and_go_with_their_numbers(installation: Installation, clinic: Clinic):
+    api = clinic.api(installation.server)
+    given = {"kode_dokter": "D-TGL", "nama": "dr. Tanggal", "sip": "SIP/TGL/1", "sip_sampai": "2031-05-01", "str": "STR-TGL", "str_sampai": "01/06/2032"}
+    assert api.post("/api/practitioners", given).status in (200, 202)
+    stored = api.get("/api/practitioners/D-TGL").body
+    assert (stored["sip_sampai"], stored["str_sampai"]) == ("2031-05-01", "2032-06-01")
+    # What is left out stays; another number does not have the old one's day.
+    assert api.post("/api/practitioners", {"kode_dokter": "D-TGL", "nama": "dr. Tanggal", "sip": "SIP/TGL/2"}).status in (200, 202)
+    stored = api.get("/api/practitioners/D-TGL").body
+    assert (stored["sip_sampai"], stored["str_sampai"]) == (None, "2032-06-01")
+    wrong = api.post("/api/practitioners", given | {"str_sampai": "kapan-kapan"})
+    assert wrong.status == 422 and "str_sampai" in str(wrong.body)
+
+
+def test_what_was_sent_tells_its_mapping_and_goes_again_with_todays_or_with_that_one(
+    installation: Installation, clinic: Clinic, session: Session, base: str
+):
+    sandbox, api = installation.sandbox, clinic.api(installation.server)
+    first, second = (
+        sandbox.add_location(clinic.client_id, clinic.client_secret, clinic.organization, code, code) for code in ("WAKTU-1", "WAKTU-2"))
+    nik = visits.new_nik()
+    sandbox.add_patient(nik)
+    assert api.post("/api/locations", {"kode": "WAKTU", "nama": "Poli Waktu", "location_id": first}).status == 200
+    assert api.post("/api/encounter", visits.encounter(nik, "WAKTU", "WAKTU-1")).status in (200, 202)
+    encounter = wait_until("the visit has arrived", lambda: api.get("/api/encounter/WAKTU-1").body["satusehat_encounter_id"], 60)
+
+    def place() -> str:
+        return next(each for each in sandbox.resources("Encounter") if each["id"] == encounter)["location"][0]["location"]["reference"]
+
+    [[delivery]] = psql(installation.database.admin, f"""SELECT d.id FROM delivery d JOIN visit v ON (v.clinic_id, v.id) = (d.clinic_id, d.visit_id)
+        WHERE v.visit_number = 'WAKTU-1' AND d.kind = 'Encounter' AND d.operation = 'create'""")
+    assert api.post("/api/locations", {"kode": "WAKTU", "nama": "Poli Waktu", "location_id": second}).status == 200
+    page = f"{base}/deliveries/{delivery}"
+    shown = session.get(page).text
+    assert "Pemetaan waktu itu" in shown and "Dipetakan oleh API" in shown
+    assert f"Poli Waktu menjadi {second} (waktu itu {first})" in shown and f"Poli Waktu {first}" in shown
+    unconfirmed = send(session, page, "/resend", isi="bangun")
+    assert unconfirmed.status == 422 and "Centang dulu" in unconfirmed.text and place() == f"Location/{first}"
+    assert "lolos pemeriksaan" in send(session, page, "/resend", isi="bangun", aksi="periksa").text
+    assert send(session, page, "/resend", isi="bangun", pasti="1").status == 200
+    wait_until("it is told with today's mapping", lambda: place() == f"Location/{second}", 30)
+    assert send(session, page, "/resend", isi="waktu-itu", pasti="1").status == 200
+    wait_until("it is told as it was then", lambda: place() == f"Location/{first}", 30)

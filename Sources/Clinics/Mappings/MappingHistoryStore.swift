@@ -29,12 +29,20 @@ public enum MappingHistoryStore {
     public static func value(
         of subject: UUID, at instant: Date, in environment: PlatformEnvironment?, now: String?, _ scope: ClinicScope
     ) async throws -> String? {
+        if let last = try await last(of: subject, at: instant, in: environment, scope) { return last.to }
         let ofSubject = selected(subject, environment, scope)
-        let last = try await scope.query("\(ofSubject) AND changed_at <= \(instant) ORDER BY changed_at DESC, id DESC LIMIT 1")
-        if let row = last.first { return try MappingChange(row).to }
         // Older than all that is remembered: what the first change found.
         let first = try await scope.query("\(ofSubject) AND changed_at > \(instant) ORDER BY changed_at, id LIMIT 1")
         return if let row = first.first { try MappingChange(row).from } else { now }
+    }
+
+    /// The change that held at an instant; nil where none is remembered.
+    public static func last(
+        of subject: UUID, at instant: Date, in environment: PlatformEnvironment?, _ scope: ClinicScope
+    ) async throws -> MappingChange? {
+        try await scope.query(
+            "\(selected(subject, environment, scope)) AND changed_at <= \(instant) ORDER BY changed_at DESC, id DESC LIMIT 1"
+        ).first.map(MappingChange.init)
     }
 
     /// Says that what the changes of a thing affect is sent again now.

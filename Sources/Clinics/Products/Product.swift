@@ -59,7 +59,7 @@ public struct ProductFields: Sendable, Hashable {
     public var formDisplay: String?
     /// `jenis_racikan`.
     public var compounding: Compounding?
-    /// `produsen`.
+    /// `pabrik`.
     public var manufacturer: String?
     /// `aktif`.
     public var isActive: Bool?

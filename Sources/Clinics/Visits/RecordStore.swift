@@ -41,13 +41,16 @@ public enum RecordStore {
             try await scope.execute(
                 """
                 INSERT INTO visit_record (clinic_id, id, visit_id, encounter_reference, kind, identity, recorded_at, content,
-                    is_wrong)
+                    is_wrong, names_kept)
                 VALUES (\(scope.id.rawValue), \(record.id), \(record.visitID), \(record.visitID == nil ? record.encounterReference : nil),
                     \(record.content.kind), \(RecordIdentity(record).hash(scope.keys)), \(record.recordedAt),
-                    \(try record.sealedContent(scope.keys)), \(record.isWrong))
+                    \(try record.sealedContent(scope.keys)), \(record.isWrong), true)
                 ON CONFLICT DO NOTHING
                 """) == 1
-        if isNew { try await RecordProductStore.keep(record, isNew: true, in: scope) }
+        if isNew {
+            try await RecordProductStore.keep(record, isNew: true, in: scope)
+            try await RecordNameStore.keep(record, isNew: true, in: scope)
+        }
         return isNew
     }
 
@@ -58,10 +61,11 @@ public enum RecordStore {
             UPDATE visit_record SET visit_id = \(record.visitID),
                 encounter_reference = \(record.visitID == nil ? record.encounterReference : nil), kind = \(record.content.kind),
                 identity = \(RecordIdentity(record).hash(scope.keys)), recorded_at = \(record.recordedAt),
-                content = \(try record.sealedContent(scope.keys)), is_wrong = \(record.isWrong), updated_at = now()
+                content = \(try record.sealedContent(scope.keys)), is_wrong = \(record.isWrong), names_kept = true, updated_at = now()
             WHERE clinic_id = \(scope.id.rawValue) AND id = \(record.id)
             """)
         try await RecordProductStore.keep(record, isNew: false, in: scope)
+        try await RecordNameStore.keep(record, isNew: false, in: scope)
     }
 
     /// Binds the records that came before their visit: those whose reference is its id, its number or its Encounter's id. One whose

@@ -2,14 +2,14 @@ import Clinics
 import Foundation
 import Postgres
 
-/// One delivery's move between states, as its counter sees it. `from` nil is a new one.
+/// One delivery's move between states, as its counter sees it. `from` nil is a new one, `to` nil one that is gone.
 struct CounterChange: Sendable, Hashable {
     var clinic: Int64
     var channel: String
     var day: String
     var kind: String
     var from: String?
-    var to: String
+    var to: String?
 }
 
 /// Counters: one row per clinic, channel, day and kind, a column per state, changed in the transaction of the change itself.
@@ -26,7 +26,7 @@ public enum CounterStore {
         for change in changes {
             let key = Key(clinic: change.clinic, channel: change.channel, day: change.day, kind: change.kind)
             if let from = change.from { sums[key, default: [:]][from, default: 0] -= 1 }
-            sums[key, default: [:]][change.to, default: 0] += 1
+            if let to = change.to { sums[key, default: [:]][to, default: 0] += 1 }
         }
         let keys = Array(sums.keys)
         func column(_ state: String) -> [Int] { keys.map { sums[$0]?[state] ?? 0 } }

@@ -120,7 +120,8 @@ extension ImportStore {
             """,
             """
             UPDATE import_run SET added = added + \(count(.added)), changed = changed + \(count(.changed)), same = same + \(count(.same)),
-                refused = refused + \(count(.refused)), restored = restored + \(count(.restored)), kept = kept + \(count(.kept))
+                refused = refused + \(count(.refused)), restored = restored + \(count(.restored)),
+                withdrawn = withdrawn + \(count(.withdrawn)), kept = kept + \(count(.kept))
             WHERE clinic_id = \(scope.id.rawValue) AND id = \(run)
             """,
         ])

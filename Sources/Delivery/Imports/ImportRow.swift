@@ -21,6 +21,8 @@ public struct ImportRow: Sendable, Hashable {
         case refused
         /// What it did was put back.
         case restored
+        /// What it did was put back, and something of it stays, since it had left the house.
+        case withdrawn
         /// What it did stays, since somebody has changed or used it.
         case kept
     }

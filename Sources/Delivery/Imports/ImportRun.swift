@@ -60,6 +60,8 @@ public struct ImportRun: Sendable, Hashable {
     public let refused: Int
     /// Rows whose change was put back.
     public let restored: Int
+    /// Rows that were put back and of which something stays, since it had left the house.
+    public let withdrawn: Int
     /// Rows whose change stays, since somebody has changed or used it.
     public let kept: Int
     /// Who brought, applied or undid it.
@@ -78,7 +80,7 @@ public struct ImportRun: Sendable, Hashable {
     /// Rows of which something was stored.
     public var stored: Int { added + changed + same }
     /// Rows that are worked off in this step, of ``toWork``.
-    public var worked: Int { state == .undoing ? restored + kept : stored + refused }
+    public var worked: Int { state == .undoing ? restored + withdrawn + kept : stored + refused }
     /// Rows of this step.
     public var toWork: Int { state == .undoing ? added + changed : good }
     /// Whether what it changed can be put back.
@@ -104,6 +106,7 @@ extension ImportRun {
         same = try row.get("same")
         refused = try row.get("refused")
         restored = try row.get("restored")
+        withdrawn = try row.get("withdrawn")
         kept = try row.get("kept")
         personID = try row.get("actor_id")
         person = try row.get("person")

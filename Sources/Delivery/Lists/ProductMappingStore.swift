@@ -105,11 +105,17 @@ public enum ProductMappingStore {
             """
             WITH causes AS (SELECT id, open_count FROM error_group WHERE clinic_id = \(scope.id.rawValue) AND category = 'mapping'
                     AND open_count > 0 AND code = ANY (\(lacks)::text[])),
-                sent AS (SELECT d.id, d.visit_id FROM record_product u
+                named AS (SELECT r.clinic_id, r.visit_id, r.id FROM record_product u
                     JOIN visit_record r ON (r.clinic_id, r.id) = (u.clinic_id, u.record_id)
+                    WHERE u.clinic_id = \(scope.id.rawValue) AND u.product_code = \(product.code) AND r.visit_id IS NOT NULL),
+                -- What is handed out as it was prescribed names no medicine of its own.
+                taken AS (SELECT r.clinic_id, r.visit_id, r.id FROM named p
+                    JOIN record_name i ON (i.clinic_id, i.record_id, i.subject) = (p.clinic_id, p.id, 'item')
+                    JOIN visit_record r ON (r.clinic_id, r.visit_id) = (p.clinic_id, p.visit_id)
+                    JOIN record_name t ON (t.clinic_id, t.record_id, t.subject, t.name) = (r.clinic_id, r.id, 'taken', i.name)),
+                sent AS (SELECT d.id, d.visit_id FROM (SELECT * FROM named UNION SELECT * FROM taken) r
                     JOIN delivery d ON (d.clinic_id, d.visit_id, d.source_id) = (r.clinic_id, r.visit_id, r.id)
-                    WHERE u.clinic_id = \(scope.id.rawValue) AND u.product_code = \(product.code) AND d.operation = 'create'
-                        AND d.state = 'completed' AND d.environment = \(clinic.environment.rawValue))
+                    WHERE d.operation = 'create' AND d.state = 'completed' AND d.environment = \(clinic.environment.rawValue))
             SELECT (SELECT coalesce(sum(open_count), 0)::bigint FROM causes) AS waiting,
                 (SELECT min(d.service_date)::text FROM delivery d WHERE d.clinic_id = \(scope.id.rawValue) AND d.state = 'pending'
                     AND d.error_group_id = ANY (ARRAY(SELECT id FROM causes))) AS since,

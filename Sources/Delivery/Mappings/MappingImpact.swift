@@ -2,7 +2,7 @@ import Clinics
 import Foundation
 import Postgres
 
-/// What a changed mapping affects: the visits that were resolved to the thing, and their deliveries.
+/// What a changed mapping affects: the visits that were resolved to the thing or have a record that names it, and their deliveries.
 public struct MappingImpact: Sendable, Hashable {
     /// Visits that count, as far as they were counted.
     public var visits: Int
@@ -12,7 +12,7 @@ public struct MappingImpact: Sendable, Hashable {
     public var open: Int
 
     /// So many visits are counted, so that the answer comes at once in any clinic.
-    public static let most = 10_000
+    public static let most = 5_000
 
     /// Whether there are more visits than were counted.
     public var isMore: Bool { visits > Self.most }
@@ -22,7 +22,9 @@ public struct MappingImpact: Sendable, Hashable {
 public enum MappingImpactStore {
     /// What a change of a location's or practitioner's mapping affects.
     public static func of(_ subject: MappingSubject, _ id: UUID, in scope: ClinicScope) async throws -> MappingImpact {
-        guard let visits = visits(of: subject, id, scope) else { return MappingImpact(visits: 0, accepted: 0, open: 0) }
+        guard let visits = try await visits(of: subject, id, atMost: MappingImpact.most + 1, scope) else {
+            return MappingImpact(visits: 0, accepted: 0, open: 0)
+        }
         let row = try await scope.query(
             """
             WITH affected AS MATERIALIZED (\(visits) LIMIT \(MappingImpact.most + 1))
@@ -37,7 +39,7 @@ public enum MappingImpactStore {
     /// Has all visits of a thing planned again, and what names it told to the platform again, though our own body says the same: what the
     /// platform calls it has changed. Worked off in the background; asking twice asks once. Returns how many visits.
     public static func resend(_ subject: MappingSubject, _ id: UUID, by actor: Actor, in scope: ClinicScope) async throws -> Int {
-        guard let visits = visits(of: subject, id, scope) else { return 0 }
+        guard let visits = try await visits(of: subject, id, atMost: nil, scope) else { return 0 }
         let asked = try await scope.execute(
             """
             INSERT INTO visit_replan AS r (clinic_id, visit_id, retold)
@@ -55,14 +57,30 @@ public enum MappingImpactStore {
         return asked
     }
 
-    /// The visits that count and were resolved to it. Which visits name a product their records know.
-    private static func visits(of subject: MappingSubject, _ id: UUID, _ scope: ClinicScope) -> SQL? {
-        let condition: SQL
+    /// The visits that count and were resolved to it, or of which a record names it: who took a specimen, where something was handed out.
+    /// Which visits name a product `record_product` says.
+    private static func visits(of subject: MappingSubject, _ id: UUID, atMost limit: Int?, _ scope: ClinicScope) async throws -> SQL? {
+        let column: SQL
+        let names: [String]
         switch subject {
-        case .location: condition = "location_id = \(id)"
-        case .practitioner: condition = "practitioner_id = \(id)"
+        case .location:
+            column = "location_id"
+            names = try await LocationStore.find(id, in: scope).map { [$0.code, $0.satusehatID].compactMap(\.self) } ?? []
+        case .practitioner:
+            column = "practitioner_id"
+            names =
+                try await PractitionerStore.find(id, in: scope)
+                .map { [$0.code, $0.ihsNumber, $0.nik?.digits].compactMap(\.self).map { PractitionerCode.stored($0, scope.keys) } } ?? []
         case .product: return nil
         }
-        return "SELECT id FROM visit WHERE clinic_id = \(scope.id.rawValue) AND \(condition) AND status = 'open'"
+        // Each part ends by itself: a union is counted when it is whole.
+        let end: SQL = limit.map { "LIMIT \($0)" } ?? ""
+        return """
+            (SELECT id FROM visit WHERE clinic_id = \(scope.id.rawValue) AND \(column) = \(id) AND status = 'open' \(end))
+            UNION
+            (SELECT v.id FROM record_name n JOIN visit v ON (v.clinic_id, v.id) = (n.clinic_id, n.visit_id)
+            WHERE n.clinic_id = \(scope.id.rawValue) AND n.subject = \(subject.rawValue) AND n.subject IN ('practitioner', 'location')
+                AND n.name = ANY (\(names)::text[]) AND v.status = 'open' \(end))
+            """
     }
 }

@@ -10,6 +10,8 @@ public enum ResendBody: Sendable, Hashable {
     case edited(JSON, reason: String)
     /// Made again from today's data and mappings.
     case rebuilt
+    /// What the platform accepted, with the ids of then; only of what it accepted.
+    case asThen
 }
 
 /// What became of asking for it.
@@ -51,13 +53,18 @@ public struct Resend: Sendable {
         case .edited(let edited, let reason):
             let problems = BodyEditor(kind: kind).problems(edited, against: current, reason: reason)
             if !problems.isEmpty { return .problems(problems) }
-            if row.state == "completed" { return try await update(row, edited, reason, actor, scope) }
+            if row.state == "completed" { return try await update(row, edited, reason: reason, body, actor, scope) }
             try await ResendStore.addRevision(row, edited.bytes(), reason: reason, by: actor.personID, in: scope)
         case .rebuilt:
             guard let visit = row.visitID else { return .refused("Data ini tidak dibuat dari kunjungan, jadi tidak dapat disusun ulang.") }
-            if row.state == "completed" { return .refused("Perubahan data kunjungan dikirim sendiri sebagai pembaruan.") }
+            if row.state == "completed" { return try await retell(row, visit, actor, scope) }
             try await ResendStore.forgetBody(id, by: actor.personID, in: scope)
             try await intake.replan(visit, in: scope)
+        case .asThen:
+            guard row.state == "completed", let sent = try await ResendStore.accepted(row, in: scope) else {
+                return .refused("Isi yang diterima SATUSEHAT waktu itu sudah dihapus menurut masa simpan.")
+            }
+            return try await update(row, sent, reason: "Seperti waktu itu", body, actor, scope)
         }
         guard try await ResendStore.requeue([id], channel: row.channel, by: actor.personID, in: scope) == 1 else {
             return .refused("Data ini tidak dapat dikirim sekarang: menunggu pemetaan, atau dibuat untuk lingkungan lain.")
@@ -66,13 +73,25 @@ public struct Resend: Sendable {
         return .queued(id)
     }
 
-    private func update(_ row: DeliveryRow, _ body: JSON, _ reason: String, _ actor: Actor, _ scope: ClinicScope) async throws
-        -> ResendOutcome
-    {
+    private func update(
+        _ row: DeliveryRow, _ body: JSON, reason: String, _ asked: ResendBody, _ actor: Actor, _ scope: ClinicScope
+    ) async throws -> ResendOutcome {
         let id = UUID.v7()
         try await ResendStore.insertUpdate(id, of: row, body.bytes(), reason: reason, by: actor.personID, in: scope)
-        try await AuditStore.append(entry(row, .edited(body, reason: reason), actor), in: scope)
+        try await AuditStore.append(entry(row, asked, actor), in: scope)
         return .queued(id)
+    }
+
+    /// What was accepted, said with today's data and mappings: an update, where that is anything else. What else of the visit names
+    /// something that is mapped otherwise now is told too.
+    private func retell(_ row: DeliveryRow, _ visit: UUID, _ actor: Actor, _ scope: ClinicScope) async throws -> ResendOutcome {
+        let changed = try await ResendMappings.of(row, in: scope).filter(\.isOther).map(\.id)
+        try await intake.replan(visit, retelling: changed, in: scope)
+        guard let update = try await ResendStore.openUpdate(of: row, in: scope),
+            try await ResendStore.requeue([update], channel: row.channel, by: actor.personID, in: scope) == 1
+        else { return .refused("Data dan pemetaan sekarang sama dengan yang sudah diterima SATUSEHAT.") }
+        try await AuditStore.append(entry(row, .rebuilt, actor), in: scope)
+        return .queued(update)
     }
 
     private func entry(_ row: DeliveryRow, _ body: ResendBody, _ actor: Actor) -> AuditEntry {
@@ -81,6 +100,7 @@ public struct Resend: Sendable {
             case .same: "same"
             case .edited: "edited"
             case .rebuilt: "rebuilt"
+            case .asThen: "as_then"
             }
         var after: JSON = ["body": .string(word)]
         if case .edited(_, let reason) = body { after["reason"] = .string(reason) }

@@ -1,5 +1,6 @@
 import Clinics
 import Foundation
+import JSON
 import Postgres
 import Vocabulary
 
@@ -79,6 +80,28 @@ enum ResendStore {
             WHERE clinic_id = \(scope.id.rawValue) AND id = \(row.id)
             """,
         ])
+    }
+
+    /// The body that the platform accepted, with the ids that it had then; nil once it was removed, or where it was no whole resource.
+    static func accepted(_ row: DeliveryRow, in scope: ClinicScope) async throws -> JSON? {
+        accepted(among: try await AttemptStore.latest(of: row.id, createdAt: row.createdAt, in: scope))
+    }
+
+    /// The same of attempts that were read, newest first.
+    static func accepted(among attempts: [Attempt]) -> JSON? {
+        let sent = attempts.first { ["POST", "PUT"].contains($0.method) && $0.httpStatus.map { 200..<300 ~= $0 } ?? false }
+        guard let request = sent?.request, let body = try? JSON.parse(request), body.object != nil else { return nil }
+        return body
+    }
+
+    /// The update of a resource that waits, the newest one.
+    static func openUpdate(of row: DeliveryRow, in scope: ClinicScope) async throws -> UUID? {
+        try await scope.query(
+            """
+            SELECT id FROM delivery WHERE clinic_id = \(scope.id.rawValue) AND resource_id = \(row.resourceID) AND operation = 'update'
+                AND state IN ('pending', 'failed') ORDER BY id DESC LIMIT 1
+            """
+        ).first?.get("id")
     }
 
     /// Makes the next plan write its body again, also over an edited one. That plan may already send it: who asked is noted here.

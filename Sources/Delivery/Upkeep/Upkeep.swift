@@ -29,6 +29,18 @@ public struct Upkeep: Job {
         self.logger = logger
     }
 
+    /// Records of before what they name was kept: once each, a step a transaction, so that it goes on where it was stopped.
+    private func fillNames(in clinic: ClinicID) async throws -> Int {
+        var (filled, after): (Int, UUID?) = (0, nil)
+        repeat {
+            try Task.checkCancellation()
+            let step = try await database.transaction(in: clinic) { [after] in try await RecordNameStore.fill(after: after, in: $0) }
+            filled += step.filled
+            after = step.last
+        } while after != nil
+        return filled
+    }
+
     /// Does it once.
     public func run(_ run: JobRun) async throws -> JobResult {
         let (sessions, throttles) = try await database.platform { scope in
@@ -47,6 +59,8 @@ public struct Upkeep: Job {
                     try await ImportStore.prune(in: scope),
                 ]
             }
+            let filled = try await fillNames(in: clinic)
+            if filled > 0 { await run.say("clinic \(clinic): what \(filled) older records name is kept now") }
             let sum = counts.reduce(0, +)
             if sum > 0 {
                 await run.say(

@@ -4,7 +4,7 @@ import Foundation
 import Vocabulary
 
 /// `master-data`: practitioners and locations that SATUSEHAT has not been asked about, or not for as long as the clinic's setting says, are looked up, slowly enough to
-/// leave the clinic's rate to its deliveries. Data that contradicts itself is looked for too.
+/// leave the clinic's rate to its deliveries. A location that the platform does not have under its code is made there. Data that contradicts itself is looked for too.
 public struct MasterData: Job {
     /// Questions in one run; the rest follows in the next.
     static let questions = 200
@@ -17,13 +17,14 @@ public struct MasterData: Job {
     public let title = "Data induk"
     /// One sentence for pages.
     public let summary =
-        "Mencari ID SATUSEHAT praktisi dan lokasi yang belum terhubung, dan memeriksa lagi yang sudah lama tidak diperiksa, dan mencari data yang bertentangan."
+        "Mencari ID SATUSEHAT praktisi dan lokasi yang belum terhubung, membuat lokasi yang belum ada di sana, memeriksa lagi yang sudah lama tidak diperiksa, dan mencari data yang bertentangan."
     /// For each clinic.
     public let scope = JobScope.clinic
     /// Each night.
     public let rhythm = Rhythm.daily(fromHour: 1, toHour: 4)
 
     private let database: ClinicDatabase
+    private let intake: Intake
     private let verifier: MappingVerifier
     private let practitioners: PractitionerFinder
     private let locations: LocationFinder
@@ -35,6 +36,7 @@ public struct MasterData: Job {
         database: ClinicDatabase, lookups: SatusehatLookups, intake: Intake, now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.database = database
+        self.intake = intake
         verifier = MappingVerifier(database: database, lookups: lookups, now: now)
         practitioners = PractitionerFinder(database: database, lookups: lookups, intake: intake, now: now)
         locations = LocationFinder(database: database, lookups: lookups, intake: intake, now: now)
@@ -113,7 +115,11 @@ public struct MasterData: Job {
         case .location(let place):
             guard let known = place.satusehatID else {
                 guard let code = place.code else { return .unknown }
-                return Reply(try await locations.find(code: code, searchingCodes: true, of: clinic, by: .system))
+                let found = try await locations.find(code: code, searchingCodes: true, of: clinic, by: .system)
+                guard case .notFound = found else { return Reply(found) }
+                // What files and forms brought, and nobody has made since: visits there would wait for it.
+                let sent = try await database.transaction(in: clinic.id) { try await intake.send(place, of: clinic, by: .system, in: $0) }
+                return sent == nil ? .unknown : .made
             }
             return Reply(try await verifier.verify(place, id: known, of: clinic, by: .system))
         }
@@ -144,7 +150,7 @@ extension MasterData {
 
     /// What came of a question.
     private enum Reply: Sendable {
-        case verified, connected, unknown, gone, refused
+        case verified, connected, made, unknown, gone, refused
         case away(String)
 
         init(_ found: LookupResult<String>) {
@@ -169,6 +175,7 @@ extension MasterData {
             switch self {
             case .verified: "still there"
             case .connected: "found and mapped"
+            case .made: "not found on SATUSEHAT, to be created"
             case .unknown: "not found on SATUSEHAT"
             case .gone: "NO LONGER on SATUSEHAT: somebody has to look"
             case .refused: "question refused"
@@ -178,7 +185,7 @@ extension MasterData {
     }
 
     private struct Tally: Sendable {
-        var asked = 0, verified = 0, connected = 0, unknown = 0, gone = 0, refused = 0
+        var asked = 0, verified = 0, connected = 0, made = 0, unknown = 0, gone = 0, refused = 0
         var refusedInARow = 0
 
         mutating func add(_ reply: Reply) {
@@ -187,6 +194,7 @@ extension MasterData {
             switch reply {
             case .verified: verified += 1
             case .connected: connected += 1
+            case .made: made += 1
             case .unknown: unknown += 1
             case .gone: gone += 1
             case .refused: refused += 1
@@ -197,7 +205,7 @@ extension MasterData {
         var says: String {
             var words = ["\(Indonesian.number(asked)) ditanyakan"]
             for (count, word) in [
-                (verified, "masih terdaftar"), (connected, "kini terhubung"), (unknown, "belum ditemukan"),
+                (verified, "masih terdaftar"), (connected, "kini terhubung"), (made, "dibuat"), (unknown, "belum ditemukan"),
                 (gone, "tidak ada lagi di SATUSEHAT"), (refused, "ditolak"),
             ] where count > 0 {
                 words.append("\(Indonesian.number(count)) \(word)")

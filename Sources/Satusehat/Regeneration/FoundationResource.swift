@@ -22,8 +22,8 @@ public struct RegenerationLine: Sendable, Hashable {
         case replace(remoteID: String)
         /// Nothing differs.
         case same
-        /// Nothing can be done from here; why, in Bahasa Indonesia.
-        case blocked(String)
+        /// Nothing can be done from here.
+        case blocked(RegenerationObstacle)
 
         /// Whether making it anew does something.
         public var acts: Bool {
@@ -48,6 +48,8 @@ public struct RegenerationLine: Sendable, Hashable {
     public var id: UUID?
     /// Its name.
     public var name: String
+    /// What the clinic calls it: the code of a poli or doctor, a patient's no. RM.
+    public var code: String?
     /// What it is called on the platform.
     public var remoteID: String?
     /// What making it anew does; nil before SATUSEHAT was asked.
@@ -56,9 +58,10 @@ public struct RegenerationLine: Sendable, Hashable {
     public var differences: [Difference] = []
 
     /// One of which SATUSEHAT was not asked yet.
-    public init(id: UUID?, name: String, remoteID: String?, plan: Plan? = nil) {
+    public init(id: UUID?, name: String, code: String? = nil, remoteID: String?, plan: Plan? = nil) {
         self.id = id
         self.name = name
+        self.code = code
         self.remoteID = remoteID
         self.plan = plan
     }

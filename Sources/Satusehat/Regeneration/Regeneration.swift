@@ -39,17 +39,22 @@ public struct Regeneration: Sendable {
                 let number = try await PlatformCredentialStore.organizationID(.satusehat, clinic.environment, in: scope)
                 let own = RegenerationLine(id: nil, name: clinic.details.name, remoteID: number)
                 let rest = units.drop { unit in after.map { unit.location.id <= $0 } ?? false }
-                    .map { RegenerationLine(id: $0.location.id, name: $0.location.name, remoteID: $0.remoteID) }
+                    .map { RegenerationLine(id: $0.location.id, name: $0.location.name, code: $0.location.code, remoteID: $0.remoteID) }
                 return Array((after == nil ? [own] : []) + rest).prefixOnePage
             case .location:
                 return try await LocationStore.page(after: after, limit: Self.perPage + 1, in: scope)
-                    .map { RegenerationLine(id: $0.id, name: $0.name, remoteID: $0.satusehatID) }
+                    .map { RegenerationLine(id: $0.id, name: $0.name, code: $0.code, remoteID: $0.satusehatID) }
             case .practitioner:
                 return try await PractitionerStore.page(after: after, limit: Self.perPage + 1, in: scope)
-                    .map { RegenerationLine(id: $0.id, name: $0.name, remoteID: $0.ihsNumber) }
+                    .map { person in
+                        // Nothing is there to ask by.
+                        let plan = person.nik == nil && person.ihsNumber == nil ? RegenerationLine.Plan.blocked(.noNIK) : nil
+                        return RegenerationLine(id: person.id, name: person.name, code: person.code, remoteID: person.ihsNumber, plan: plan)
+                    }
             case .patient:
                 return try await PatientStore.unknownToPlatform(after: after, limit: Self.perPage + 1, in: scope).map { patient in
-                    RegenerationLine(id: patient.id, name: patient.name ?? "Pasien tanpa nama", remoteID: nil, plan: Self.plan(patient))
+                    RegenerationLine(
+                        id: patient.id, name: patient.shownName, code: patient.medicalRecordNumber, remoteID: nil, plan: Self.plan(patient))
                 }
             }
         }
@@ -78,31 +83,31 @@ public struct Regeneration: Sendable {
     private func organization(_ line: RegenerationLine, _ clinic: Clinic) async throws -> RegenerationLine {
         var line = line
         guard let id = line.id else {
-            guard let number = line.remoteID else { return line.with(.blocked("Isi kredensial SATUSEHAT dulu.")) }
+            guard let number = line.remoteID else { return line.with(.blocked(.noCredential)) }
             let reply = await lookups.organization(number, for: clinic.id)
-            guard case .found(let own) = reply else { return line.with(.blocked(Self.words(reply, "Organisasi ini"))) }
+            guard case .found(let own) = reply else { return line.blocked(by: reply, "Organisasi ini") }
             if let name = own.name, name != line.name {
                 line.differences = [.init(element: "name", ours: line.name, theirs: name)]
             }
-            return line.with(.blocked("Data fasilitas sendiri hanya dapat diubah lewat Kementerian Kesehatan."))
+            return line.with(.blocked(.ownFacility))
         }
         let unit = try await database.transaction(in: clinic.id) { try await units(of: clinic, in: $0) }.first { $0.location.id == id }
         guard let unit, let remoteID = unit.remoteID else { return line.with(.create) }
         let reply = await lookups.organization(remoteID, for: clinic.id)
-        guard case .found(let found) = reply else { return line.with(.blocked(Self.words(reply, "Organisasi ini"))) }
+        guard case .found(let found) = reply else { return line.blocked(by: reply, "Organisasi ini") }
         return line.compared(unit.body, found.resource)
     }
 
     private func location(_ line: RegenerationLine, _ clinic: Clinic) async throws -> RegenerationLine {
         guard let id = line.id, let ours = try await body(ofLocation: id, clinic) else {
-            return line.with(.blocked("Isi kredensial SATUSEHAT dulu."))
+            return line.with(.blocked(.noCredential))
         }
         if let remoteID = ours.location.satusehatID {
             let reply = await lookups.location(remoteID, for: clinic.id)
-            guard case .found(let found) = reply else { return line.with(.blocked(Self.words(reply, "ID Location ini"))) }
+            guard case .found(let found) = reply else { return line.blocked(by: reply, "ID Location ini") }
             return line.compared(ours.body, found.resource)
         }
-        guard ours.location.isActive else { return line.with(.blocked("Nonaktif, jadi tidak dibuat.")) }
+        guard ours.location.isActive else { return line.with(.blocked(.inactive)) }
         let code = ours.location.code ?? id.lowerText
         let reply = await lookups.location(code: code, organizationID: ours.organization, for: clinic.id)
         switch reply {
@@ -111,7 +116,7 @@ public struct Regeneration: Sendable {
             line.plan = .adopt(remoteID: found.id)
             return line
         case .notFound: return line.with(.create)
-        case .ambiguous, .away, .refused: return line.with(.blocked(Self.words(reply, "Lokasi ini")))
+        case .ambiguous, .away, .refused: return line.blocked(by: reply, "Lokasi ini")
         }
     }
 
@@ -124,9 +129,9 @@ public struct Regeneration: Sendable {
         } else if let number = ours.ihsNumber.flatMap({ IHSNumber($0) }) {
             reply = await lookups.practitioner(ihsNumber: number, for: clinic.id)
         } else {
-            return line.with(.blocked("Isi NIK praktisi dulu agar dapat dicari."))
+            return line.with(.blocked(.noNIK))
         }
-        guard case .found(let found) = reply else { return line.with(.blocked(Self.words(reply, "Praktisi ini"))) }
+        guard case .found(let found) = reply else { return line.blocked(by: reply, "Praktisi ini") }
         var line = line
         for (element, own, theirs) in [("name", ours.name, found.name), ("qualification (STR)", ours.str ?? "–", found.str)] {
             if let theirs, theirs != own { line.differences.append(.init(element: element, ours: own, theirs: theirs)) }
@@ -137,7 +142,7 @@ public struct Regeneration: Sendable {
 
     private static func plan(_ patient: Patient) -> RegenerationLine.Plan {
         if patient.canBeCreated { return .create }
-        return patient.nik == nil ? .blocked("Lengkapi data bayi dulu agar dapat dicari dan didaftarkan.") : .update
+        return patient.nik == nil ? .blocked(.newborn) : .update
     }
 
     // MARK: - What we say
@@ -182,16 +187,6 @@ public struct Regeneration: Sendable {
         }
         return units.sorted { $0.location.id < $1.location.id }
     }
-
-    static func words<Value>(_ reply: LookupResult<Value>, _ what: String) -> String {
-        switch reply {
-        case .found: ""
-        case .notFound: "\(what) tidak dikenal SATUSEHAT. Cari lagi atau ganti di halaman data induknya."
-        case .ambiguous(let count): "SATUSEHAT memberi \(count) jawaban; pilih sendiri di halaman data induknya."
-        case .away: "SATUSEHAT belum bisa ditanya. Coba beberapa saat lagi."
-        case .refused(let words): "SATUSEHAT menolak: \(words)"
-        }
-    }
 }
 
 extension RegenerationLine {
@@ -199,6 +194,10 @@ extension RegenerationLine {
         var line = self
         line.plan = plan
         return line
+    }
+
+    fileprivate func blocked<Value>(by reply: LookupResult<Value>, _ what: String) -> RegenerationLine {
+        RegenerationObstacle.of(reply, what).map { with(.blocked($0)) } ?? self
     }
 
     /// Our body beside the found resource. The platform may drop our identifier; that alone is no difference.

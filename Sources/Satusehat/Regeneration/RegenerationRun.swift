@@ -9,8 +9,8 @@ public struct RegenerationTally: Sendable, Hashable {
     public var sent = 0
     /// Taken over from the platform, or found there.
     public var connected = 0
-    /// Nothing came of it, each with why.
-    public var left: [String] = []
+    /// Nothing came of these, each with why: their plan is ``RegenerationLine/Plan/blocked(_:)``.
+    public var left: [RegenerationLine] = []
 
     /// Nothing yet.
     public init() {}
@@ -63,7 +63,8 @@ extension Regeneration {
                 ours.location.satusehatID = remoteID
             case .notFound: break
             case let reply:
-                tally.left.append("\(ours.location.name): \(Self.words(reply, "Lokasi ini"))")
+                tally.leave(
+                    RegenerationLine(id: id, name: ours.location.name, code: code, remoteID: nil), .of(reply, "Lokasi ini"))
                 return
             }
         }
@@ -81,24 +82,38 @@ extension Regeneration {
     }
 
     private func practitioner(_ id: UUID, _ clinic: Clinic, _ actor: Actor, _ tally: inout RegenerationTally) async throws {
-        guard let person = try await database.transaction(in: clinic.id, { try await PractitionerStore.find(id, in: $0) }),
-            let nik = person.nik
-        else { return }
+        guard let person = try await database.transaction(in: clinic.id, { try await PractitionerStore.find(id, in: $0) }) else { return }
+        let line = RegenerationLine(id: id, name: person.name, code: person.code, remoteID: person.ihsNumber)
+        guard let nik = person.nik else { return tally.leave(line, .noNIK) }
         let reply = try await practitioners.find(nik: nik, of: clinic, by: actor, anew: true)
-        if case .found = reply { tally.connected += 1 } else { tally.left.append("\(person.name): \(Self.words(reply, "Praktisi ini"))") }
+        if case .found = reply { tally.connected += 1 } else { tally.leave(line, .of(reply, "NIK praktisi ini")) }
     }
 
     private func patient(_ id: UUID, _ clinic: Clinic, _ tally: inout RegenerationTally) async throws {
         guard let patient = try await database.transaction(in: clinic.id, { try await PatientStore.find(id, in: $0) }) else { return }
-        let name = patient.name ?? "Pasien tanpa nama"
+        let line = RegenerationLine(id: id, name: patient.shownName, code: patient.medicalRecordNumber, remoteID: nil)
         switch try await patients.register(patient, of: clinic) {
         case .known: tally.connected += 1
-        case .incomplete: tally.left.append("\(name): belum dikenal SATUSEHAT, dan datanya belum cukup untuk didaftarkan.")
+        case .incomplete: tally.leave(line, patient.nik == nil ? .newborn : .incomplete)
         case .rejected(let rejection):
-            tally.left.append("\(name): " + ErrorCatalog.explain(rejection.code, element: rejection.element, kind: "Patient").meaning)
-        case .ambiguous(let count): tally.left.append("\(name): SATUSEHAT memberi \(count) jawaban.")
-        case .away: tally.left.append("\(name): SATUSEHAT belum bisa ditanya.")
-        case .refused(let words): tally.left.append("\(name): SATUSEHAT menolak: \(words)")
+            tally.leave(line, .refused(ErrorCatalog.explain(rejection.code, element: rejection.element, kind: "Patient").meaning))
+        case .ambiguous(let count): tally.leave(line, .ambiguous(count))
+        case .away: tally.leave(line, .away)
+        case .refused(let words): tally.leave(line, .refused(words))
         }
     }
+}
+
+extension RegenerationTally {
+    fileprivate mutating func leave(_ line: RegenerationLine, _ obstacle: RegenerationObstacle?) {
+        guard let obstacle else { return }
+        var line = line
+        line.plan = .blocked(obstacle)
+        left.append(line)
+    }
+}
+
+extension Patient {
+    /// As lists call them.
+    var shownName: String { name ?? "Pasien tanpa nama" }
 }

@@ -23,9 +23,9 @@ actor ExportSource {
     static func headings(_ kind: ImportKind) -> [String] {
         switch kind {
         case .locations: ["kode", "nama", "jenis", "deskripsi", "spesialisasi", "aktif", "location_id"]
-        case .practitioners: ["kode_dokter", "nama", "nik", "sip", "str", "spesialisasi", "aktif", "nomor_ihs"]
+        case .practitioners: ["kode_dokter", "nama", "nik", "sip", "sip_sampai", "str", "str_sampai", "spesialisasi", "aktif", "nomor_ihs"]
         case .patients: ["no_rm", "nama", "nik", "no_bpjs", "tanggal_lahir", "jenis_kelamin", "nomor_ihs"]
-        case .products: ["kode", "nama", "satuan", "kode_kfa", "kode_sediaan", "nama_sediaan", "jenis_racikan", "aktif"]
+        case .products: ["kode", "nama", "satuan", "kode_kfa", "kode_sediaan", "nama_sediaan", "jenis_racikan", "pabrik", "aktif"]
         case .visits: ["no_kunjungan", "tanggal_kunjungan", "tanggal_selesai", "nama_pasien", "nik_pasien", "poli", "dokter", "status"]
         }
     }
@@ -73,7 +73,8 @@ actor ExportSource {
 
     private static func row(_ practitioner: Practitioner) -> [String] {
         [
-            practitioner.code ?? "", practitioner.name, practitioner.nik?.description ?? "", practitioner.sip ?? "", practitioner.str ?? "",
+            practitioner.code ?? "", practitioner.name, practitioner.nik?.description ?? "", practitioner.sip ?? "",
+            practitioner.sipExpiresOn?.text ?? "", practitioner.str ?? "", practitioner.strExpiresOn?.text ?? "",
             practitioner.specialty ?? "", yes(practitioner.isActive), practitioner.ihsNumber ?? "",
         ]
     }
@@ -88,7 +89,7 @@ actor ExportSource {
     private static func row(_ product: Product) -> [String] {
         [
             product.code, product.name, product.unit ?? "", product.kfaCode ?? "", product.formCode ?? "", product.formDisplay ?? "",
-            product.compounding.rawValue, yes(product.isActive),
+            product.compounding.rawValue, product.manufacturer ?? "", yes(product.isActive),
         ]
     }
 

@@ -31,9 +31,29 @@ protocol ImportSubject: Sendable {
     func current(_ ids: [UUID], in scope: ClinicScope) async throws -> [UUID: Thing]
     /// Whether nobody has changed it since a row did.
     func isUntouched(_ now: Thing, since after: Thing) -> Bool
-    func restore(_ thing: Thing, of clinic: Clinic, by actor: Clinics.Actor, in scope: ClinicScope) async throws
-    /// Takes back what rows made, where nothing refers to it; answers what is gone.
-    func remove(_ ids: [UUID], of clinic: Clinic, in scope: ClinicScope) async throws -> Set<UUID>
+    /// Puts a thing back to what it was before the row that left it as `after`.
+    func restore(_ thing: Thing, from after: Thing, of clinic: Clinic, by actor: Clinics.Actor, in scope: ClinicScope) async throws
+    /// Takes back what rows made, last first, where nothing refers to it; answers what stays.
+    func remove(_ made: [Thing], of clinic: Clinic, in scope: ClinicScope) async throws -> [UUID: Remainder]
+}
+
+/// What stays of a row that was put back, and why.
+struct Remainder: Sendable, Hashable {
+    /// ``ImportRow/State/kept``, or ``ImportRow/State/withdrawn`` for what had left the house.
+    let state: ImportRow.State
+    /// Bahasa Indonesia.
+    let says: String
+
+    init(_ state: ImportRow.State, _ says: String) {
+        self.state = state
+        self.says = says
+    }
+
+    /// Things of which those in a set are gone.
+    static func of<Thing: Identifiable>(_ made: [Thing], without gone: Set<UUID>) -> [UUID: Remainder] where Thing.ID == UUID {
+        let stays = Remainder(.kept, "Data ini sudah dipakai kunjungan atau sudah ada di SATUSEHAT, jadi dibiarkan.")
+        return Dictionary(made.filter { !gone.contains($0.id) }.map { ($0.id, stays) }, uniquingKeysWith: { first, _ in first })
+    }
 }
 
 /// What storing a row came to.
@@ -98,33 +118,30 @@ extension ImportSubject {
         _ changes: [ImportResult], of clinic: Clinic, by actor: Clinics.Actor, in scope: ClinicScope
     ) async throws -> [ImportResult] {
         let now = try await current(changes.compactMap(\.row.subject), in: scope)
-        var made: [UUID] = []
-        var kept: [UUID: String] = [:]
+        var made: [Thing] = []
+        var kept: [UUID: Remainder] = [:]
         for change in changes {
             guard let id = change.row.subject, let thing = now[id] else { continue }
             guard let stored = change.change, let after = try? Self.thing(stored.after) else {
-                kept[id] = "Catatan perubahannya tidak bisa dibaca lagi; periksa datanya sendiri."
+                kept[id] = Remainder(.kept, "Catatan perubahannya tidak bisa dibaca lagi; periksa datanya sendiri.")
                 continue
             }
             guard isUntouched(thing, since: after) else {
-                kept[id] = "Data ini sudah diubah lagi setelah impor, jadi dibiarkan seperti sekarang."
+                kept[id] = Remainder(.kept, "Data ini sudah diubah lagi setelah impor, jadi dibiarkan seperti sekarang.")
                 continue
             }
             if let before = try stored.before.map(Self.thing) {
-                try await restore(before, of: clinic, by: actor, in: scope)
+                try await restore(before, from: after, of: clinic, by: actor, in: scope)
             } else {
-                made.append(id)
+                made.append(after)
             }
         }
-        let gone = try await remove(made, of: clinic, in: scope)
-        for id in made where !gone.contains(id) {
-            kept[id] = "Data ini sudah dipakai kunjungan atau sudah ada di SATUSEHAT, jadi dibiarkan."
-        }
+        kept.merge(try await remove(made, of: clinic, in: scope)) { first, _ in first }
         return changes.map { change in
             var row = change.row
-            let reason = row.subject.flatMap { kept[$0] }
-            row.state = reason == nil ? .restored : .kept
-            row.problems = reason.map { [ImportRow.Problem(column: "", says: $0)] } ?? []
+            let remainder = row.subject.flatMap { kept[$0] }
+            row.state = remainder?.state ?? .restored
+            row.problems = remainder.map { [ImportRow.Problem(column: "", says: $0.says)] } ?? []
             return ImportResult(row: row)
         }
     }

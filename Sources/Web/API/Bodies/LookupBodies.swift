@@ -54,7 +54,11 @@ struct RegisterPractitionerCommand: Sendable, Hashable {
     var name: String
     var code: String?
     var sip: String?
+    /// The last day of the SIP.
+    var sipExpiresOn: LocalDate?
     var str: String?
+    /// The last day of the STR.
+    var strExpiresOn: LocalDate?
     var specialty: String?
     /// nil when nothing of it is said.
     var profile: PractitionerProfile?
@@ -70,7 +74,9 @@ enum RegisterPractitionerBody {
     static let fields: [BodyField] = [
         .line("nama", "Nama dengan gelar.", "dr. Bagas Prakoso").required,
         .line("kode_dokter", "Kode dokter di klinik.", "D-01", longest: 100), .line("sip", "Surat Izin Praktik.", "SIP-001"),
-        .line("str", "Surat Tanda Registrasi.", "STR-001"), .line("spesialisasi", "Spesialisasi.", "Umum"),
+        .date("sip_sampai", "Hari terakhir SIP berlaku.", "2028-12-31"), .line("str", "Surat Tanda Registrasi.", "STR-001"),
+        .date("str_sampai", "Hari terakhir STR berlaku; kosong untuk STR seumur hidup.", "2029-06-30"),
+        .line("spesialisasi", "Spesialisasi.", "Umum"),
         .line("tempat_lahir", "Tempat lahir.", "Bandung"), .date("tanggal_lahir", "Tanggal lahir.", "1980-04-17"),
         .gender, .line("alamat", "Alamat.", "Jalan Merdeka 1", longest: 500),
         .line("no_hp", "Nomor telepon.", "081234567890", longest: 500),
@@ -90,12 +96,15 @@ enum RegisterPractitionerBody {
         let name = reader.line("nama", required: true)
         let code = reader.line("kode_dokter", longest: 100)
         let sip = reader.line("sip")
+        let sipExpiresOn = reader.anyDate("sip_sampai")
         let str = reader.line("str")
+        let strExpiresOn = reader.anyDate("str_sampai")
         let specialty = reader.line("spesialisasi")
         let profile = profile(&reader)
         guard let name else { return nil }
         return RegisterPractitionerCommand(
-            nik: nik, name: name, code: code, sip: sip, str: str, specialty: specialty, profile: profile.isEmpty ? nil : profile)
+            nik: nik, name: name, code: code, sip: sip, sipExpiresOn: sipExpiresOn, str: str, strExpiresOn: strExpiresOn,
+            specialty: specialty, profile: profile.isEmpty ? nil : profile)
     }
 
     /// Phone and e-mail are kept as they are given: nothing is sent there.

@@ -14,7 +14,7 @@ enum ProductBody {
         ] + BodyField.form + [
             .word(
                 "jenis_racikan", "NC bukan racikan, SD racikan d.t.d., EP racikan non-d.t.d.", ["nc": "NC", "sd": "SD", "ep": "EP"], "SD"),
-            .inUse,
+            .line("pabrik", "Pabrik pembuat; membantu memilih kode KFA.", "Kimia Farma", longest: 500), .inUse,
         ])
 
     static func read(_ body: JSON, clock: ReadingClock) -> BodyReading<ProductFields> {
@@ -26,6 +26,7 @@ enum ProductBody {
             fields.kfaCode = reader.kfaCode("kode_kfa")
             (fields.formCode, fields.formDisplay) = reader.form()
             fields.compounding = reader.compounding("jenis_racikan")
+            fields.manufacturer = reader.line("pabrik", longest: 500)
             fields.isActive = reader.inUse()
             guard code != nil, name != nil else { return nil }
             return fields

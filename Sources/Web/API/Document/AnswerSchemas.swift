@@ -132,8 +132,8 @@ enum AnswerSchemas {
         "tanggal_lahir": textOrNull, "jenis_kelamin": ["enum": ["L", "P", nil]],
     ]
     private static let practitioner: JSONObject = [
-        "id": uuid, "kode_dokter": textOrNull, "nama": text, "nik_akhir": textOrNull, "sip": textOrNull, "str": textOrNull,
-        "spesialisasi": textOrNull, "aktif": boolean,
+        "id": uuid, "kode_dokter": textOrNull, "nama": text, "nik_akhir": textOrNull, "sip": textOrNull, "sip_sampai": textOrNull,
+        "str": textOrNull, "str_sampai": textOrNull, "spesialisasi": textOrNull, "aktif": boolean,
     ]
     private static let location: JSONObject = [
         "id": uuid, "kode": textOrNull, "nama": text, "jenis": text, "induk": textOrNull, "deskripsi": textOrNull,
@@ -142,7 +142,8 @@ enum AnswerSchemas {
     private static let product: JSONObject = [
         "id": uuid, "product_id": uuid, "kode": text, "nama": text, "satuan": textOrNull, "kode_kfa": textOrNull,
         "kode_sediaan": textOrNull,
-        "nama_sediaan": textOrNull, "jenis_racikan": one(of: ["NC", "SD", "EP"]), "aktif": boolean,
+        "nama_sediaan": textOrNull, "jenis_racikan": one(of: ["NC", "SD", "EP"]), "pabrik": textOrNull,
+        "aktif": boolean,
     ]
 
     private static let coding: JSON = [

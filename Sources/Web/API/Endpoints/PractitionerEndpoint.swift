@@ -59,8 +59,10 @@ struct PractitionerEndpoint: Sendable {
             id: practitioner.id,
             said: [
                 "kode_dokter": .text(practitioner.code), "nama": .string(practitioner.name),
-                "nik_akhir": .text(practitioner.nik?.lastFour), "sip": .text(practitioner.sip), "str": .text(practitioner.str),
-                "spesialisasi": .text(practitioner.specialty), "aktif": .bool(practitioner.isActive),
+                "nik_akhir": .text(practitioner.nik?.lastFour), "sip": .text(practitioner.sip),
+                "sip_sampai": .text(practitioner.sipExpiresOn?.text), "str": .text(practitioner.str),
+                "str_sampai": .text(practitioner.strExpiresOn?.text), "spesialisasi": .text(practitioner.specialty),
+                "aktif": .bool(practitioner.isActive),
             ], satusehatID: practitioner.ihsNumber, delivery: isKnown ? "completed" : "pending", hold: isKnown ? nil : "mapping")
     }
 
@@ -99,8 +101,11 @@ struct PractitionerEndpoint: Sendable {
         practitioner.name = command.name
         practitioner.nik = command.nik ?? practitioner.nik
         practitioner.code = command.code ?? practitioner.code
-        practitioner.sip = command.sip ?? practitioner.sip
-        practitioner.str = command.str ?? practitioner.str
+        // A day belongs to its number: another number without one says that the day is not known.
+        if let sip = command.sip, sip != practitioner.sip { (practitioner.sip, practitioner.sipExpiresOn) = (sip, nil) }
+        if let str = command.str, str != practitioner.str { (practitioner.str, practitioner.strExpiresOn) = (str, nil) }
+        practitioner.sipExpiresOn = command.sipExpiresOn ?? practitioner.sipExpiresOn
+        practitioner.strExpiresOn = command.strExpiresOn ?? practitioner.strExpiresOn
         practitioner.specialty = command.specialty ?? practitioner.specialty
         practitioner.isActive = command.isActive ?? practitioner.isActive
         if let said = command.profile { practitioner.profile = (practitioner.profile ?? PractitionerProfile()).adding(said) }

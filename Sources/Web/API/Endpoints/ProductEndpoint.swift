@@ -59,7 +59,8 @@ struct ProductEndpoint: Sendable {
                 "satuan": .text(product.unit),
                 "kode_kfa": .text(product.kfaCode),
                 "kode_sediaan": .text(product.formCode), "nama_sediaan": .text(product.formDisplay),
-                "jenis_racikan": .string(product.compounding.rawValue), "aktif": .bool(product.isActive),
+                "jenis_racikan": .string(product.compounding.rawValue), "pabrik": .text(product.manufacturer),
+                "aktif": .bool(product.isActive),
             ], satusehatID: nil)
     }
 

@@ -54,12 +54,14 @@ struct LocationImport: ImportSubject {
         return now == after
     }
 
-    func restore(_ thing: Location, of clinic: Clinic, by actor: Clinics.Actor, in scope: ClinicScope) async throws {
+    func restore(
+        _ thing: Location, from after: Location, of clinic: Clinic, by actor: Clinics.Actor, in scope: ClinicScope
+    ) async throws {
         _ = try await LocationStore.update(thing, by: actor, in: scope)
     }
 
-    func remove(_ ids: [UUID], of clinic: Clinic, in scope: ClinicScope) async throws -> Set<UUID> {
-        try await MistakenMasterData.remove(ids, from: .location, in: scope)
+    func remove(_ made: [Location], of clinic: Clinic, in scope: ClinicScope) async throws -> [UUID: Remainder] {
+        Remainder.of(made, without: try await MistakenMasterData.remove(made.map(\.id), from: .location, in: scope))
     }
 }
 

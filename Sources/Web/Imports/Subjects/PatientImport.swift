@@ -77,11 +77,13 @@ struct PatientImport: ImportSubject {
 
     func isUntouched(_ now: Patient, since after: Patient) -> Bool { now == after }
 
-    func restore(_ thing: Patient, of clinic: Clinic, by actor: Clinics.Actor, in scope: ClinicScope) async throws {
+    func restore(
+        _ thing: Patient, from after: Patient, of clinic: Clinic, by actor: Clinics.Actor, in scope: ClinicScope
+    ) async throws {
         try await PatientStore.restore(thing, in: scope)
     }
 
-    func remove(_ ids: [UUID], of clinic: Clinic, in scope: ClinicScope) async throws -> Set<UUID> {
-        try await MistakenMasterData.remove(ids, from: .patient, in: scope)
+    func remove(_ made: [Patient], of clinic: Clinic, in scope: ClinicScope) async throws -> [UUID: Remainder] {
+        Remainder.of(made, without: try await MistakenMasterData.remove(made.map(\.id), from: .patient, in: scope))
     }
 }

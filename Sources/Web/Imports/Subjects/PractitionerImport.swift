@@ -14,6 +14,7 @@ struct PractitionerImport: ImportSubject {
         names: [
             "nik": ["nik dokter", "no ktp", "nomor ktp"], "nama": ["nama dokter", "nama praktisi", "nama lengkap"],
             "kode_dokter": ["kode", "kode praktisi"], "sip": ["no sip", "nomor sip"], "str": ["no str", "nomor str"],
+            "sip_sampai": ["sip berlaku sampai", "masa berlaku sip"], "str_sampai": ["str berlaku sampai", "masa berlaku str"],
             "spesialisasi": ["spesialis"], "tanggal_lahir": ["tgl lahir"], "jenis_kelamin": ["jk", "gender", "l/p"],
             "no_hp": ["no telepon", "telepon", "hp"], "aktif": ["status"],
         ])
@@ -56,11 +57,13 @@ struct PractitionerImport: ImportSubject {
         return now == after
     }
 
-    func restore(_ thing: Practitioner, of clinic: Clinic, by actor: Clinics.Actor, in scope: ClinicScope) async throws {
+    func restore(
+        _ thing: Practitioner, from after: Practitioner, of clinic: Clinic, by actor: Clinics.Actor, in scope: ClinicScope
+    ) async throws {
         _ = try await PractitionerStore.update(thing, by: actor, in: scope)
     }
 
-    func remove(_ ids: [UUID], of clinic: Clinic, in scope: ClinicScope) async throws -> Set<UUID> {
-        try await MistakenMasterData.remove(ids, from: .practitioner, in: scope)
+    func remove(_ made: [Practitioner], of clinic: Clinic, in scope: ClinicScope) async throws -> [UUID: Remainder] {
+        Remainder.of(made, without: try await MistakenMasterData.remove(made.map(\.id), from: .practitioner, in: scope))
     }
 }

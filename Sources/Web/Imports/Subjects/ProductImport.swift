@@ -13,7 +13,8 @@ struct ProductImport: ImportSubject {
         of: ProductBody.schema,
         names: [
             "kode": ["kode obat", "kode produk", "kode barang"], "nama": ["nama obat", "nama produk", "nama barang"], "kode_kfa": ["kfa"],
-            "nama_sediaan": ["sediaan", "bentuk sediaan"], "jenis_racikan": ["racikan"], "aktif": ["status"],
+            "nama_sediaan": ["sediaan", "bentuk sediaan"], "jenis_racikan": ["racikan"],
+            "pabrik": ["produsen", "nama pabrik"], "aktif": ["status"],
         ])
 
     func read(_ body: JSON, clock: ReadingClock) -> BodyReading<ProductFields> { ProductBody.read(body, clock: clock) }
@@ -40,11 +41,13 @@ struct ProductImport: ImportSubject {
 
     func isUntouched(_ now: Product, since after: Product) -> Bool { now == after }
 
-    func restore(_ thing: Product, of clinic: Clinic, by actor: Clinics.Actor, in scope: ClinicScope) async throws {
+    func restore(
+        _ thing: Product, from after: Product, of clinic: Clinic, by actor: Clinics.Actor, in scope: ClinicScope
+    ) async throws {
         try await ProductStore.restore(thing, by: actor, in: scope)
     }
 
-    func remove(_ ids: [UUID], of clinic: Clinic, in scope: ClinicScope) async throws -> Set<UUID> {
-        try await MistakenMasterData.remove(ids, from: .product, in: scope)
+    func remove(_ made: [Product], of clinic: Clinic, in scope: ClinicScope) async throws -> [UUID: Remainder] {
+        Remainder.of(made, without: try await MistakenMasterData.remove(made.map(\.id), from: .product, in: scope))
     }
 }

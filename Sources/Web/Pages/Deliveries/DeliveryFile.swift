@@ -16,6 +16,10 @@ struct DeliveryFile: Sendable {
     let body: JSON
     let patient: Patient?
     let ihsNumber: String?
+    /// What it was made with when it was accepted.
+    let mappings: [MappingThen]
+    /// Whether what was accepted is still kept as it was sent.
+    let isKept: Bool
     /// What the platform holds that could be this one: a person chooses.
     let candidates: [String]
 
@@ -33,13 +37,16 @@ struct DeliveryFile: Sendable {
                 ihsNumber = try await PatientStore.ihsNumber(of: patientID, in: environment, scope)
             }
         }
+        let attempts = try await AttemptStore.latest(of: id, createdAt: row.createdAt, in: scope)
         return DeliveryFile(
             row: row, kind: kind,
             lane: lane.map { WhyNotSent.Lane(state: $0.state, reason: $0.reason, until: $0.until) } ?? WhyNotSent.Lane(),
             dependencies: try await DeliveryListStore.dependencies(of: id, in: scope),
             updates: row.operation == .update ? [] : try await DeliveryListStore.updates(of: id, in: scope),
-            attempts: try await AttemptStore.latest(of: id, createdAt: row.createdAt, in: scope),
+            attempts: attempts,
             body: try await BodyEditor(kind: kind).bound(row, in: scope), patient: patient, ihsNumber: ihsNumber,
+            mappings: try await ResendMappings.of(row, in: scope),
+            isKept: row.state == "completed" && ResendMappings.isKept(among: attempts),
             candidates: try await AdoptionStore.candidates(of: id, in: scope))
     }
 
@@ -56,9 +63,12 @@ struct DeliveryFile: Sendable {
                 zone: request.clinic.timeZone))
     }
 
-    /// What was accepted is changed by an edit alone; a body that is no visit's cannot be made again.
+    /// What was accepted is told again with today's mappings, as it was then, or edited; a body that is no visit's cannot be made again.
     var choices: [ResendChoice] {
-        if row.state == "completed" { return [.edited] }
+        if row.state == "completed" {
+            guard row.visitID != nil, row.operation == .create else { return [.edited] }
+            return isKept ? [.rebuilt, .asThen, .edited] : [.rebuilt, .edited]
+        }
         guard shown.canBeResent else { return [] }
         return row.visitID == nil ? [.same, .edited] : [.rebuilt, .same, .edited]
     }
@@ -68,13 +78,33 @@ struct DeliveryFile: Sendable {
 enum ResendChoice: String, Sendable, CaseIterable {
     case rebuilt = "bangun"
     case same = "sama"
+    case asThen = "waktu-itu"
     case edited = "edit"
 
     var label: String {
         switch self {
-        case .rebuilt: "Disusun ulang dari data sekarang"
+        case .rebuilt: "Disusun ulang dari data dan pemetaan sekarang"
         case .same: "Isi yang sama"
+        case .asThen: "Seperti waktu itu"
         case .edited: "Isi yang saya sunting"
+        }
+    }
+
+    /// What it does to something that was accepted, before anybody confirms it: the mappings by name.
+    func hint(of mappings: [MappingThen]) -> String? {
+        let changed = mappings.filter(\.isOther)
+        switch self {
+        case .rebuilt where changed.isEmpty:
+            return "Pemetaannya belum berubah sejak dikirim: hanya perubahan data kunjungan yang dikirim, sebagai pembaruan."
+        case .rebuilt:
+            let words = changed.map { "\($0.name) menjadi \($0.now ?? "belum dipetakan") (waktu itu \($0.value ?? "belum dipetakan"))" }
+            let with = words.joined(separator: ", ")
+            return "Dikirim sebagai pembaruan dengan \(with). Kiriman lain dari kunjungan ini yang memakainya ikut."
+        case .asThen:
+            let words = mappings.map { "\($0.name) \($0.value ?? "belum dipetakan")" }
+            let with = words.isEmpty ? "" : ", dengan \(words.joined(separator: ", "))"
+            return "Isi yang diterima SATUSEHAT waktu itu dikirim lagi sebagai pembaruan\(with). Data dan pemetaan sesudahnya diabaikan."
+        case .same, .edited: return nil
         }
     }
 
@@ -83,6 +113,7 @@ enum ResendChoice: String, Sendable, CaseIterable {
         switch self {
         case .rebuilt: "Memakai pemetaan dan data pasien terbaru. Pilih ini setelah memperbaiki pemetaan."
         case .same: "Persis seperti yang tersimpan."
+        case .asThen: "Isi yang diterima SATUSEHAT waktu itu dikirim lagi sebagai pembaruan."
         case .edited:
             locked.map { "Diperiksa sebagai FHIR R4 dulu. Terkunci: \($0.joined(separator: ", "))." }
                 ?? "Hanya mengganti satu elemen (PATCH); elemen dan nilai lain ditolak saat diperiksa."

@@ -66,7 +66,9 @@ struct DeliveryPage: Sendable {
                         LinkView("\(address)/diff?from=\(before.number)&to=\(line.number)", "Beda dengan ke-\(before.number)")
                     })
             } + [AttemptLine(arrivedAt: row.createdAt, zone: request.clinic.timeZone)],
-            dependencies: file.dependencies.map { RelatedDelivery($0, request) }, updates: file.updates.map { RelatedDelivery($0, request) }
+            dependencies: file.dependencies.map { RelatedDelivery($0, request) },
+            updates: file.updates.map { RelatedDelivery($0, request) },
+            mappings: file.mappings.map { MappingThenView($0, request) }
         )
     }
 

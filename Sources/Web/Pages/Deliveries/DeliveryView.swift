@@ -24,6 +24,7 @@ struct DeliveryView: PageView {
     let attempts: [AttemptLine]
     let dependencies: [RelatedDelivery]
     let updates: [RelatedDelivery]
+    let mappings: [MappingThenView]
 
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("address") { $0.address }, .text("title") { $0.title }, .text("name") { $0.name },
@@ -33,7 +34,8 @@ struct DeliveryView: PageView {
         .flag("canReveal") { $0.canReveal }, .flag("revealed") { $0.isRevealed }, .list("facts") { $0.facts },
         .list("attempts") { $0.attempts },
         .flag("hasDependencies") { !$0.dependencies.isEmpty }, .list("dependencies") { $0.dependencies },
-        .flag("hasUpdates") { !$0.updates.isEmpty }, .list("updates") { $0.updates })
+        .flag("hasUpdates") { !$0.updates.isEmpty }, .list("updates") { $0.updates },
+        .flag("hasMappings") { !$0.mappings.isEmpty }, .list("mappings") { $0.mappings })
 }
 
 /// A request or an answer in the viewer.

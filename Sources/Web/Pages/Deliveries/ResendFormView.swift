@@ -31,9 +31,12 @@ struct ResendFormView: View {
         let available = file.choices
         guard let first = available.first else { return nil }
         let chosen = ResendChoice(rawValue: state.form.text("isi")).flatMap { available.contains($0) ? $0 : nil } ?? first
+        let isAccepted = file.row.state == "completed"
         choices = available.map {
             OptionView(
-                value: $0.rawValue, label: $0.label, hint: $0.hint(locked: file.body.array == nil ? file.kind.lockedPaths : nil),
+                value: $0.rawValue, label: $0.label,
+                hint: (isAccepted ? $0.hint(of: file.mappings) : nil)
+                    ?? $0.hint(locked: file.body.array == nil ? file.kind.lockedPaths : nil),
                 isChosen: $0 == chosen)
         }
         body = state.form.has("badan") ? state.form.raw("badan") : file.body == .null ? "" : disclosure.show(file.body).text(pretty: true)
@@ -48,7 +51,7 @@ struct ResendFormView: View {
         if let refusal { lines.append(ProblemLine(field: "kirim-ulang", says: refusal)) }
         reasonProblem = ofReason
         confirmationProblem = ofConfirmation
-        needsConfirmation = file.row.state == "completed"
+        needsConfirmation = isAccepted
         isEditorOpen = chosen == .edited
         problems = lines.isEmpty ? nil : ProblemSummary(title: "Ada \(lines.count) hal yang perlu diperbaiki", lines: lines)
         self.note = note

@@ -18,6 +18,7 @@ struct ResendPage: Sendable {
         switch choice {
         case .same: break
         case .rebuilt: body = .rebuilt
+        case .asThen: body = .asThen
         case .edited:
             switch Self.edited(request.form, file, Disclosure.usual(request)) {
             case .success(let edited): body = .edited(edited, reason: request.form.text("alasan"))
@@ -63,6 +64,8 @@ struct ResendPage: Sendable {
     private func check(_ request: ClinicRequest, _ file: DeliveryFile, _ body: ResendBody) async throws -> PageResult {
         let problems: [Problem]
         switch body {
+        // What was accepted was checked by the platform itself.
+        case .asThen: problems = []
         case .same: problems = file.kind.validate(file.body)
         case .edited(let edited, let reason):
             problems = BodyEditor(kind: file.kind).problems(edited, against: file.body, reason: reason.isEmpty ? "-" : reason)
@@ -83,7 +86,7 @@ struct ResendPage: Sendable {
         let actor = request.actor
         do {
             return try await request.transaction { scope -> Result<[Problem], Refused> in
-                let outcome = try await web.delivery.resend.run(file.row.id, .rebuilt, confirmed: false, by: actor, in: scope)
+                let outcome = try await web.delivery.resend.run(file.row.id, .rebuilt, confirmed: true, by: actor, in: scope)
                 guard case .queued(let id) = outcome, let row = try await DeliveryListStore.find(id, in: scope) else {
                     let says: String = if case .refused(let says) = outcome { says } else { "Data ini tidak dapat disusun ulang sekarang." }
                     throw TakenBack(result: .failure(Refused(says: says)))

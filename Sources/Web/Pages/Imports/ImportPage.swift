@@ -17,7 +17,7 @@ struct ImportPage: Sendable {
             (
                 try await ImportStore.headings(of: run.id, in: scope),
                 run.state == .ready ? try await ImportStore.rows(of: run.id, [.good], limit: Self.preview, in: scope) : [],
-                run.isMoving ? [] : try await ImportStore.rows(of: run.id, Self.wrong, after: after, limit: Self.perPage + 1, in: scope)
+                run.isMoving ? [] : try await ImportStore.rows(of: run.id, Self.told(run), after: after, limit: Self.perPage + 1, in: scope)
             )
         }
         let path = request.address("imports/\(run.id.lowerText)")
@@ -55,14 +55,16 @@ struct ImportPage: Sendable {
                 AuditEntry(action: "import.rejected_downloaded", subject: .init("import_run", run.id.lowerText), by: actor), in: scope)
             return try await ImportStore.headings(of: run.id, in: scope)
         }
-        let rows = RejectedRows(run: run.id, width: headings.count, clinic: request.clinic.id, database: web.database)
+        let rows = RejectedRows(
+            run: run.id, states: Self.told(run), width: headings.count, clinic: request.clinic.id, database: web.database)
         return .answer(
             CSVAnswer.make(fileName: "\(run.kind.fileName)-perlu-diperbaiki.csv", headings: headings + ["baris", "yang_perlu_diperbaiki"]) {
                 try await rows.next()
             })
     }
 
-    static let wrong: [ImportRow.State] = [.bad, .refused, .kept]
+    /// Rows that a person is told of: what was not stored, or once it was undone, what stays.
+    private static func told(_ run: ImportRun) -> [ImportRow.State] { run.state == .undone ? [.withdrawn, .kept] : [.bad, .refused] }
 
     private func decide(
         _ states: [ImportRun.State], _ state: ImportRun.State, _ says: String?, _ request: ClinicRequest
@@ -88,13 +90,15 @@ struct ImportPage: Sendable {
 /// Rows that were not stored, portion by portion.
 private actor RejectedRows {
     let run: UUID
+    let states: [ImportRow.State]
     let width: Int
     let clinic: ClinicID
     let database: ClinicDatabase
     private var after = 0
 
-    init(run: UUID, width: Int, clinic: ClinicID, database: ClinicDatabase) {
+    init(run: UUID, states: [ImportRow.State], width: Int, clinic: ClinicID, database: ClinicDatabase) {
         self.run = run
+        self.states = states
         self.width = width
         self.clinic = clinic
         self.database = database
@@ -103,7 +107,7 @@ private actor RejectedRows {
     func next() async throws -> [[String]] {
         let from = after
         let rows = try await database.transaction(in: clinic) {
-            try await ImportStore.rows(of: run, ImportPage.wrong, after: from, limit: 500, in: $0)
+            try await ImportStore.rows(of: run, states, after: from, limit: 500, in: $0)
         }
         after = rows.last?.number ?? after
         return rows.map { row in

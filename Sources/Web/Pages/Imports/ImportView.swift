@@ -33,12 +33,12 @@ struct ImportView: PageView {
         .flag("isUndone") { $0.run.state == .undone }, .list("headings") { $0.headings.map { Cell(text: $0) } },
         .list("first") { view in view.first.map { Preview(row: $0, view: view) } }, .flag("hasFirst") { !$0.first.isEmpty },
         .list("wrong") { $0.wrong.map(Wrong.init) }, .flag("hasWrong") { !$0.wrong.isEmpty }, .view("pager") { $0.pager },
-        .text("wrongTitle") { $0.run.state == .undone ? "Yang dibiarkan" : "Yang perlu diperbaiki" })
+        .text("wrongTitle") { $0.run.state == .undone ? "Yang tetap ada, dan sebabnya" : "Yang perlu diperbaiki" })
 
     private static let othersLeave =
         "Data baru dihapus dan data lama kembali seperti sebelum impor. Yang sudah diubah lagi atau sudah dipakai dibiarkan dan disebutkan."
     private static let visitsStay =
-        "Kunjungan baru keluar dari semua daftar, dan yang sudah terkirim ditandai salah catat di SATUSEHAT. Kunjungan lama kembali seperti sebelum impor."
+        "Kunjungan dan pasien baru dihapus selama belum ada yang terkirim. Yang sudah terkirim keluar dari semua daftar, ditandai salah catat di SATUSEHAT, dan disebutkan. Data lama kembali seperti sebelum impor."
 
     private var facts: [Fact] {
         switch run.state {
@@ -49,7 +49,10 @@ struct ImportView: PageView {
                 Fact("Ditambahkan", run.added), Fact("Diubah", run.changed), Fact("Sudah sama", run.same),
                 Fact("Tidak disimpan", run.bad + run.refused),
             ]
-        case .undoing, .undone: [Fact("Dikembalikan", run.restored), Fact("Dibiarkan", run.kept)]
+        case .undoing, .undone:
+            // Master data is not sent by itself: only of visits something may stay for that reason.
+            [Fact("Dikembalikan", run.restored)] + (run.kind == .visits ? [Fact("Sudah terkirim", run.withdrawn)] : [])
+                + [Fact("Dibiarkan", run.kept)]
         }
     }
 

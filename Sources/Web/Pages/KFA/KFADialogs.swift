@@ -37,6 +37,7 @@ struct KFAMapView: View {
     let chosen: String
     let goesOn: Bool
     let problem: String?
+    let history: MappingHistoryView
     let address: String
     let back: String
     let tab: String
@@ -52,7 +53,9 @@ struct KFAMapView: View {
         .text("count") { "\($0.matches.count) hasil" }, .flag("hasMore") { $0.hasMore },
         .text("nothing") { $0.matches.isEmpty ? $0.nothing : nil },
         .text("impact") { ProductImpactWords.title($0.impact) }, .text("impactSays") { ProductImpactWords.says($0.impact) },
-        .text("submit") { $0.impact.waiting > 0 ? "Petakan dan kirim" : "Simpan pemetaan" }, .flag("goesOn") { $0.goesOn })
+        .text("submit") { $0.impact.waiting > 0 ? "Petakan dan kirim" : "Simpan pemetaan" }, .flag("goesOn") { $0.goesOn },
+        // Of a product that was never mapped there is nothing to tell.
+        .view("history") { $0.history.changes.isEmpty ? nil : $0.history })
 
     /// What stands chosen: what the person chose before, else what fits in name, strength and form. Anything less is for the person to pick.
     private var preselected: String? {

@@ -75,11 +75,14 @@ struct KFAMappingPage: Sendable {
         let typed = said("q")
         let clinic = request.clinic
         let search = KFASearch(database: web.database, lookups: web.delivery.lookups, now: web.now)
+        let address = request.address("kfa/\(product.id.lowerText)")
         let known = try await request.transaction { scope in
             (
                 now: try await KFAProductStore.find(codes: [product.kfaCode ?? ""], in: scope).values.first,
                 impact: try await ProductMappingStore.impact(of: product, clinic, in: scope),
-                suggested: try await search.suggest(for: product, in: scope)
+                suggested: try await search.suggest(for: product, in: scope),
+                history: try await MappingHistoryView.load(
+                    .product, product.id, now: product.kfaCode, what: "kode KFA", address: address, request, in: scope)
             )
         }
         let found = typed.isEmpty ? known.suggested : try await search.find(typed, for: product, of: clinic)
@@ -87,7 +90,7 @@ struct KFAMappingPage: Sendable {
             product: product, known: known.now, impact: known.impact, text: typed.isEmpty ? product.name : typed, isSearch: !typed.isEmpty,
             matches: Array(found.matches.prefix(Self.shown)), hasMore: found.matches.count > Self.shown, away: found.away,
             shared: known.suggested.shared, chosen: request.form.text("kfa"), goesOn: said("lanjut") == "1", problem: problem,
-            address: request.address("kfa/\(product.id.lowerText)"), back: back(request), tab: said("tab"))
+            history: known.history, address: address, back: back(request), tab: said("tab"))
         return try await list.view(request, dialog: .map(dialog), hasProblems: problem != nil)
     }
 

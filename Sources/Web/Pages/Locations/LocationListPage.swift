@@ -24,7 +24,8 @@ struct LocationListPage: Sendable {
         }
         return .show(
             LocationListView(
-                page: request.frame("Lokasi"), address: address, conflicts: conflicts, search: search,
+                page: request.frame("Lokasi"), address: address, conflicts: conflicts,
+                files: FileLinks(.locations, request), search: search,
                 rows: rows.sorted { $0.rank < $1.rank },
                 unknown: search.isEmpty ? unknown.map { UnknownCodeRow(code: $0, add: address + "/new") } : []))
     }
@@ -50,12 +51,14 @@ struct LocationListView: PageView {
     let page: PageFrame
     let address: String
     let conflicts: LinkView?
+    let files: FileLinks?
     let search: String
     let rows: [Row]
     let unknown: [UnknownCodeRow]
 
     static let fields = Fields<Self>(
-        .view("page") { $0.page }, .text("address") { $0.address }, .view("conflicts") { $0.conflicts }, .list("rows") { $0.rows },
+        .view("page") { $0.page }, .text("address") { $0.address }, .view("conflicts") { $0.conflicts },
+        .view("files") { $0.files }, .list("rows") { $0.rows },
         .flag("hasRows") { !$0.rows.isEmpty },
         .list("unknown") { $0.unknown }, .flag("hasUnknown") { !$0.unknown.isEmpty },
         .view("find") { FormState(["cari": $0.search]).field("cari", "Cari lokasi", .search) },

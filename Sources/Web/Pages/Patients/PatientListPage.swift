@@ -26,7 +26,8 @@ struct PatientListPage: Sendable {
         }
         let shown = rows.prefix(Self.perPage)
         return PatientListView(
-            page: request.frame("Pasien"), address: request.address("patients"), conflicts: conflicts, search: search, rows: Array(shown),
+            page: request.frame("Pasien"), address: request.address("patients"), conflicts: conflicts,
+            files: FileLinks(.patients, request), search: search, rows: Array(shown),
             next: rows.count > Self.perPage ? shown.last?.id : nil, isFirst: after == nil)
     }
 }
@@ -37,13 +38,15 @@ struct PatientListView: PageView {
     let page: PageFrame
     let address: String
     let conflicts: LinkView?
+    let files: FileLinks?
     let search: String?
     let rows: [PatientSummary]
     let next: UUID?
     let isFirst: Bool
 
     static let fields = Fields<Self>(
-        .view("page") { $0.page }, .text("address") { $0.address }, .view("conflicts") { $0.conflicts }, .view("find") { $0.find },
+        .view("page") { $0.page }, .text("address") { $0.address }, .view("conflicts") { $0.conflicts },
+        .view("files") { $0.files }, .view("find") { $0.find },
         .text("search") { $0.search },
         .list("rows") { view in view.rows.map { Row(patient: $0, address: view.address) } }, .flag("hasRows") { !$0.rows.isEmpty },
         .text("says") { "\(Indonesian.number($0.rows.count)) pasien di halaman ini" }, .text("more") { $0.next?.lowerText },

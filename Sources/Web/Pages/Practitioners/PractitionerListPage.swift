@@ -32,7 +32,8 @@ struct PractitionerListPage: Sendable {
             )
         }
         return PractitionerListView(
-            page: request.frame("Praktisi"), address: address, conflicts: conflicts, search: search, rows: rows.sorted { $0.isBefore($1) },
+            page: request.frame("Praktisi"), address: address, conflicts: conflicts,
+            files: FileLinks(.practitioners, request), search: search, rows: rows.sorted { $0.isBefore($1) },
             unknown: search.isEmpty ? unknown.map { UnknownCodeRow(code: $0, add: address + "/new") } : [])
     }
 }
@@ -43,12 +44,14 @@ struct PractitionerListView: PageView {
     let page: PageFrame
     let address: String
     let conflicts: LinkView?
+    let files: FileLinks?
     let search: String
     let rows: [Row]
     let unknown: [UnknownCodeRow]
 
     static let fields = Fields<Self>(
-        .view("page") { $0.page }, .text("address") { $0.address }, .view("conflicts") { $0.conflicts }, .list("rows") { $0.rows },
+        .view("page") { $0.page }, .text("address") { $0.address }, .view("conflicts") { $0.conflicts },
+        .view("files") { $0.files }, .list("rows") { $0.rows },
         .flag("hasRows") { !$0.rows.isEmpty },
         .list("unknown") { $0.unknown }, .flag("hasUnknown") { !$0.unknown.isEmpty },
         .view("find") {

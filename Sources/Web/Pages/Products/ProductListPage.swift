@@ -26,7 +26,8 @@ struct ProductListPage: Sendable {
         return .show(
             ProductListView(
                 page: request.frame("Produk"), path: path, text: text, products: shown, pager: pager,
-                mapping: request.may(.satusehat) ? request.address("kfa") : nil))
+                mapping: request.may(.satusehat) ? request.address("kfa") : nil,
+                files: FileLinks(.products, request)))
     }
 }
 
@@ -46,9 +47,11 @@ struct ProductListView: PageView {
     let products: [Product]
     let pager: Pager?
     let mapping: String?
+    let files: FileLinks?
 
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("path") { $0.path }, .text("text") { $0.text }, .text("mapping") { $0.mapping },
+        .view("files") { $0.files },
         .list("rows") { view in view.products.map { Row(product: $0, address: "\(view.path)/\($0.id.lowerText)") } },
         .flag("hasRows") { !$0.products.isEmpty }, .view("pager") { $0.pager },
         .view("empty") { $0.products.isEmpty ? $0.nothing : nil })

@@ -69,13 +69,18 @@ struct ProductPage: Sendable {
 
     private func view(_ request: ClinicRequest, _ product: Product, _ form: FormState) async throws -> ProductView {
         let list = request.address("products")
-        let kfa = try await request.transaction { scope in
-            try await KFAProductStore.find(codes: [product.kfaCode ?? ""], in: scope).values.first
+        let address = "\(list)/\(product.id.lowerText)"
+        let (kfa, history) = try await request.transaction { scope in
+            (
+                try await KFAProductStore.find(codes: [product.kfaCode ?? ""], in: scope).values.first,
+                try await MappingHistoryView.load(
+                    .product, product.id, now: product.kfaCode, what: "kode KFA", address: address, request, in: scope)
+            )
         }
         return ProductView(
             page: request.frame(
                 product.name, hasProblems: !form.problems.isEmpty, crumbs: [Crumb("Produk", list), Crumb(product.name)]),
-            address: "\(list)/\(product.id.lowerText)", product: product, kfa: kfa, form: form,
+            address: address, product: product, kfa: kfa, form: form, history: history,
             mapping: request.may(.satusehat) ? request.address("kfa/\(product.id.lowerText)") : nil)
     }
 
@@ -108,12 +113,13 @@ struct ProductView: PageView {
     let product: Product
     let kfa: KFAProduct?
     let form: FormState
+    let history: MappingHistoryView
     let mapping: String?
 
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("address") { $0.address }, .text("title") { $0.product.name }, .text("code") { $0.product.code },
         .flag("active") { $0.product.isActive }, .text("kfa") { $0.product.kfaCode }, .text("kfaName") { $0.kfa?.name },
         .flag("retired") { $0.kfa?.retiredAt != nil }, .text("mapping") { $0.mapping },
-        .view("problems") { $0.form.problems.summary() },
+        .view("problems") { $0.form.problems.summary() }, .view("history") { $0.history },
         .view("form") { ProductForm(form: $0.form, action: $0.address, isNew: false) })
 }

@@ -35,7 +35,8 @@ struct VisitListPage: Sendable {
             Address(path, ["no": filter.search, "dari": filter.from?.text, "sampai": filter.until?.text, "sesudah": cursor?.text]).text
         }
         let view = VisitListView(
-            page: request.frame("Kunjungan", hasProblems: !form.problems.isEmpty), path: path, here: link(asked.after), filter: form,
+            page: request.frame("Kunjungan", hasProblems: !form.problems.isEmpty), path: path, here: link(asked.after),
+            files: FileLinks(.visits, request), filter: form,
             period: asked.period, zone: request.clinic.timeZone,
             rows: shown.map {
                 VisitListView.Row(visit: $0, progress: progress[$0.id] ?? VisitProgress([]), path: path, zone: request.clinic.timeZone)
@@ -54,6 +55,7 @@ struct VisitListView: PageView {
     let page: PageFrame
     let path: String
     let here: String
+    let files: FileLinks?
     let filter: FormState
     let period: String?
     let zone: ClinicTimeZone
@@ -62,7 +64,8 @@ struct VisitListView: PageView {
     let isFiltered: Bool
 
     static let fields = Fields<Self>(
-        .view("page") { $0.page }, .text("path") { $0.path }, .text("here") { $0.here }, .text("zone") { $0.zone.abbreviation },
+        .view("page") { $0.page }, .text("path") { $0.path }, .text("here") { $0.here }, .view("files") { $0.files },
+        .text("zone") { $0.zone.abbreviation },
         .view("problems") { $0.filter.problems.summary() }, .view("number") { $0.filter.field("no", "No. kunjungan", .search) },
         .view("since") { $0.filter.field("dari", "Dari tanggal", .date) },
         .view("until") { $0.filter.field("sampai", "Sampai tanggal", .date) },

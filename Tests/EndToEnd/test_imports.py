@@ -186,7 +186,7 @@ def test_visits_go_through_the_intake_and_come_back(installation: Installation, 
         if entry.method == "POST" and entry.path.rstrip("/").endswith("/Condition")]) == 2, 30)
     page = brought.undo()
     assert facts(page) == {"Dikembalikan": 0, "Sudah terkirim": 1, "Dibiarkan": 0}, page.text
-    assert "Kunjungan ini sudah dikirim" in page.text
+    assert "Kunjungan ini sudah dikirim" in page.text and "Dikembalikan sebagian" in page.text
     assert "Tidak ada yang cocok" in session.get(f"/c/{clinic.code}/visits?no=IMP-1").text
     assert api.get("/api/encounter/IMP-1").status == 404
     wait_until("the platform knows that it was a mistake", lambda: [

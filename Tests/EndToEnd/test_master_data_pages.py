@@ -217,8 +217,16 @@ def test_what_was_sent_tells_its_mapping_and_goes_again_with_todays_or_with_that
     def place() -> str:
         return next(each for each in sandbox.resources("Encounter") if each["id"] == encounter)["location"][0]["location"]["reference"]
 
-    [[delivery]] = psql(installation.database.admin, f"""SELECT d.id FROM delivery d JOIN visit v ON (v.clinic_id, v.id) = (d.clinic_id, d.visit_id)
-        WHERE v.visit_number = 'WAKTU-1' AND d.kind = 'Encounter' AND d.operation = 'create'""")
+    def sent() -> list[str]:
+        rows = psql(installation.database.admin, f"""SELECT d.id, d.state FROM delivery d JOIN visit v ON (v.clinic_id, v.id) = (d.clinic_id, d.visit_id)
+            WHERE v.visit_number = 'WAKTU-1' AND d.kind = 'Encounter' AND d.hold IS NULL ORDER BY d.id""")
+        return [row[0] for row in rows] if all(row[1] == "completed" for row in rows) and len(rows) > 1 else []
+
+    steps = wait_until("both steps have arrived", sent, 30)
+    # What a later step has overtaken is not said again as it was then.
+    overtaken = session.get(f"{base}/deliveries/{steps[0]}").text
+    assert 'value="bangun"' in overtaken and 'value="waktu-itu"' not in overtaken
+    delivery = steps[-1]
     assert api.post("/api/locations", {"kode": "WAKTU", "nama": "Poli Waktu", "location_id": second}).status == 200
     page = f"{base}/deliveries/{delivery}"
     shown = session.get(page).text

@@ -18,7 +18,7 @@ struct DeliveryFile: Sendable {
     let ihsNumber: String?
     /// What it was made with when it was accepted.
     let mappings: [MappingThen]
-    /// Whether what was accepted is still kept as it was sent.
+    /// Whether what was accepted is still kept as it was sent, and no later step of the visit was accepted: it would be taken back.
     let isKept: Bool
     /// What the platform holds that could be this one: a person chooses.
     let candidates: [String]
@@ -38,17 +38,22 @@ struct DeliveryFile: Sendable {
             }
         }
         let attempts = try await AttemptStore.latest(of: id, createdAt: row.createdAt, in: scope)
+        let updates = try await DeliveryListStore.updates(of: row.resourceID, in: scope)
         return DeliveryFile(
             row: row, kind: kind,
             lane: lane.map { WhyNotSent.Lane(state: $0.state, reason: $0.reason, until: $0.until) } ?? WhyNotSent.Lane(),
             dependencies: try await DeliveryListStore.dependencies(of: id, in: scope),
-            updates: row.operation == .update ? [] : try await DeliveryListStore.updates(of: id, in: scope),
+            updates: row.operation == .update ? [] : updates,
             attempts: attempts,
             body: try await BodyEditor(kind: kind).bound(row, in: scope), patient: patient, ihsNumber: ihsNumber,
             mappings: try await ResendMappings.of(row, in: scope),
-            isKept: row.state == "completed" && ResendMappings.isKept(among: attempts),
+            isKept: row.state == "completed" && ResendMappings.isKept(among: attempts)
+                && !updates.contains { $0.state == "completed" && place($0.step) > place(row.step) },
             candidates: try await AdoptionStore.candidates(of: id, in: scope))
     }
+
+    /// How far a visit is by a step; what is no step is before all.
+    private static func place(_ step: String?) -> Int { ["arrived", "in-progress", "finished"].firstIndex(of: step) ?? -1 }
 
     var shown: ShownDelivery { ShownDelivery(row) }
 
@@ -66,7 +71,7 @@ struct DeliveryFile: Sendable {
     /// What was accepted is told again with today's mappings, as it was then, or edited; a body that is no visit's cannot be made again.
     var choices: [ResendChoice] {
         if row.state == "completed" {
-            guard row.visitID != nil, row.operation == .create else { return [.edited] }
+            guard row.visitID != nil, row.operation != .search else { return [.edited] }
             return isKept ? [.rebuilt, .asThen, .edited] : [.rebuilt, .edited]
         }
         guard shown.canBeResent else { return [] }

@@ -48,7 +48,7 @@ struct ImportListView: PageView {
 
         static let fields = Fields<Self>(
             .text("address") { "\($0.path)/\($0.run.id.lowerText)" }, .text("file") { $0.run.fileName },
-            .text("kind") { $0.run.kind.title }, .view("badge") { $0.run.state.badge }, .text("person") { $0.run.person },
+            .text("kind") { $0.run.kind.title }, .view("badge") { $0.run.badge }, .text("person") { $0.run.person },
             .text("at") { Indonesian.dateTime($0.run.createdAt, in: $0.zone) }, .text("good") { Indonesian.number($0.run.good) },
             .text("bad") { Indonesian.number($0.run.bad + $0.run.refused) })
     }

@@ -18,7 +18,7 @@ struct ImportView: PageView {
 
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("path") { $0.path }, .text("list") { $0.list }, .text("kind") { $0.run.kind.word },
-        .text("file") { $0.run.fileName }, .view("badge") { $0.run.state.badge },
+        .text("file") { $0.run.fileName }, .view("badge") { $0.run.badge },
         .text("sub") { "Diunggah \(Indonesian.dateTime($0.run.createdAt, in: $0.zone)). Terakhir ditangani \($0.run.person)." },
         .flag("moving") { $0.run.isMoving }, .view("progress") { $0.run.isMoving ? Progress($0.run) : nil },
         .text("problem") { $0.run.problem }, .text("ignored") { $0.run.ignored.isEmpty ? nil : $0.run.ignored.joined(separator: ", ") },

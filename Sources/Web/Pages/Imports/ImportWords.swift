@@ -19,9 +19,16 @@ extension ImportKind {
     var fileName: String { word }
 }
 
+extension ImportRun {
+    /// One word with icon and shape; not that all is gone where something stays.
+    var badge: Badge {
+        state == .undone && withdrawn + kept > 0 ? Badge(kind: "dilewati", label: "Dikembalikan sebagian") : state.badge
+    }
+}
+
 extension ImportRun.State {
     /// One word with icon and shape.
-    var badge: Badge {
+    fileprivate var badge: Badge {
         switch self {
         case .uploading: Badge(kind: "proses", label: "Diunggah")
         case .reading: Badge(kind: "proses", label: "Dibaca")

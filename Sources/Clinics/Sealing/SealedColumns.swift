@@ -31,6 +31,8 @@ public struct SealedTable: Sendable {
         SealedTable(
             "bpjs_credential", ["secret", "user_key", "username", "password"], key: [("channel", "text"), ("environment", "text")],
             row: "concat_ws(' ', channel, environment, url)"),
+        SealedTable(
+            "bpjs_member", ["content"], key: [("environment", "text"), ("person", "text")], row: "environment || ' ' || person"),
         SealedTable("practitioner", ["nik", "profile"]),
         SealedTable("patient", ["nik", "mother_nik", "bpjs_number", "demographics"]),
         SealedTable("patient_ihs_lookup", ["nik", "ihs_patient_data"], isAppendOnly: true),

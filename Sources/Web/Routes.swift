@@ -4,7 +4,7 @@ import Clinics
 enum Routes {
     static func all(_ web: WebDependencies) -> [Route] {
         open(web) + accounts(web) + platform(web) + clinic(web) + satusehat(web) + onboarding(web) + setup(web) + schedules(web)
-            + alerts(web) + contractKit(web) + imports(web)
+            + alerts(web) + contractKit(web) + imports(web) + bpjs(web)
             + ApiRoutes.all(web)
     }
 
@@ -329,5 +329,5 @@ enum Routes {
             TemplatePair(AlertsView.self), TemplatePair(SystemAlertsView.self),
             TemplatePair(ContractKitView.self), TemplatePair(ContractRunView.self), TemplatePair(ContractReportView.self),
             TemplatePair(AlertAddressView.self),
-        ] + masterDataViews + consentViews
+        ] + masterDataViews + consentViews + bpjsViews
 }

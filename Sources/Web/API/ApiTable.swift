@@ -1,6 +1,6 @@
 /// Every path of the clinics' JSON API but the document itself.
 enum ApiTable {
-    static let all: [ApiPath] = visits + records + deliveries + masterData + codes + lookups
+    static let all: [ApiPath] = visits + records + deliveries + masterData + codes + lookups + bpjs
 
     private static let encounter = EncounterEndpoint()
     private static let visits: [ApiPath] = [
@@ -116,6 +116,15 @@ enum ApiTable {
             .post(
                 "daftarkanPraktisi", "Simpan praktisi dan cari nomor IHS-nya", RegisterPractitionerBody.schema, .lookup,
                 registration.practitioner)),
+    ]
+
+    private static let bpjs: [ApiPath] = [
+        ApiPath(
+            "/api/bpjs/peserta", "BPJS",
+            .post(
+                "cekPeserta", "Kepesertaan JKN dari nomor kartu atau NIK", MemberCheckBody.schema,
+                ApiAnswers((200, "Peserta, atau status error bila tidak ditemukan.", "JawabanPeserta")).orRefused,
+                MemberEndpoint().post))
     ]
 
     /// What may stand in a batch.

@@ -17,6 +17,7 @@ struct World: Sendable {
     let bpjs: FakeBPJS
     let clinic: Clinic
     let calls: BPJSCalls
+    private let gate: LaneGate
     private let superuser: PostgresPool
 
     /// Makes a database with a clinic, runs the body, drops the database.
@@ -37,7 +38,7 @@ struct World: Sendable {
                 database: database, kinds: try KindRegistry(BPJSCatalog.kinds()), ports: ports,
                 intake: Intake(database: database, planners: []), logger: logger)
             let world = World(
-                database: database, bpjs: bpjs, clinic: clinic, calls: BPJSCalls(gate: engine.gate),
+                database: database, bpjs: bpjs, clinic: clinic, calls: BPJSCalls(gate: engine.gate), gate: engine.gate,
                 superuser: migrated.pool(as: nil))
             if hasAccess { for family in ServiceFamily.of(level) { try await world.enter(family) } }
             try await body(world)
@@ -73,6 +74,10 @@ struct World: Sendable {
     func sync(force: Bool = false, at now: Date = Date()) async throws -> JobResult {
         try await ReferenceJob(database: database, calls: calls, now: { now }).run(
             JobRun(clinic: clinic, isForced: force, say: { _ in }))
+    }
+
+    func testConnection(_ family: ServiceFamily) async throws -> BPJSConnectionReport {
+        try await BPJSConnectionTest(database: database, gate: gate).run(family, of: clinic, by: .cli)
     }
 
     @discardableResult

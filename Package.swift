@@ -89,7 +89,8 @@ let package = Package(
         .testTarget(
             name: "BPJSTests",
             dependencies: [
-                "BPJS", "Delivery", "Clinics", "HTTPClient", "MigratedDatabase", "Postgres", "JSON", "Vocabulary", crypto, logging,
+                "BPJS", "Delivery", "Clinics", "HTTPClient", "MigratedDatabase", "Postgres", "JSON", "Vocabulary", crypto, cryptoExtras,
+                logging,
             ], exclude: ["Vectors"]),
         .testTarget(
             name: "NoticesTests",
@@ -103,7 +104,7 @@ let package = Package(
             dependencies: [
                 "Web", hummingbird, "Templating", "JSON", "Vocabulary", "MigratedDatabase", "Postgres", "HTTPClient", "PasswordHashing",
                 "FHIR", "Clinics",
-                "Delivery", "Satusehat", "Notices", crypto, logging,
+                "Delivery", "Satusehat", "BPJS", "Notices", crypto, logging,
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import BPJS
 import Clinics
 import Delivery
 import Logging
@@ -23,6 +24,7 @@ enum Jobs {
             HealthJob(database: database, gate: gate, port: port),
             ContractRuns(database: database),
             KFACatalogueJob(database: database, gate: gate),
+            ReferenceJob(database: database, calls: BPJSCalls(gate: gate)),
             Upkeep(database: database, logger: logger),
             Retention(database: database, keepPartitions: keepPartitions),
             WebhookRetention(database: database),

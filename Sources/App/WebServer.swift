@@ -48,7 +48,8 @@ enum WebServer {
             signer: Signer { message in Array(HMAC<SHA256>.authenticationCode(for: message, using: key)) },
             delivery: DeliveryServices(
                 kinds: installation.kinds, intake: installation.intake, engine: installation.engine, resend: installation.resend,
-                lookups: installation.lookups, port: installation.port, authenticator: ApiAuthenticator(database: database),
+                lookups: installation.lookups, port: installation.port, bpjs: installation.bpjs,
+                authenticator: ApiAuthenticator(database: database),
                 syncWaitMs: configuration.syncWaitMs),
             scheduler: installation.scheduler, platform: checks(installation),
             logger: installation.logger,

@@ -1,3 +1,4 @@
+import BPJS
 import Clinics
 import Delivery
 import Satusehat
@@ -16,6 +17,8 @@ public struct DeliveryServices: Sendable {
     public let lookups: SatusehatLookups
     /// The wire itself: forgets a clinic's cached access when credentials change.
     public let port: SatusehatPort
+    /// BPJS's wires, one a service, for the same.
+    public let bpjs: [BPJSPort]
     /// Checks `X-Clinic-Code` and `X-Clinic-Secret`.
     public let authenticator: ApiAuthenticator
     /// How long `POST /api/encounter` waits for the platform, ms.
@@ -27,7 +30,7 @@ public struct DeliveryServices: Sendable {
     /// All of it.
     public init(
         kinds: KindRegistry, intake: Intake, engine: Engine, resend: Resend, lookups: SatusehatLookups, port: SatusehatPort,
-        authenticator: ApiAuthenticator, syncWaitMs: Int
+        bpjs: [BPJSPort] = [], authenticator: ApiAuthenticator, syncWaitMs: Int
     ) {
         self.kinds = kinds
         self.intake = intake
@@ -35,6 +38,7 @@ public struct DeliveryServices: Sendable {
         self.resend = resend
         self.lookups = lookups
         self.port = port
+        self.bpjs = bpjs
         self.authenticator = authenticator
         self.syncWaitMs = syncWaitMs
     }

@@ -4,7 +4,7 @@ import Clinics
 enum Routes {
     static func all(_ web: WebDependencies) -> [Route] {
         open(web) + accounts(web) + platform(web) + clinic(web) + satusehat(web) + onboarding(web) + setup(web) + schedules(web)
-            + alerts(web) + contractKit(web) + imports(web)
+            + alerts(web) + contractKit(web) + imports(web) + bpjs(web)
             + ApiRoutes.all(web)
     }
 
@@ -107,8 +107,6 @@ enum Routes {
             .clinic(.satusehat, .post, "/c/{code}/satusehat/resume", dashboard.resume),
             .clinic(.satusehat, .get, "/c/{code}/satusehat/{type}", list.kind),
             .clinic(.satusehat, .post, "/c/{code}/satusehat/{type}/try-again", RefusedKindPage(web: web).tryAgain),
-            .clinic(.satusehat, .get, "/c/{code}/bpjs/monitoring", MonitoringPage(web: web).go),
-            .clinic(.satusehat, .get, "/c/{code}/bpjs/monitoring/{job}", MonitoringPage(web: web).get),
             .clinic(.satusehat, .get, "/c/{code}/deliveries", list.all),
             .clinic(.satusehat, .get, "/c/{code}/deliveries/{id}", delivery.get),
             .clinic(.satusehat, .post, "/c/{code}/deliveries/{id}/resend", resend.post),
@@ -331,5 +329,5 @@ enum Routes {
             TemplatePair(AlertsView.self), TemplatePair(SystemAlertsView.self),
             TemplatePair(ContractKitView.self), TemplatePair(ContractRunView.self), TemplatePair(ContractReportView.self),
             TemplatePair(AlertAddressView.self), TemplatePair(AlertLinkExpiredView.self),
-        ] + masterDataViews + consentViews
+        ] + masterDataViews + consentViews + bpjsViews
 }

@@ -33,6 +33,8 @@ public struct SealedTable: Sendable {
             row: "concat_ws(' ', channel, environment, url)"),
         SealedTable("antrean", ["content"]),
         SealedTable("pcare_record", ["content"]),
+        SealedTable(
+            "bpjs_member", ["content"], key: [("environment", "text"), ("person", "text")], row: "environment || ' ' || person"),
         SealedTable("practitioner", ["nik", "profile"]),
         SealedTable("patient", ["nik", "mother_nik", "bpjs_number", "demographics"]),
         SealedTable("patient_ihs_lookup", ["nik", "ihs_patient_data"], isAppendOnly: true),

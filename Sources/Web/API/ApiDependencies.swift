@@ -1,3 +1,4 @@
+import BPJS
 import Clinics
 import Delivery
 import Foundation
@@ -14,6 +15,8 @@ public struct ApiDependencies: Sendable {
     let practitioners: PractitionerFinder
     /// Finds poli.
     let locations: LocationFinder
+    /// Tells whether somebody is insured.
+    let members: MemberLookup
     /// Keeps services, roles and units on the platform.
     let masterData: MasterDataSending
     /// Asks the platform for a `dokter`, `poli` or KFA code that nobody here knows; its `run()` looks again at what waits.
@@ -31,6 +34,7 @@ public struct ApiDependencies: Sendable {
             database: database, lookups: delivery.lookups, gate: delivery.engine.gate, intake: delivery.intake, now: now)
         practitioners = PractitionerFinder(database: database, lookups: delivery.lookups, intake: delivery.intake, now: now)
         locations = LocationFinder(database: database, lookups: delivery.lookups, intake: delivery.intake, now: now)
+        members = MemberLookup(database: database, calls: BPJSCalls(gate: delivery.engine.gate), now: now)
         masterData = MasterDataSending(database: database, intake: delivery.intake)
         mappings = MappingResolver(
             database: database, practitioners: practitioners, locations: locations,

@@ -1,6 +1,6 @@
 /// Every path of the clinics' JSON API but the document itself.
 enum ApiTable {
-    static let all: [ApiPath] = visits + records + bpjs + deliveries + masterData + codes + lookups
+    static let all: [ApiPath] = visits + records + bpjsDay + deliveries + masterData + codes + lookups + bpjs
 
     private static let encounter = EncounterEndpoint()
     private static let visits: [ApiPath] = [
@@ -34,7 +34,7 @@ enum ApiTable {
     }
 
     private static let atBPJS = BPJSEndpoints()
-    private static let bpjs: [ApiPath] = [
+    private static let bpjsDay: [ApiPath] = [
         ApiPath(
             "/api/bpjs/antrean", "BPJS",
             .post("kirimAntrean", "Tambah antrean pasien di Antrean FKTP", AntreanBody.schema, .bpjs, atBPJS.queue)),
@@ -140,6 +140,15 @@ enum ApiTable {
             .post(
                 "daftarkanPraktisi", "Simpan praktisi dan cari nomor IHS-nya", RegisterPractitionerBody.schema, .lookup,
                 registration.practitioner)),
+    ]
+
+    private static let bpjs: [ApiPath] = [
+        ApiPath(
+            "/api/bpjs/peserta", "BPJS",
+            .post(
+                "cekPeserta", "Kepesertaan JKN dari nomor kartu atau NIK", MemberCheckBody.schema,
+                ApiAnswers((200, "Peserta, atau status error bila tidak ditemukan.", "JawabanPeserta")).orRefused,
+                MemberEndpoint().post))
     ]
 
     /// What may stand in a batch.

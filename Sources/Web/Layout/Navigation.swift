@@ -14,6 +14,8 @@ enum Navigation {
         let permission: Permission
         /// Key after `g` (`app.js`).
         var go: String?
+        /// Only for clinics of this level; nil for all.
+        var level: FacilityLevel?
     }
 
     static let clinic: [Item] = [
@@ -25,6 +27,8 @@ enum Navigation {
         Item("Integrasi", "Satu Sehat", "Peringatan", "peringatan", "alerts", .satusehat, go: nil),
         Item("Integrasi", "Satu Sehat", "Perbandingan harian", "dicocokkan", "comparisons", .satusehat, go: nil),
         Item("Integrasi", "Satu Sehat", "Kesehatan SATUSEHAT", "info", "health", .satusehat, go: nil),
+        Item("Integrasi", "BPJS", "BPJS FKTP", "bpjs", "bpjs", .satusehat, go: nil, .fktp),
+        Item("Integrasi", "BPJS", "Referensi Antrean", "bpjs", "bpjs", .satusehat, go: nil, .fkrtl),
         Item("Integrasi", "BPJS", "Pemantauan BPJS", "bpjs", "bpjs/monitoring", .satusehat, go: nil),
         Item("Integrasi", "SIM klinik", "Log API", "naikturun", "api-log", .satusehat, go: "log-api"),
         Item("Integrasi", "SIM klinik", "Webhook", "tautan", "webhooks", .credentials, go: nil),
@@ -56,7 +60,10 @@ enum Navigation {
     /// The groups that this viewer sees on the page at `path`.
     static func groups(_ viewer: Viewer?, _ access: ClinicAccess?, path: String, pages: Set<String>) -> [NavigationGroup] {
         guard let viewer else { return [] }
-        if let access { return groups(clinic, below: "/c/\(access.clinic.code)/", access.permissions, path, pages) }
+        if let access {
+            let items = clinic.filter { $0.level == nil || $0.level == access.clinic.level }
+            return groups(items, below: "/c/\(access.clinic.code)/", access.permissions, path, pages)
+        }
         return groups(platform, below: "", viewer.platformPermissions, path, pages) + ownClinics(viewer)
     }
 
@@ -105,9 +112,11 @@ enum Navigation {
 
 extension Navigation.Item {
     fileprivate init(
-        _ heading: String?, _ section: String?, _ label: String, _ icon: String, _ route: String, _ permission: Permission, go: String?
+        _ heading: String?, _ section: String?, _ label: String, _ icon: String, _ route: String, _ permission: Permission, go: String?,
+        _ level: FacilityLevel? = nil
     ) {
-        self.init(heading: heading, section: section, label: label, icon: icon, route: route, permission: permission, go: go)
+        self.init(
+            heading: heading, section: section, label: label, icon: icon, route: route, permission: permission, go: go, level: level)
     }
 }
 

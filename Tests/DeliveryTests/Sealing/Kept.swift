@@ -39,6 +39,7 @@ struct Kept: Sendable {
                 searchedAt: Date())
             try await PatientLookupStore.append(lookup, environment: .sandbox, in: scope)
             try await webhook(in: scope)
+            try await bpjs(in: scope)
             let consent = Consent(id: .v7(), patientID: visit.patientID, coverage: .all, decidedAt: Date(), method: .written)
             try await ConsentStore.insert(consent, in: scope)
             _ = try await ConsentDocumentStore.add(resource, .pdf, to: consent, by: .cli, in: scope)
@@ -83,6 +84,27 @@ struct Kept: Sendable {
             """
             INSERT INTO webhook_endpoint (clinic_id, id, url, events, secret, old_secret, old_secret_until)
             VALUES (\(scope.id.rawValue), \(endpoint), 'https://sim.example/', '{}', \(sealed[0]), \(sealed[1]), now())
+            """)
+    }
+
+    /// The stores are another module's: what they seal is written as they write it.
+    private static func bpjs(in scope: ClinicScope) async throws {
+        let address = "https://apijkn-dev.bpjs-kesehatan.go.id/pcare-rest-dev"
+        func seal(_ table: StaticString, _ row: String, _ column: StaticString) throws -> [UInt8] {
+            try scope.keys.seal("rahasia", SealedPlace(table: table, row: row, column: column))
+        }
+        let access = "pcare sandbox \(address)"
+        try await scope.execute(
+            """
+            INSERT INTO bpjs_credential (clinic_id, channel, environment, url, cons_id, secret, user_key, username, password)
+            VALUES (\(scope.id.rawValue), 'pcare', 'sandbox', \(address), '0123', \(try seal("bpjs_credential", access, "secret")),
+                \(try seal("bpjs_credential", access, "user_key")), \(try seal("bpjs_credential", access, "username")),
+                \(try seal("bpjs_credential", access, "password")))
+            """)
+        try await scope.execute(
+            """
+            INSERT INTO bpjs_member (clinic_id, environment, person, day, content)
+            VALUES (\(scope.id.rawValue), 'sandbox', 'ab12', current_date, \(try seal("bpjs_member", "sandbox ab12", "content")))
             """)
     }
 

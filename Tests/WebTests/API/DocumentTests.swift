@@ -48,6 +48,7 @@ struct DocumentTests {
             Read(schema: PatientLookupBody.schema) { Outcome(PatientLookupBody.read($0, clock: clock)) },
             Read(schema: PractitionerLookupBody.schema) { Outcome(PractitionerLookupBody.read($0, clock: clock)) },
             Read(schema: HealthcareServiceLookupBody.schema) { Outcome(HealthcareServiceLookupBody.read($0, clock: clock)) },
+            Read(schema: MemberCheckBody.schema) { Outcome(MemberCheckBody.read($0, clock: clock)) },
             Read(schema: RegisterPatientBody.schema) { Outcome(RegisterPatientBody.read($0, clock: clock)) },
             Read(schema: RegisterPractitionerBody.schema) { Outcome(RegisterPractitionerBody.read($0, clock: clock)) },
         ]

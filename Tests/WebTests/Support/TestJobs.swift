@@ -5,6 +5,7 @@ enum TestJobs {
     static let registry = JobRegistry([
         TestJob(name: "token-refresh", title: "Pembaruan token", scope: .clinic, rhythm: .every(seconds: 900)),
         TestJob(name: "master-data", title: "Data induk", scope: .clinic, rhythm: .daily(fromHour: 1, toHour: 4)),
+        TestJob(name: "bpjs-references", title: "Referensi BPJS", scope: .clinic, rhythm: .every(seconds: 6 * 3_600)),
         TestJob(name: "upkeep", title: "Perawatan", scope: .platform, rhythm: .every(seconds: 3_600)),
     ])
 }

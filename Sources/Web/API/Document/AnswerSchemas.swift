@@ -77,6 +77,18 @@ enum AnswerSchemas {
             ["status": constant("success"), "message": text, "satusehat_id": text],
             optional: ["pasien_id": described(uuid, "Dari register-patient: pasien yang tersimpan.")]),
         "JawabanPencarian": any("HasilPencarian", "Kesalahan", "UjiCoba"),
+        "PesertaJKN": object([
+            "nomorkartu": text, "nik": textOrNull, "nama": text, "jenis_kelamin": textOrNull, "tanggal_lahir": textOrNull,
+            "aktif": described(boolean, "Apakah kepesertaannya berlaku."),
+            "keterangan": described(text, "Kata PCare: AKTIF, atau mengapa tidak."), "kode_provider": textOrNull,
+            "nama_provider": textOrNull,
+            "terdaftar_di_klinik_ini": described(
+                ["type": ["boolean", "null"]], "null: providernya atau kode provider klinik tidak diketahui."),
+            "kelas": textOrNull, "jenis_peserta": textOrNull, "prolanis": textOrNull,
+            "tunggakan": described(["type": ["integer", "null"]], "Rupiah, seperti kata PCare."),
+        ]),
+        "HasilPeserta": object(["status": constant("success"), "message": text, "peserta": reference("PesertaJKN")]),
+        "JawabanPeserta": any("HasilPeserta", "Kesalahan", "UjiCoba"),
         "JawabanBatch": object([
             "status": constant("success"),
             "results": ["type": "array", "items": object(["http": integer, "body": ["type": "object"]])],

@@ -27,7 +27,8 @@ struct MonitoringPage: Sendable {
         let view = MonitoringView(
             page: request.frame(
                 "\(job.title) – Pemantauan BPJS", hasProblems: !asked.state.problems.isEmpty,
-                crumbs: [Crumb("BPJS", path), Crumb("Pemantauan")]),
+                crumbs: [Crumb(BPJSTabs.name(request.clinic), request.address("bpjs")), Crumb("Pemantauan")]),
+            tabs: BPJSTabs.all(request, .monitoring),
             path: path, here: asked.address(path, after: asked.after), goAddress: request.address("bpjs/monitoring"),
             title: job.title, asked: asked, jobs: jobs.map { ($0.slug, $0.title) }, note: note(found.lane, job, request),
             counts: found.count, columns: kind.columns.map(\.title), rows: found.rows.map { row(request, $0, kind, found.bodies[$0.id]) },

@@ -7,6 +7,7 @@ import Vocabulary
 struct MonitoringView: PageView {
     static let template = "pages/bpjs/monitoring"
     let page: PageFrame
+    let tabs: [BPJSTabs.Tab]
     let path: String
     /// The address of this page, to come back to.
     let here: String
@@ -22,7 +23,8 @@ struct MonitoringView: PageView {
     let pager: Pager
 
     static let fields = Fields<Self>(
-        .view("page") { $0.page }, .text("path") { $0.path }, .text("here") { $0.here }, .text("goAddress") { $0.goAddress },
+        .view("page") { $0.page }, .list("tabs") { $0.tabs }, .text("path") { $0.path }, .text("here") { $0.here },
+        .text("goAddress") { $0.goAddress },
         .text("title") { $0.title }, .view("problems") { $0.asked.state.problems.summary() }, .view("note") { $0.note },
         .list("jobs") { view in view.jobs.map { Option(value: $0.value, label: $0.label, isChosen: $0.value == view.asked.job.slug) } },
         .text("day") { $0.asked.day?.text ?? "" }, .text("norm") { $0.asked.norm },

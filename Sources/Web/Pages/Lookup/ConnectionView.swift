@@ -15,7 +15,8 @@ struct ConnectionView: View {
 
         static let fields = Fields<Self>(
             .text("name") { $0.line.stage.title }, .text("took") { $0.line.tookMs.map { Indonesian.duration(milliseconds: $0) } },
-            .text("finds") { $0.line.words }, .text("platform") { $0.line.platformWords }, .text("kind") { $0.shape.kind },
+            .text("finds") { $0.line.words }, .text("platform") { $0.line.platformWords }, .text("platformName") { _ in "SATUSEHAT" },
+            .text("kind") { $0.shape.kind },
             .text("icon") { $0.shape.icon }, .text("word") { $0.shape.word })
 
         private var shape: (kind: String, icon: String, word: String) {

@@ -1,0 +1,47 @@
+import Clinics
+import Delivery
+import JSON
+import MigratedDatabase
+import Testing
+
+@testable import BPJS
+
+@Suite("Tes koneksi of BPJS", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
+struct ConnectionTests {
+    @Test("a test that goes well passes every stage, and is kept beside the credential")
+    func passes() async throws {
+        try await World.with { world in
+            world.bpjs.pages("/poli/fktp", [["kdPoli": "001", "nmPoli": "UMUM", "poliSakit": true]])
+            let report = try await world.testConnection(.pcare)
+            #expect(report.passed && report.nextStep == nil && report.lines.count == 5)
+            #expect(world.bpjs.asked == ["/poli/fktp/0/1"])
+            let stored = try await world.inClinic { try await BPJSCredentialStore.load(.pcare, .sandbox, in: $0) }
+            #expect(stored?.testResult.flatMap { BPJSConnectionReport($0) } == report && stored?.testedAt != nil)
+        }
+    }
+
+    @Test("what goes wrong is told by its stage, with BPJS's own words")
+    func stops() async throws {
+        try await World.with { world in
+            let cases: [(FakeBPJS.Answer, BPJSConnectionReport.Stage)] = [
+                (.down, .connection), (.refuses(401, "Username dan password tidak valid"), .keys),
+                (.page(502, "<html>Bad Gateway</html>"), .call),
+                (.refuses(404, "Unauthorized! You are not registered for this service!"), .call),
+                (.page(200, #"{"metaData":{"code":200,"message":"OK"},"response":"Zm9v"}"#), .answer),
+            ]
+            for (answer, stage) in cases {
+                world.bpjs.answer("/poli", answer)
+                let report = try await world.testConnection(.pcare)
+                #expect(report.stoppedAt == stage && report.nextStep != nil, "\(answer)")
+            }
+        }
+    }
+
+    @Test("without credentials nothing is sent, and what to do is said")
+    func nothingToTestWith() async throws {
+        try await World.with(hasAccess: false) { world in
+            let report = try await world.testConnection(.antreanFKTP)
+            #expect(!report.passed && report.stoppedAt == nil && report.nextStep != nil && world.bpjs.asked.isEmpty)
+        }
+    }
+}

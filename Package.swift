@@ -103,7 +103,7 @@ let package = Package(
             dependencies: [
                 "Web", hummingbird, "Templating", "JSON", "Vocabulary", "MigratedDatabase", "Postgres", "HTTPClient", "PasswordHashing",
                 "FHIR", "Clinics",
-                "Delivery", "Satusehat", "Notices", crypto, logging,
+                "Delivery", "Satusehat", "BPJS", "Notices", crypto, logging,
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -10,7 +10,7 @@ struct SettingsTests {
         ratePerMinute: 60, burst: 10, concurrency: 4, settleMilliseconds: 60_000, connectTimeoutMilliseconds: 10_000,
         totalTimeoutMilliseconds: 30_000, consentPolicy: .presumed, consentDocumentYears: 5, timeWithoutZone: .utc, chiefComplaint: true,
         chiefComplaintCode: "404684003", composition: true, healthcareService: false, practitionerRole: false, shareMappings: false,
-        verifyAfterDays: 30, allowedNetworks: [],
+        verifyAfterDays: 30, pcareRegistration: .afterCall, pcareBackDays: 3, allowedNetworks: [],
         requestsPerMinute: 6000)
 
     @Test(
@@ -21,6 +21,7 @@ struct SettingsTests {
             ("time-without-zone", "clinic"), ("chief-complaint", "off"), ("chief-complaint-code", "33962009"), ("composition", "off"),
             ("healthcare-service", "on"),
             ("practitioner-role", "on"), ("share-mappings", "on"), ("verify-after-days", "90"),
+            ("pcare-registration", "before_call"), ("pcare-back-days", "7"),
             ("allowed-networks", "10.0.0.0/8,2001:db8:0:0:0:0:0:0/32"),
             ("requests-per-minute", "60"),
         ])
@@ -34,7 +35,7 @@ struct SettingsTests {
     func idempotent() throws {
         let same = ClinicSetting.all.map { ($0.key, $0.value(in: Self.usual)) }
         #expect(try Self.usual.changed(same).get() == Self.usual)
-        #expect(ClinicSetting.all.count == 18 && Set(ClinicSetting.all.map(\.key)).count == 18)
+        #expect(ClinicSetting.all.count == 20 && Set(ClinicSetting.all.map(\.key)).count == 20)
     }
 
     @Test(

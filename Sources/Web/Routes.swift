@@ -5,7 +5,7 @@ enum Routes {
     static func all(_ web: WebDependencies) -> [Route] {
         open(web) + accounts(web) + platform(web) + clinic(web) + satusehat(web) + onboarding(web) + setup(web) + schedules(web)
             + alerts(web) + contractKit(web) + imports(web) + bpjs(web)
-            + ApiRoutes.all(web)
+            + ApiRoutes.all(web) + MobileJKNRoutes.all(web)
     }
 
     /// For everybody.

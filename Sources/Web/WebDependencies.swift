@@ -61,7 +61,8 @@ public struct WebDependencies: Sendable {
         self.delivery = delivery
         self.scheduler = scheduler
         self.platform = platform
-        api = ApiDependencies(database: database, delivery: delivery, logger: logger, now: now)
+        api = ApiDependencies(
+            database: database, delivery: delivery, passwords: passwords, signer: signer, logger: logger, now: now)
         imports = ImportCatalog(intake: delivery.intake)
         self.logger = logger
         self.probes = probes

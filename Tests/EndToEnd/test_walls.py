@@ -88,6 +88,7 @@ def filled(route: Route, code: str, identifier: str) -> str:
 
 
 CLINIC_ROUTES = [route for route in routes() if route.path.startswith("/c/{code}")]
+MOBILE_JKN_ROUTES = [route for route in routes() if route.path.startswith("/mobile-jkn/{code}")]
 API_ROUTES = [route for route in routes() if route.path.startswith("/api/") and "openapi" not in route.path]
 
 
@@ -190,6 +191,31 @@ def test_the_api_finds_nothing_of_another_clinic(world: World):
             if "{" in route.path:
                 assert answer.status == 404, f"{path}: {answer}"
             assert not world.leaks(answer.raw.decode()), (path, answer)
+    assert world.snapshot() == before
+
+
+def test_another_clinics_queue_takes_no_token_of_ours(world: World):
+    referral = world.installation.add_clinic("TEMBOK-C")
+    world.installation.database.query(f"UPDATE clinic SET level = 'fkrtl' WHERE code = '{referral.code}'")
+    password = "kata sandi untuk bpjs"
+    for clinic in (world.a, world.b, referral):
+        world.installation.run(
+            "clinic", "bpjs", "set", clinic.code, "--family", "mobile-jkn-inbound", "--username", "bpjs", "--password-file",
+            world.installation.secret_file(password))
+    api = world.a.api(world.installation.server)
+    signed = api.request("GET", f"/mobile-jkn/{world.a.code}/auth", headers={"x-username": "bpjs", "x-password": password})
+    headers = {"x-token": signed.body["response"]["token"], "x-username": "bpjs"}
+    before = world.snapshot()
+    walked = {clinic.code: set() for clinic in (world.b, referral)}
+    for code, reached in walked.items():
+        for route in MOBILE_JKN_ROUTES:
+            answer = api.request(route.method, filled(route, code, world.failed), None if route.method == "GET" else b"{}", headers)
+            # The paths of the other level are not there.
+            assert answer.status == 404 or answer.body["metadata"]["code"] == 201, f"{route.method} {route.path}: {answer}"
+            assert "response" not in answer.body and not world.leaks(answer.raw.decode()), (route.path, answer)
+            if answer.status == 200:
+                reached.add(route)
+    assert set.union(*walked.values()) == set(MOBILE_JKN_ROUTES)
     assert world.snapshot() == before
 
 

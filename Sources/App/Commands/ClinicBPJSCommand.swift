@@ -2,8 +2,9 @@ import ArgumentParser
 import BPJS
 import Clinics
 import Foundation
+import JSON
 
-/// `jembatan clinic bpjs set`: a clinic's access to one of BPJS's services.
+/// `jembatan clinic bpjs set`: a clinic's access to one of BPJS's services, or Mobile JKN's to the clinic.
 struct ClinicBPJSCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bpjs", abstract: "A clinic's access to BPJS.", subcommands: [Set.self])
@@ -13,13 +14,13 @@ struct ClinicBPJSCommand: AsyncParsableCommand {
             abstract: "Save the access to one service; secrets that are not given stay as they are, unless the address changes.")
         @OptionGroup var options: GlobalOptions
         @Argument(help: "Code of the clinic.") var code: String
-        @Option(help: "pcare, antrean-fktp or antrean-rs.") var family: String
+        @Option(help: "pcare, antrean-fktp, antrean-rs, or mobile-jkn-inbound for what Mobile JKN calls the clinic by.") var family: String
         @Option(help: "Base address with the service's name; default: BPJS's own of the clinic's environment.") var url: String?
         @Option(name: .customLong("cons-id"), help: "The cons-id.") var consID: String?
         @Option(name: .customLong("secret-file"), help: "File with the consumer secret; - is standard input.") var secretFile: String?
         @Option(name: .customLong("user-key-file"), help: "File with the user key.") var userKeyFile: String?
-        @Option(help: "PCare's user name.") var username: String?
-        @Option(name: .customLong("password-file"), help: "File with PCare's password.") var passwordFile: String?
+        @Option(help: "User name of PCare, or the one that BPJS was given.") var username: String?
+        @Option(name: .customLong("password-file"), help: "File with its password.") var passwordFile: String?
         @Option(name: .customLong("app-code"), help: "kdAplikasi of PCare.") var applicationCode: String?
         @Option(name: .customLong("provider-code"), help: "The clinic's own provider code, such as 0114A026.") var providerCode: String?
         @Option(help: "How the signature is written: base64 or hex.") var signature: String?
@@ -28,9 +29,17 @@ struct ClinicBPJSCommand: AsyncParsableCommand {
         @Option(name: .customLong("correct-clock"), help: "Sign in BPJS's time where the clocks differ: true or false.") var correctsClock:
             Bool?
 
+        private static let inbound = "mobile-jkn-inbound"
+
         func validate() throws {
+            if family == Self.inbound {
+                guard username != nil, passwordFile != nil, url == nil, consID == nil, secretFile == nil, userKeyFile == nil else {
+                    throw ValidationError("--family mobile-jkn-inbound takes --username and --password-file.")
+                }
+                return
+            }
             guard ServiceFamily(rawValue: family) != nil else {
-                throw ValidationError("--family must be pcare, antrean-fktp or antrean-rs.")
+                throw ValidationError("--family must be pcare, antrean-fktp, antrean-rs or mobile-jkn-inbound.")
             }
             if let signature, ConsumerCredential.SignatureEncoding(rawValue: signature) == nil {
                 throw ValidationError("--signature must be base64 or hex.")
@@ -42,6 +51,7 @@ struct ClinicBPJSCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
+            if family == Self.inbound { return try await saveInbound() }
             guard let family = ServiceFamily(rawValue: family) else { return }
             let secret = try secretFile.map { try SecretInput.read($0, what: "consumer secret") }
             let userKey = try userKeyFile.map { try SecretInput.read($0, what: "user key") }
@@ -76,6 +86,27 @@ struct ClinicBPJSCommand: AsyncParsableCommand {
                         saved.1
                             ? "\(family.name) of \(clinic.code.text) is set" : "\(family.name) of \(clinic.code.text) is not complete yet")
                 }
+            }
+        }
+
+        /// What Mobile JKN shows at `GET /auth`.
+        private func saveInbound() async throws {
+            guard let username = username?.trimmingCharacters(in: .whitespaces), !username.isEmpty, let passwordFile else {
+                throw CommandFailure("--username is empty.")
+            }
+            let password = try SecretInput.read(passwordFile, what: "password")
+            guard password.count >= 12 else { throw CommandFailure("The password must have at least 12 characters.") }
+            try await Installation.with(options) { installation in
+                let clinic = try await installation.clinic(code)
+                let hash = try await installation.passwords.hash(password)
+                try await installation.database.transaction(in: clinic.id) { scope in
+                    try await MobileJKNAccessStore.save(username: username, passwordHash: hash, by: .cli, in: scope)
+                }
+                let path = "/mobile-jkn/\(clinic.code.text)"
+                print(
+                    options.json
+                        ? (["family": .string(Self.inbound), "complete": true, "path": .string(path)] as JSON).text()
+                        : "Mobile JKN reaches \(clinic.code.text) at \(path)")
             }
         }
 

@@ -12,6 +12,7 @@ struct ClinicCommand: AsyncParsableCommand {
         commandName: "clinic", abstract: "Clinics.",
         subcommands: [
             Create.self, List.self, Set.self, Suspend.self, Resume.self, ClinicBPJSCommand.self,
+            ClinicQuotaCommand.self,
         ])
 
     struct Create: AsyncParsableCommand {

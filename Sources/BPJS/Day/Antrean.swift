@@ -52,6 +52,9 @@ public struct Antrean: Sendable, Hashable {
     public var isPresent: Bool?
     /// When it was given up.
     public var cancelledAt: Date?
+    /// Referral level: when the patient said to be there, in the app or at the machine. A new patient's task 1 or a known one's task 3
+    /// begins here (reference section 5.2).
+    public var checkedInAt: Date?
     /// When it was stored.
     public var createdAt: Date
 
@@ -88,6 +91,8 @@ public struct Antrean: Sendable, Hashable {
 
     /// The member's card number; empty for one without.
     public var nomorkartu: String { content["nomorkartu"]?.string ?? "" }
+    /// Whether the patient gave it up in Mobile JKN, so that BPJS knows.
+    public var isCancelledInMobileJKN: Bool { content["dibatalkan"]?.string == Source.mobileJKN.rawValue }
 }
 
 /// What PCare is told: a registration or a visit.

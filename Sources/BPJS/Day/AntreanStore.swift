@@ -9,7 +9,7 @@ public enum AntreanStore {
     static let columns: SQL = """
         a.id, a.environment, a.channel, a.source, a.tanggalperiksa::text AS tanggalperiksa, a.kodepoli, a.kodedokter, a.jampraktek,
         a.nomorantrean, a.angkaantrean, a.kodebooking, a.norm, a.person_index, a.patient_id, a.visit_id, a.content, a.called_at,
-        a.is_present, a.cancelled_at, a.created_at
+        a.is_present, a.cancelled_at, a.checked_in_at, a.created_at
         """
 
     /// One, given up or not.
@@ -47,12 +47,13 @@ public enum AntreanStore {
         try await scope.execute(
             """
             INSERT INTO antrean (clinic_id, id, environment, channel, source, tanggalperiksa, kodepoli, kodedokter, jampraktek, nomorantrean,
-                angkaantrean, kodebooking, norm, person_index, patient_id, visit_id, content, called_at, is_present, cancelled_at, created_at,
-                updated_at)
+                angkaantrean, kodebooking, norm, person_index, patient_id, visit_id, content, called_at, is_present, cancelled_at,
+                checked_in_at, is_member, created_at, updated_at)
             VALUES (\(scope.id.rawValue), \(new.id), \(new.environment), \(new.channel), \(new.source.rawValue),
                 \(new.day.text)::text::date, \(new.kodepoli), \(new.kodedokter), \(new.jampraktek), \(new.nomorantrean),
                 \(new.angkaantrean), \(new.kodebooking), \(new.norm), \(new.person), \(new.patientID), \(new.visitID),
-                \(try seal(new, scope.keys)), \(new.calledAt), \(new.isPresent), \(new.cancelledAt), \(new.createdAt), now())
+                \(try seal(new, scope.keys)), \(new.calledAt), \(new.isPresent), \(new.cancelledAt),
+                \(new.checkedInAt), \(!new.nomorkartu.isEmpty), \(new.createdAt), now())
             """)
         if let number = new.angkaantrean { try await AntreanNumberStore.note(number, of: new, in: scope) }
     }
@@ -64,7 +65,8 @@ public enum AntreanStore {
             UPDATE antrean SET kodedokter = \(changed.kodedokter), jampraktek = \(changed.jampraktek),
                 nomorantrean = \(changed.nomorantrean), angkaantrean = \(changed.angkaantrean), norm = \(changed.norm),
                 patient_id = \(changed.patientID), visit_id = \(changed.visitID), content = \(try seal(changed, scope.keys)),
-                called_at = \(changed.calledAt), is_present = \(changed.isPresent), cancelled_at = \(changed.cancelledAt), updated_at = now()
+                called_at = \(changed.calledAt), is_present = \(changed.isPresent), cancelled_at = \(changed.cancelledAt),
+                checked_in_at = \(changed.checkedInAt), is_member = \(!changed.nomorkartu.isEmpty), updated_at = now()
             WHERE clinic_id = \(scope.id.rawValue) AND id = \(changed.id)
             """)
         if let number = changed.angkaantrean { try await AntreanNumberStore.note(number, of: changed, in: scope) }
@@ -130,5 +132,6 @@ extension Antrean {
         calledAt = try row.get("called_at")
         isPresent = try row.get("is_present")
         cancelledAt = try row.get("cancelled_at")
+        checkedInAt = try row.get("checked_in_at")
     }
 }

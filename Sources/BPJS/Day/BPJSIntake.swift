@@ -152,7 +152,8 @@ public struct BPJSIntake: Sendable {
         try await intake.lock(Self.key(person, day, clinic), in: scope)
     }
 
-    private static func key(_ person: [UInt8], _ day: LocalDate, _ clinic: Clinic) -> String {
+    /// What the day of a person is locked by.
+    static func key(_ person: [UInt8], _ day: LocalDate, _ clinic: Clinic) -> String {
         "bpjs/\(clinic.environment.rawValue)/\(day.text)/" + person.map { String($0, radix: 16) }.joined(separator: ".")
     }
 

@@ -75,8 +75,10 @@ struct DayPlanner {
     }
 
     private mutating func cancel(_ antrean: Antrean) {
-        // What was stopped before it left needs no taking back.
-        guard antrean.cancelledAt != nil, !day.stopped.contains(DayKey.addQueue(antrean.id).text) else { return }
+        // What was stopped before it left needs no taking back; what was given up in Mobile JKN is known there.
+        guard antrean.cancelledAt != nil, !antrean.isCancelledInMobileJKN, !day.stopped.contains(DayKey.addQueue(antrean.id).text) else {
+            return
+        }
         append(
             .cancel(antrean.id), BatalAntreanKind().name, .antreanFKTP, of: antrean.id, antrean.visitID, requires: [.addQueue(antrean.id)],
             AntreanBody.cancel(antrean))

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Postgres
+import Vocabulary
 
 /// Whether somebody may try a password now.
 public enum LoginGate: Sendable, Hashable {
@@ -8,6 +9,29 @@ public enum LoginGate: Sendable, Hashable {
     case open
     /// Not before this instant.
     case closed(until: Date)
+}
+
+/// Whose password is tried.
+public enum LoginAccount: Sendable, Hashable {
+    /// A person's.
+    case person(EmailAddress)
+    /// A clinic's, which BPJS calls it by. Addresses count for each clinic alone: BPJS calls all of them from the same ones, and what one
+    /// clinic gave BPJS wrongly must not close the others.
+    case mobileJKN(ClinicID, username: String)
+
+    fileprivate var parts: [String] {
+        switch self {
+        case .person(let email): ["account", email.text]
+        case .mobileJKN(let clinic, let username): ["mobile-jkn", String(clinic.rawValue), username]
+        }
+    }
+
+    fileprivate var addressParts: [String] {
+        switch self {
+        case .person: ["address"]
+        case .mobileJKN(let clinic, _): ["mobile-jkn-address", String(clinic.rawValue)]
+        }
+    }
 }
 
 /// Slows down guessing: per account and address together, and per address alone. An account is never closed for other addresses, so
@@ -20,11 +44,16 @@ public enum LoginThrottle {
     /// How long the gate stays closed, and after how long without a try counting starts again.
     public static let pause: Duration = .seconds(15 * 60)
 
-    /// Asks for a try. It counts as a failure until ``succeeded(email:address:in:)`` says otherwise: were it counted afterwards, many
-    /// tries at once would all pass. Run it in a transaction of its own, so that it counts whatever happens next.
+    /// Asks for a try of a person.
     public static func admit(email: EmailAddress, address: String?, in scope: PlatformScope) async throws -> LoginGate {
+        try await admit(.person(email), address: address, in: scope)
+    }
+
+    /// Asks for a try. It counts as a failure until ``succeeded(_:address:in:)`` says otherwise: were it counted afterwards, many
+    /// tries at once would all pass. Run it in a transaction of its own, so that it counts whatever happens next.
+    public static func admit(_ account: LoginAccount, address: String?, in scope: PlatformScope) async throws -> LoginGate {
         let pause = SessionStore.seconds(pause)
-        for (key, limit) in keys(email, address) {
+        for (key, limit) in keys(account, address) {
             let failures: SQL = """
                 CASE WHEN login_throttle.last_failure_at <= now() - \(pause) THEN 1 ELSE login_throttle.failures + 1 END
                 """
@@ -46,7 +75,12 @@ public enum LoginThrottle {
 
     /// The try was right: the account starts anew from this address, and the address gets its try back.
     public static func succeeded(email: EmailAddress, address: String?, in scope: PlatformScope) async throws {
-        let keys = keys(email, address)
+        try await succeeded(.person(email), address: address, in: scope)
+    }
+
+    /// The same for any account.
+    public static func succeeded(_ account: LoginAccount, address: String?, in scope: PlatformScope) async throws {
+        let keys = keys(account, address)
         try await scope.batch([
             "DELETE FROM login_throttle WHERE key = \(keys[0].key)",
             "UPDATE login_throttle SET failures = greatest(failures - 1, 0), blocked_until = NULL WHERE key = \(keys[1].key)",
@@ -63,13 +97,13 @@ public enum LoginThrottle {
     }
 
     /// Hashes, as addresses of people are personal data. In one order for everybody: account, then address.
-    private static func keys(_ email: EmailAddress, _ address: String?) -> [(key: [UInt8], limit: Int)] {
+    private static func keys(_ account: LoginAccount, _ address: String?) -> [(key: [UInt8], limit: Int)] {
         let visitor = address.flatMap { NetworkAddress($0) }?.visitor.description ?? "-"
         func hash(_ parts: [String]) -> [UInt8] {
             var encoded = LengthPrefixed()
             for part in parts { encoded.append(part) }
             return [UInt8](SHA256.hash(data: encoded.bytes))
         }
-        return [(hash(["account", email.text, visitor]), triesPerAccount), (hash(["address", visitor]), triesPerAddress)]
+        return [(hash(account.parts + [visitor]), triesPerAccount), (hash(account.addressParts + [visitor]), triesPerAddress)]
     }
 }

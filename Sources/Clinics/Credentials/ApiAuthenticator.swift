@@ -60,6 +60,9 @@ public final class ApiAuthenticator: Sendable {
         return .accepted(known.clinic, match.credential)
     }
 
+    /// The clinic of a code, as young as in ``authenticate(code:secret:address:)``, for callers that prove who they are otherwise.
+    public func clinic(_ code: String) async throws -> Clinic? { try await lookUp(code)?.clinic }
+
     /// Forgets a clinic, so that this instance sees a change at once.
     public func forget(_ code: ClinicCode) {
         memory.withLock { $0.entries[code] = nil }

@@ -27,8 +27,14 @@ public struct ApiDependencies: Sendable {
     let completeTables = CompleteTables()
     /// Disturbs and watches the calls of clinics that try their system.
     let contracts: ContractWatch
+    /// For the calls of Mobile JKN.
+    let mobileJKN: MobileJKNServices
 
-    init(database: ClinicDatabase, delivery: DeliveryServices, logger: Logger, now: @escaping @Sendable () -> Date) {
+    init(
+        database: ClinicDatabase, delivery: DeliveryServices, passwords: PasswordChecks, signer: Signer, logger: Logger,
+        now: @escaping @Sendable () -> Date
+    ) {
+        mobileJKN = MobileJKNServices(signIn: MobileJKNSignIn(database: database, passwords: passwords, signer: signer))
         self.delivery = delivery
         patients = PatientFinder(
             database: database, lookups: delivery.lookups, gate: delivery.engine.gate, intake: delivery.intake, now: now)

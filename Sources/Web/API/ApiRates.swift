@@ -32,9 +32,13 @@ final class ApiRates: Sendable {
 
     /// nil: the call may pass. Else `Retry-After` in seconds.
     func take(_ clinic: Clinic, at instant: ContinuousClock.Instant = .now) -> Int? {
+        take(clinic.id, perMinute: clinic.requestsPerMinute, at: instant)
+    }
+
+    /// The same with a rate that is no clinic's setting.
+    func take(_ clinic: ClinicID, perMinute: Int, at instant: ContinuousClock.Instant = .now) -> Int? {
         buckets.withLock { buckets in
-            buckets[clinic.id, default: RateBucket(perMinute: clinic.requestsPerMinute, at: instant)]
-                .take(perMinute: clinic.requestsPerMinute, at: instant)
+            buckets[clinic, default: RateBucket(perMinute: perMinute, at: instant)].take(perMinute: perMinute, at: instant)
         }
     }
 }

@@ -18,5 +18,9 @@ struct CanonicalPath: RouterMiddleware {
         return "/" + parts.joined(separator: "/")
     }
 
-    static func isAPI(_ path: String) -> Bool { path.split(separator: "/").first == "api" }
+    /// Whether programs ask for it, who follow no redirects and read no pages.
+    static func isAPI(_ path: String) -> Bool { isMobileJKN(path) || path.split(separator: "/").first == "api" }
+
+    /// Whether Mobile JKN asks for it.
+    static func isMobileJKN(_ path: String) -> Bool { path.split(separator: "/").first == "mobile-jkn" }
 }

@@ -1,10 +1,11 @@
+import BPJS
 import Hummingbird
 import JSON
 import Logging
 import Templating
 import Vocabulary
 
-/// Turns every refusal and every failure into an answer: a page in Bahasa Indonesia, or JSON under `/api`.
+/// Turns every refusal and every failure into an answer: a page in Bahasa Indonesia, or JSON under `/api` and `/mobile-jkn`.
 struct ErrorPages: RouterMiddleware {
     let web: WebDependencies
 
@@ -32,9 +33,10 @@ struct ErrorPages: RouterMiddleware {
         let words = ErrorWords.of(refusal.status)
         var response: Response
         if CanonicalPath.isAPI(request.uri.path) {
-            let body: JSON = [
-                "status": "error", "code": .string(words.code), "message": .string(refusal.says ?? words.says), "errors": [],
-            ]
+            let body: JSON =
+                CanonicalPath.isMobileJKN(request.uri.path)
+                ? MobileJKNAnswer(code: 201, message: refusal.says ?? words.says).json
+                : ["status": "error", "code": .string(words.code), "message": .string(refusal.says ?? words.says), "errors": []]
             response = Response(
                 status: refusal.status, headers: [.contentType: "application/json; charset=utf-8"],
                 body: .init(byteBuffer: ByteBuffer(bytes: body.bytes())))

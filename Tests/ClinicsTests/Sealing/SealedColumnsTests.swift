@@ -22,6 +22,7 @@ struct SealedColumnsTests {
         "error_group.fingerprint": "hash of a masked message",
         "idempotency_answer.request_hash": "HMAC",
         "login_throttle.key": "hash",
+        "mobile_jkn_token.token_hash": "SHA-256 of 256 random bits",
         "one_time_link.token_hash": "SHA-256 of 256 random bits",
         "patient.bpjs_index": "blind index",
         "patient.mother_nik_index": "blind index",

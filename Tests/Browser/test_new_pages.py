@@ -80,7 +80,9 @@ def scene(installation: Installation, browser: Browser, pictures: Path) -> Itera
 def test_pages_of_a_clinic_that_has_sent_nothing(scene: Scene, width: str):
     person = scene.person("kosong", width)
     person.sign_in(*scene.account)
-    for page in ("errors", "comparisons", "health", "alerts", "webhooks", "webhooks/log", "codes?q=qwertyuiop"):
+    for page in (
+            "errors", "comparisons", "health", "alerts", "webhooks", "webhooks/log", "codes?q=qwertyuiop", "bpjs", "bpjs/antrean",
+            "bpjs/lists/poli", "bpjs/mappings", "bpjs/peserta", "credentials/bpjs/pcare", "credentials/bpjs/antrean-fktp"):
         person.go(f"{scene.base}/{page}")
         person.look(re.sub(r"\W", "-", page))
     person.verdict()

@@ -9,7 +9,8 @@ struct MemberEndpoint: Sendable {
         switch MemberCheckBody.read(call.body, clock: call.clock) {
         case .refused(let refusal): return try await call.refuse(refusal)
         case .read(let key, _):
-            if call.idempotent != nil { try await call.once { _ in } }
+            // A dry run says whether the question is well formed; BPJS is not asked.
+            if call.idempotent != nil || call.isDryRun { try await call.once { _ in } }
             let clinic = call.clinic
             switch try await call.api.members.find(key, clinic: clinic) {
             case .member(let member):
@@ -20,8 +21,11 @@ struct MemberEndpoint: Sendable {
             case .notFound:
                 return .error(200, "MEMBER_NOT_FOUND", "Peserta tidak ditemukan di PCare. Periksa nomor kartu atau NIK.")
             case .away: return Self.away("PCare sedang tidak bisa dihubungi. Ulangi panggilan ini nanti.")
+            // Asking again would be answered alike until somebody mends the access: no 503.
             case .refused(let words):
-                return Self.away("PCare menolak pertanyaan ini: \(words) Minta Admin Klinik memeriksa Kredensial di Jembatan.")
+                return .error(
+                    200, "MEMBER_CHECK_REFUSED",
+                    "PCare menolak pertanyaan ini: \(words) Minta Admin Klinik memeriksa Kredensial di Jembatan.")
             }
         }
     }

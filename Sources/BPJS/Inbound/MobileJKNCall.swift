@@ -102,7 +102,9 @@ public struct MobileJKNCall: Sendable {
             (doctor.isEmpty || $0.kodedokter == doctor) && (hours.isEmpty || $0.jampraktek == PracticeHours(hours)?.text)
         }
         guard let first = meant.first else {
-            throw MobileJKNRefusal.notScheduled(all.first { $0.kodedokter == doctor }?.doctor ?? doctor)
+            // What is said comes back as far as it can be a doctor's code: it is logged too.
+            let said = Int(doctor) == nil ? "" : String(doctor.prefix(10))
+            throw MobileJKNRefusal.notScheduled(all.first { $0.kodedokter == doctor }?.doctor ?? said)
         }
         return meant.first { $0.quota > 0 && now < $0.end(on: day, in: clinic.timeZone) } ?? first
     }

@@ -2,6 +2,7 @@ import Clinics
 import Foundation
 import MigratedDatabase
 import Testing
+import Vocabulary
 
 @Suite("Guessing passwords", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct LoginThrottleTests {
@@ -10,6 +11,10 @@ struct LoginThrottleTests {
 
     static func isAdmitted(_ world: World, _ email: EmailAddress = email, _ address: String? = "10.0.0.1") async throws -> Bool {
         try await world.database.platform { try await LoginThrottle.admit(email: email, address: address, in: $0) } == .open
+    }
+
+    static func isAdmitted(_ world: World, _ account: LoginAccount) async throws -> Bool {
+        try await world.database.platform { try await LoginThrottle.admit(account, address: "10.0.0.1", in: $0) } == .open
     }
 
     @Test("after five tries the account waits 15 minutes at this address, and the owner elsewhere does not")
@@ -57,6 +62,23 @@ struct LoginThrottleTests {
             }
             #expect(try await !Self.isAdmitted(world, Self.email, "2001:db8:0:0:ffff::1"))
             #expect(try await Self.isAdmitted(world, Self.email, "2001:db8:0:1::1"))
+        }
+    }
+
+    @Test("what one clinic gave BPJS wrongly closes that clinic alone, though BPJS calls all from one address")
+    func mobileJKN() async throws {
+        try await World.with { world in
+            let (ours, theirs) = (ClinicID(1), ClinicID(2))
+            let usernames = Array(repeating: "bpjs", count: 6) + (5..<50).map { "bpjs-\($0)" } + ["lain"]
+            var admitted: [Bool] = []
+            for username in usernames {
+                admitted.append(try await Self.isAdmitted(world, .mobileJKN(ours, username: username)))
+            }
+            // Five of one account, then fifty of the address.
+            #expect(admitted == Array(repeating: true, count: 5) + [false] + Array(repeating: true, count: 45) + [false])
+            let isOtherAdmitted = try await Self.isAdmitted(world, .mobileJKN(theirs, username: "bpjs"))
+            #expect(isOtherAdmitted)
+            #expect(try await Self.isAdmitted(world))
         }
     }
 

@@ -8,6 +8,7 @@ struct SealedColumnsTests {
     /// Bytes that are not sealed, and what they are.
     static let notSealed: [String: String] = [
         "alert_address.token_hash": "SHA-256 of 256 random bits",
+        "antrean.person_index": "blind index or HMAC",
         "api_credential.secret_hash": "SHA-256 of 256 random bits",
         "audit.hash": "HMAC chain",
         "audit.previous": "HMAC chain",
@@ -28,6 +29,7 @@ struct SealedColumnsTests {
         "patient.mother_nik_index": "blind index",
         "patient.nik_index": "blind index",
         "patient_ihs_lookup.nik_index": "blind index",
+        "pcare_record.person_index": "blind index or HMAC",
         "practitioner.nik_index": "blind index",
         "schema_migration.checksum": "of a migration's file",
         "session.token_hash": "SHA-256 of 256 random bits",

@@ -77,8 +77,12 @@ struct MobileJKNDeskTests {
                 let answer = try await send(scene, .get, path, headers)
                 #expect(answer.status == 200 && answer.json == ["metadata": ["message": .string(says), "code": 201]])
             }
-            try await scene.world.migrated.pool(as: "jembatan_owner").execute(
-                "UPDATE mobile_jkn_token SET expires_at = now() - interval '1 second'")
+            try await scene.world.database.transaction(in: scene.clinic.id) { scope in
+                try await scope.execute(
+                    """
+                    UPDATE mobile_jkn_token SET expires_at = now() - interval '1 second' WHERE clinic_id = \(scope.id.rawValue)
+                    """)
+            }
             #expect(try await send(scene, .get, path, headers).json["metadata"]?["message"]?.string == "Token Expired")
         }
     }

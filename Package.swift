@@ -53,7 +53,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                hummingbird, "Templating", "JSON", "Vocabulary", "FHIR", "Clinics", "Delivery", "Satusehat", "BPJS", "Notices", logging, metrics,
+                hummingbird, "Templating", "JSON", "Vocabulary", "FHIR", "Clinics", "Delivery", "Satusehat", "BPJS", "Notices", logging,
+                metrics,
             ]),
         .target(name: "Sandbox", dependencies: [hummingbird, "JSON", "Vocabulary", crypto, cryptoExtras, logging, lifecycle]),
         .target(

@@ -27,7 +27,8 @@ extension Routes {
 
     /// Their templates.
     static let bpjsViews: [TemplatePair] = [
-        TemplatePair(MonitoringView.self), TemplatePair(ReferencesView.self), TemplatePair(ReferenceListView.self), TemplatePair(BPJSMappingsView.self),
+        TemplatePair(MonitoringView.self), TemplatePair(ReferencesView.self), TemplatePair(ReferenceListView.self),
+        TemplatePair(BPJSMappingsView.self),
         TemplatePair(MemberCheckView.self), TemplatePair(BPJSAccessView.self),
     ]
 }

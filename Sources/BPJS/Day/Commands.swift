@@ -4,7 +4,7 @@ import JSON
 import Vocabulary
 
 /// Whom something is about, as a clinic names a person to BPJS.
-public struct NamedPerson: Sendable, Hashable, Redacted {
+public struct NamedPerson: Sendable, Hashable {
     /// `nomorkartu`, 13 digits; nil or empty for one who is no member.
     public var card: String?
     /// 16 digits.
@@ -24,7 +24,7 @@ public struct NamedPerson: Sendable, Hashable, Redacted {
 }
 
 /// A place in a queue, as a clinic sends it.
-public struct AntreanCommand: Sendable, Redacted {
+public struct AntreanCommand: Sendable {
     /// Whose.
     public var person: NamedPerson
     /// `tanggalperiksa`.
@@ -64,7 +64,7 @@ public enum NamedAntrean: Sendable {
 }
 
 /// A registration at PCare or a visit there, as a clinic sends it.
-public struct PCareCommand: Sendable, Redacted {
+public struct PCareCommand: Sendable {
     /// Which of both.
     public var kind: PCareRecord.Kind
     /// Whose.

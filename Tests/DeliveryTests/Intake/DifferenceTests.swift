@@ -24,7 +24,8 @@ struct DifferenceTests {
     {
         let hash = Self.keys.hash([plan.body.text()])
         var row = StoredDelivery(
-            id: .v7(), channel: .satusehat, key: plan.key, kind: plan.kind, operation: plan.operation, step: nil, resourceID: UUID(), state: state, hold: nil,
+            id: .v7(), channel: .satusehat, key: plan.key, kind: plan.kind, operation: plan.operation, step: nil, resourceID: UUID(),
+            state: state, hold: nil,
             holdReason: nil, errorGroup: nil, errorCode: nil, bodyHash: hash, sentHash: state == .completed ? hash : nil, revision: 0,
             isEdited: false, uncertain: false, serviceDate: "2026-01-05", openDependencies: 0, gate: nil)
         change(&row)

@@ -106,6 +106,19 @@ struct Kept: Sendable {
             INSERT INTO bpjs_member (clinic_id, environment, person, day, content)
             VALUES (\(scope.id.rawValue), 'sandbox', 'ab12', current_date, \(try seal("bpjs_member", "sandbox ab12", "content")))
             """)
+        let (place, record) = (UUID.v7(), UUID.v7())
+        try await scope.execute(
+            """
+            INSERT INTO antrean (clinic_id, id, environment, channel, tanggalperiksa, kodepoli, person_index, content, created_at, updated_at)
+            VALUES (\(scope.id.rawValue), \(place), 'sandbox', 'antrean_fktp', current_date, '001', '\\x01',
+                \(try seal("antrean", place.lowerText, "content")), now(), now())
+            """)
+        try await scope.execute(
+            """
+            INSERT INTO pcare_record (clinic_id, id, environment, kind, tgl_daftar, kd_poli, person_index, content, created_at, updated_at)
+            VALUES (\(scope.id.rawValue), \(record), 'sandbox', 'pendaftaran', current_date, '001', '\\x01',
+                \(try seal("pcare_record", record.lowerText, "content")), now(), now())
+            """)
     }
 
     /// No store yet: the table is there for the searches to come.

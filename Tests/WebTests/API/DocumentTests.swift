@@ -49,6 +49,11 @@ struct DocumentTests {
             Read(schema: PractitionerLookupBody.schema) { Outcome(PractitionerLookupBody.read($0, clock: clock)) },
             Read(schema: HealthcareServiceLookupBody.schema) { Outcome(HealthcareServiceLookupBody.read($0, clock: clock)) },
             Read(schema: MemberCheckBody.schema) { Outcome(MemberCheckBody.read($0, clock: clock)) },
+            Read(schema: AntreanBody.schema) { Outcome(AntreanBody.read($0, clock: clock)) },
+            Read(schema: PanggilBody.schema) { Outcome(PanggilBody.read($0, clock: clock)) },
+            Read(schema: BatalBody.schema) { Outcome(BatalBody.read($0, clock: clock)) },
+            Read(schema: PendaftaranBody.schema) { Outcome(PendaftaranBody.read($0, clock: clock)) },
+            Read(schema: KunjunganBody.schema) { Outcome(KunjunganBody.read($0, clock: clock)) },
             Read(schema: RegisterPatientBody.schema) { Outcome(RegisterPatientBody.read($0, clock: clock)) },
             Read(schema: RegisterPractitionerBody.schema) { Outcome(RegisterPractitionerBody.read($0, clock: clock)) },
         ]

@@ -102,7 +102,8 @@ struct MeantAntrean: Sendable {
     static let fields: [BodyField] =
         [
             BodyField.line(
-                "antrean_id", "id dari jawaban /api/bpjs/antrean; cukup ini saja.", "0194a6f2-0000-7000-8000-000000000001", longest: 40)
+                "antrean_id", "id dari jawaban /api/bpjs/antrean; cukup ini saja.", "0194a6f2-0000-7000-8000-000000000001", longest: 40
+            ).apart
         ]
         + [
             .pattern("nomorkartu", "Nomor kartu BPJS.", "0001234567890", "^[0-9]{13}$"), .nik("nik", "NIK pasien."),
@@ -146,7 +147,7 @@ enum PanggilBody {
         MeantAntrean.fields + [
             BodyField("status", "1 hadir, 2 tidak hadir.", 1, ["type": "integer", "enum": [1, 2]]).required,
             .instant("waktu", "Kapan dipanggil; bila kosong, sekarang."),
-        ])
+        ], others: [["antrean_id": "0194a6f2-0000-7000-8000-000000000001", "status": 2]])
 
     static func read(_ body: JSON, clock: ReadingClock) -> BodyReading<Command> {
         FieldReader.read(body, clock: clock) { reader in
@@ -168,7 +169,8 @@ enum BatalBody {
     }
 
     static let schema = BodySchema(
-        "BatalAntrean", MeantAntrean.fields + [.line("alasan", "Alasan pembatalan.", "Pasien berhalangan").required])
+        "BatalAntrean", MeantAntrean.fields + [.line("alasan", "Alasan pembatalan.", "Pasien berhalangan").required],
+        others: [["antrean_id": "0194a6f2-0000-7000-8000-000000000001", "alasan": "Dokter berhalangan"]])
 
     static func read(_ body: JSON, clock: ReadingClock) -> BodyReading<Command> {
         FieldReader.read(body, clock: clock) { reader in

@@ -12,7 +12,11 @@ enum PendaftaranBody {
             .line("kdProviderPeserta", "Kode FKTP peserta; bila kosong, kode klinik sendiri.", "0114A026", longest: 20),
             .text("keluhan", "Keluhan.", "Batuk pilek."), .flag("kunjSakit", "Kunjungan sakit; bila kosong, benar."),
             .line("kdTkp", "10 rawat jalan, 20 rawat inap, 50 promotif; bila kosong, menurut kunjSakit.", "10", longest: 4),
-        ] + PCareVitals.fields + [.count("rujukBalik", "1 bila rujuk balik.", 1)])
+        ] + PCareVitals.fields + [.count("rujukBalik", "1 bila rujuk balik.", 1)],
+        others: [
+            ["noKartu": "0001234567890", "tglDaftar": "2026-08-12", "kdPoli": "021", "kunjSakit": false],
+            ["noKartu": "0001234567890", "tglDaftar": "2026-08-12", "kdPoli": "001", "kdTkp": "20"],
+        ])
 
     static func read(_ body: JSON, clock: ReadingClock) -> BodyReading<(BPJSHead, PCareCommand)> {
         FieldReader.read(body, clock: clock) { reader in

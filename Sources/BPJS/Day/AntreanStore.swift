@@ -42,6 +42,19 @@ public enum AntreanStore {
         ).map { try Antrean($0, scope.keys) }
     }
 
+    /// One of each day of which something waits for a code.
+    static func waitingForCodes(_ environment: PlatformEnvironment, in scope: ClinicScope) async throws -> [Antrean] {
+        try await scope.query(
+            """
+            SELECT DISTINCT ON (a.tanggalperiksa, a.person_index) \(columns)
+            FROM delivery d JOIN antrean a ON (a.clinic_id, a.id) = (d.clinic_id, d.source_id)
+            WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = 'antrean_fktp' AND d.kind = 'tambah_antrean' AND d.state = 'pending'
+                AND d.hold = 'mapping' AND d.environment = \(environment)
+            ORDER BY a.tanggalperiksa, a.person_index, a.id
+            """
+        ).map { try Antrean($0, scope.keys) }
+    }
+
     /// Stores a new one, and notes its number as given.
     public static func insert(_ new: Antrean, in scope: ClinicScope) async throws {
         try await scope.execute(

@@ -111,6 +111,17 @@ public struct BPJSIntake: Sendable {
             in: scope)
     }
 
+    /// Plans again the days of which something waits for a code, after one was mapped. A day a transaction.
+    public func release(of clinic: Clinic, in database: ClinicDatabase) async throws {
+        let waiting = try await database.transaction(in: clinic.id) { try await AntreanStore.waitingForCodes(clinic.environment, in: $0) }
+        for antrean in waiting {
+            try await database.transaction(in: clinic.id) { scope in
+                try await lock(antrean.person, antrean.day, clinic, in: scope)
+                _ = try await plan(antrean.id, antrean.person, antrean.day, antrean.patientID, clinic, in: scope)
+            }
+        }
+    }
+
     private func change(
         _ named: NamedAntrean, of clinic: Clinic, in scope: ClinicScope, _ change: (inout Antrean) -> Void
     ) async throws -> Accepted {
@@ -163,6 +174,8 @@ public struct BPJSIntake: Sendable {
         in scope: ClinicScope
     ) async throws -> Accepted {
         var day = PatientDay()
+        day.queueCodes = try await .load(.antreanFKTP, clinic.environment, in: scope)
+        day.pcareCodes = try await .load(.pcare, clinic.environment, in: scope)
         day.order = try await SettingsStore.settings(in: scope).pcareRegistration
         day.queue = try await AntreanStore.ofDay(person, on: date, clinic.environment, in: scope)
         day.records = try await PCareRecordStore.ofDay(person, on: date, clinic.environment, in: scope)

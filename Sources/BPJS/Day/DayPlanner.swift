@@ -7,6 +7,10 @@ import Vocabulary
 /// All that BPJS is told by a first-level clinic of one patient on one day.
 struct PatientDay: Sendable {
     var order = PCareRegistration.afterCall
+    /// What the clinic's own codes are called in the queue.
+    var queueCodes = BPJSMappings([], of: .antreanFKTP)
+    /// What they are called at PCare.
+    var pcareCodes = BPJSMappings([], of: .pcare)
     /// In order of storing.
     var queue: [Antrean] = []
     /// In order of storing.
@@ -63,15 +67,15 @@ struct DayPlanner {
         guard antrean.source == .clinic else { return }
         append(
             .addQueue(antrean.id), TambahAntreanKind().name, .antreanFKTP, of: antrean.id, antrean.visitID,
-            lacks: AntreanBody.lacks(antrean),
-            AntreanBody.add(antrean))
+            lacks: AntreanBody(antrean, day.queueCodes).lacks,
+            AntreanBody(antrean, day.queueCodes).add)
     }
 
     private mutating func call(_ antrean: Antrean) {
         guard let calledAt = antrean.calledAt, let isPresent = antrean.isPresent else { return }
         append(
             .call(antrean.id, isPresent: isPresent), PanggilAntreanKind().name, .antreanFKTP, of: antrean.id, antrean.visitID,
-            requires: [.addQueue(antrean.id)], AntreanBody.call(antrean, at: calledAt, isPresent: isPresent))
+            requires: [.addQueue(antrean.id)], AntreanBody(antrean, day.queueCodes).call(at: calledAt, isPresent: isPresent))
     }
 
     private mutating func cancel(_ antrean: Antrean) {
@@ -81,17 +85,17 @@ struct DayPlanner {
         }
         append(
             .cancel(antrean.id), BatalAntreanKind().name, .antreanFKTP, of: antrean.id, antrean.visitID, requires: [.addQueue(antrean.id)],
-            AntreanBody.cancel(antrean))
+            AntreanBody(antrean, day.queueCodes).cancel)
     }
 
     private mutating func register(_ record: PCareRecord) {
-        append(.register(record.id), TambahPendaftaranKind().name, .pcare, of: record.id, record.visitID, record.content)
+        append(.register(record.id), TambahPendaftaranKind().name, .pcare, of: record.id, record.visitID, coded(record.content))
     }
 
     private mutating func visit(_ record: PCareRecord, of registration: PCareRecord?, _ links: inout DeliveryLinks) {
         append(
             .visit(record.id), TambahKunjunganKind().name, .pcare, of: record.id, record.visitID,
-            requires: registration.map { [.register($0.id)] } ?? [], isFinal: false, record.content)
+            requires: registration.map { [.register($0.id)] } ?? [], isFinal: false, coded(record.content))
         guard record.deletedAt != nil, !day.stopped.contains(DayKey.visit(record.id).text) else { return }
         append(
             .deleteVisit(record.id), HapusKunjunganKind().name, .pcare, of: record.id, record.visitID, requires: [.visit(record.id)],
@@ -105,8 +109,19 @@ struct DayPlanner {
             requires: [.register(record.id)],
             [
                 "noKartu": record.content["noKartu"] ?? .null, "tglDaftar": record.content["tglDaftar"] ?? .null,
-                "noUrut": .string(links.urn(DayKey.register(record.id).text)), "kdPoli": .string(record.kdPoli),
+                "noUrut": .string(links.urn(DayKey.register(record.id).text)),
+                "kdPoli": coded(["kdPoli": .string(record.kdPoli)])["kdPoli"] ?? .null,
             ])
+    }
+
+    /// PCare's body with PCare's codes in place of the clinic's own. A code that is not mapped may be PCare's already: PCare says.
+    private func coded(_ content: JSON) -> JSON {
+        var coded = content
+        if let code = content["kdDokter"]?.string, let doctor = day.pcareCodes.doctor(code) { coded["kdDokter"] = .string(doctor.code) }
+        for name in ["kdPoli", "kdPoliRujukInternal"] {
+            if let code = content[name]?.string, let poli = day.pcareCodes.poli(code) { coded[name] = .string(poli.code) }
+        }
+        return coded
     }
 
     /// Each goes after all before it: the patient's day is told in one row. One that fails keeps the later ones waiting.
@@ -144,44 +159,59 @@ enum DayKey: Hashable {
     }
 }
 
-/// Bodies for the first level's queue (reference section 4.1).
-enum AntreanBody {
-    static func add(_ antrean: Antrean) -> JSON {
+/// Bodies for the first level's queue (reference section 4.1), with BPJS's codes in place of the clinic's own.
+struct AntreanBody {
+    private let antrean: Antrean
+    private let doctor: MappedDoctor?
+    private let poli: MappedPoli?
+
+    init(_ antrean: Antrean, _ codes: BPJSMappings) {
+        self.antrean = antrean
+        doctor = antrean.kodedokter.flatMap(codes.doctor)
+        poli = codes.poli(antrean.kodepoli)
+    }
+
+    var add: JSON {
         [
-            "nomorkartu": .string(antrean.nomorkartu), "nik": text(antrean, "nik"), "nohp": text(antrean, "nohp"),
-            "kodepoli": .string(antrean.kodepoli), "namapoli": text(antrean, "namapoli"), "norm": .string(antrean.norm ?? ""),
-            "tanggalperiksa": .string(antrean.day.text), "kodedokter": doctor(antrean), "namadokter": text(antrean, "namadokter"),
-            "jampraktek": .string(antrean.jampraktek.map { PracticeHours($0)?.text ?? $0 } ?? ""),
+            "nomorkartu": .string(antrean.nomorkartu), "nik": text("nik"), "nohp": text("nohp"),
+            "kodepoli": kodepoli, "namapoli": text("namapoli", else: poli?.name), "norm": .string(antrean.norm ?? ""),
+            "tanggalperiksa": .string(antrean.day.text),
+            "kodedokter": kodedokter.map { .number(JSONNumber($0)) } ?? .string(antrean.kodedokter ?? ""),
+            "namadokter": text("namadokter", else: doctor?.name), "jampraktek": .string(hours ?? ""),
             "nomorantrean": .string(antrean.nomorantrean ?? ""),
-            "angkaantrean": antrean.angkaantrean.map { .number(JSONNumber($0)) } ?? .null, "keterangan": text(antrean, "keterangan"),
+            "angkaantrean": antrean.angkaantrean.map { .number(JSONNumber($0)) } ?? .null, "keterangan": text("keterangan"),
         ]
     }
 
-    static func call(_ antrean: Antrean, at instant: Date, isPresent: Bool) -> JSON {
+    func call(at instant: Date, isPresent: Bool) -> JSON {
         [
-            "tanggalperiksa": .string(antrean.day.text), "kodepoli": .string(antrean.kodepoli), "nomorkartu": .string(antrean.nomorkartu),
+            "tanggalperiksa": .string(antrean.day.text), "kodepoli": kodepoli, "nomorkartu": .string(antrean.nomorkartu),
             "status": isPresent ? 1 : 2, "waktu": .number(JSONNumber(BPJSTime.milliseconds(instant))),
         ]
     }
 
-    static func cancel(_ antrean: Antrean) -> JSON {
+    var cancel: JSON {
         [
-            "tanggalperiksa": .string(antrean.day.text), "kodepoli": .string(antrean.kodepoli), "nomorkartu": .string(antrean.nomorkartu),
-            "alasan": text(antrean, "alasan"),
+            "tanggalperiksa": .string(antrean.day.text), "kodepoli": kodepoli, "nomorkartu": .string(antrean.nomorkartu),
+            "alasan": text("alasan"),
         ]
     }
 
     /// What a mapping has to give before it can go.
-    static func lacks(_ antrean: Antrean) -> [String] {
+    var lacks: [String] {
         var lacking: [String] = []
-        if antrean.kodedokter.flatMap({ Int($0) }) == nil { lacking.append("kodedokter:\(antrean.kodedokter ?? "")") }
-        if antrean.jampraktek?.isEmpty != false { lacking.append("jampraktek:\(antrean.kodedokter ?? "")") }
+        if kodedokter == nil { lacking.append("kodedokter:\(antrean.kodedokter ?? "")") }
+        if hours?.isEmpty != false { lacking.append("jampraktek:\(antrean.kodedokter ?? "")") }
         return lacking
     }
 
-    private static func doctor(_ antrean: Antrean) -> JSON {
-        antrean.kodedokter.flatMap { Int($0) }.map { .number(JSONNumber($0)) } ?? .string(antrean.kodedokter ?? "")
-    }
+    private var kodepoli: JSON { .string(poli?.code ?? antrean.kodepoli) }
+    /// BPJS wants a number; what the clinic has mapped goes before what looks like one.
+    private var kodedokter: Int? { (doctor?.code ?? antrean.kodedokter).flatMap { Int($0) } }
+    private var hours: String? { antrean.jampraktek.map { PracticeHours($0)?.text ?? $0 } ?? doctor?.hours?.text }
 
-    private static func text(_ antrean: Antrean, _ name: String) -> JSON { .string(antrean.content[name]?.string ?? "") }
+    private func text(_ name: String, else fallback: String? = nil) -> JSON {
+        let said = antrean.content[name]?.string ?? ""
+        return .string(said.isEmpty ? fallback ?? "" : said)
+    }
 }

@@ -70,7 +70,9 @@ struct BPJSMappingsPage: Sendable {
             return true
         }
         guard found else { return .notFound }
-        return .redirect(back, .ok("\(choice.noun) \(local) dipetakan."))
+        try await BPJSIntake(web.delivery.intake).release(of: request.clinic, in: web.database)
+        web.delivery.engine.wake()
+        return .redirect(back, .ok("\(choice.noun) \(local) dipetakan; yang menunggunya dikirim sekarang."))
     }
 
     private func choice(_ form: Form, _ request: ClinicRequest) -> Choice {

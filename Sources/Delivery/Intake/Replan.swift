@@ -182,8 +182,6 @@ struct Replan: Sendable {
             if let rewrite = rewrite(waiting, update, body, hash, waits, isTriedAgain: isStale) { changes.rewrites.append(rewrite) }
             return
         }
-        // What a person has put in the place of ours, and the platform took, stands until they build it anew.
-        if corrections.last(where: { $0.state == .completed })?.isEdited ?? old.isEdited, !isStale { return }
         // What the platform holds is what the newest accepted one said: going back to an older content is a change too.
         let newest = corrections.last
         if newest?.state == .skipped && newest?.bodyHash == hash { return }

@@ -66,7 +66,8 @@ enum ResendStore {
         return found.count
     }
 
-    /// Keeps the edited body beside the generated one, with who and why.
+    /// Keeps the edited body beside the generated one, with who and why. The hash stays that of what was planned: once the platform took the
+    /// edit, the same plan again says nothing new, and another content does.
     static func addRevision(_ row: DeliveryRow, _ body: [UInt8], reason: String, by person: UUID?, in scope: ClinicScope) async throws {
         let revision = row.revision + 1
         try await scope.batch([
@@ -76,7 +77,7 @@ enum ResendStore {
                 'edited', \(person), \(reason), jembatan_now())
             """,
             """
-            UPDATE delivery SET revision = \(revision), is_edited = true, body_hash = \(scope.keys.hash([String(decoding: body, as: UTF8.self)]))
+            UPDATE delivery SET revision = \(revision), is_edited = true
             WHERE clinic_id = \(scope.id.rawValue) AND id = \(row.id)
             """,
         ])

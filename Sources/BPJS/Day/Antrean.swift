@@ -55,8 +55,24 @@ public struct Antrean: Sendable, Hashable {
     /// Referral level: when the patient said to be there, in the app or at the machine. A new patient's task 1 or a known one's task 3
     /// begins here (reference section 5.2).
     public var checkedInAt: Date?
+    /// Referral level: `jam_periksa`, `08:15:00` by the clinic's clock; with day and no. RM the clinic's own key of a registration (seed 004).
+    public var jamPeriksa: String?
+    /// Referral level: `no_rawat`, what the clinic's own system calls the visit.
+    public var noRawat: String?
+    /// Referral level: when each step of the service began or ended.
+    public var tasks: [TaskID: Date] = [:]
+    /// A person said that BPJS knows it by other ways, and why.
+    public var markedSent: MarkedSent?
     /// When it was stored.
     public var createdAt: Date
+
+    /// What a person said who closed a booking by hand.
+    public struct MarkedSent: Sendable, Hashable {
+        /// When.
+        public var at: Date
+        /// Why.
+        public var reason: String
+    }
 
     /// What a new one is made of.
     public init(
@@ -91,6 +107,8 @@ public struct Antrean: Sendable, Hashable {
 
     /// The member's card number; empty for one without.
     public var nomorkartu: String { content["nomorkartu"]?.string ?? "" }
+    /// `pasienbaru`: a patient whom the clinic sees for the first time goes by the admission desk, tasks 1 and 2.
+    public var isNewPatient: Bool { content["pasienbaru"]?.int == 1 }
     /// Whether the patient gave it up in Mobile JKN, so that BPJS knows.
     public var isCancelledInMobileJKN: Bool { content["dibatalkan"]?.string == Source.mobileJKN.rawValue }
 }

@@ -9,7 +9,8 @@ public enum AntreanStore {
     static let columns: SQL = """
         a.id, a.environment, a.channel, a.source, a.tanggalperiksa::text AS tanggalperiksa, a.kodepoli, a.kodedokter, a.jampraktek,
         a.nomorantrean, a.angkaantrean, a.kodebooking, a.norm, a.person_index, a.patient_id, a.visit_id, a.content, a.called_at,
-        a.is_present, a.cancelled_at, a.checked_in_at, a.created_at
+        a.is_present, a.cancelled_at, a.checked_in_at, a.jam_periksa, a.no_rawat, a.task1, a.task2, a.task3, a.task4, a.task5, a.task6,
+        a.task7, a.task99, a.marked_sent_at, a.marked_sent_reason, a.created_at
         """
 
     /// One, given up or not.
@@ -61,12 +62,15 @@ public enum AntreanStore {
             """
             INSERT INTO antrean (clinic_id, id, environment, channel, source, tanggalperiksa, kodepoli, kodedokter, jampraktek, nomorantrean,
                 angkaantrean, kodebooking, norm, person_index, patient_id, visit_id, content, called_at, is_present, cancelled_at,
-                checked_in_at, is_member, created_at, updated_at)
+                checked_in_at, jam_periksa, no_rawat, task1, task2, task3, task4, task5, task6, task7, task99, is_member, created_at,
+                updated_at)
             VALUES (\(scope.id.rawValue), \(new.id), \(new.environment), \(new.channel), \(new.source.rawValue),
                 \(new.day.text)::text::date, \(new.kodepoli), \(new.kodedokter), \(new.jampraktek), \(new.nomorantrean),
                 \(new.angkaantrean), \(new.kodebooking), \(new.norm), \(new.person), \(new.patientID), \(new.visitID),
                 \(try seal(new, scope.keys)), \(new.calledAt), \(new.isPresent), \(new.cancelledAt),
-                \(new.checkedInAt), \(!new.nomorkartu.isEmpty), \(new.createdAt), now())
+                \(new.checkedInAt), \(new.jamPeriksa), \(new.noRawat), \(new.tasks[.admissionWait]), \(new.tasks[.admission]),
+                \(new.tasks[.clinicWait]), \(new.tasks[.clinic]), \(new.tasks[.pharmacyWait]), \(new.tasks[.pharmacy]),
+                \(new.tasks[.done]), \(new.tasks[.absent]), \(!new.nomorkartu.isEmpty), \(new.createdAt), now())
             """)
         if let number = new.angkaantrean { try await AntreanNumberStore.note(number, of: new, in: scope) }
     }
@@ -75,7 +79,12 @@ public enum AntreanStore {
     public static func update(_ changed: Antrean, in scope: ClinicScope) async throws {
         try await scope.execute(
             """
-            UPDATE antrean SET kodedokter = \(changed.kodedokter), jampraktek = \(changed.jampraktek),
+            UPDATE antrean SET kodepoli = \(changed.kodepoli), kodedokter = \(changed.kodedokter), jampraktek = \(changed.jampraktek),
+                kodebooking = \(changed.kodebooking), person_index = \(changed.person), jam_periksa = \(changed.jamPeriksa),
+                no_rawat = \(changed.noRawat), task1 = \(changed.tasks[.admissionWait]), task2 = \(changed.tasks[.admission]),
+                task3 = \(changed.tasks[.clinicWait]), task4 = \(changed.tasks[.clinic]), task5 = \(changed.tasks[.pharmacyWait]),
+                task6 = \(changed.tasks[.pharmacy]), task7 = \(changed.tasks[.done]), task99 = \(changed.tasks[.absent]),
+                marked_sent_at = \(changed.markedSent?.at), marked_sent_reason = \(changed.markedSent?.reason),
                 nomorantrean = \(changed.nomorantrean), angkaantrean = \(changed.angkaantrean), norm = \(changed.norm),
                 patient_id = \(changed.patientID), visit_id = \(changed.visitID), content = \(try seal(changed, scope.keys)),
                 called_at = \(changed.calledAt), is_present = \(changed.isPresent), cancelled_at = \(changed.cancelledAt),
@@ -146,5 +155,9 @@ extension Antrean {
         isPresent = try row.get("is_present")
         cancelledAt = try row.get("cancelled_at")
         checkedInAt = try row.get("checked_in_at")
+        jamPeriksa = try row.get("jam_periksa")
+        noRawat = try row.get("no_rawat")
+        for task in TaskID.allCases { tasks[task] = try row.get("task\(task.rawValue)", as: Date?.self) }
+        if let at: Date = try row.get("marked_sent_at") { markedSent = MarkedSent(at: at, reason: try row.get("marked_sent_reason")) }
     }
 }

@@ -7,7 +7,7 @@ import Vocabulary
 
 /// The way in for what a first-level clinic tells BPJS: stores it with the deliveries that it wants, in one transaction.
 public struct BPJSIntake: Sendable {
-    private let intake: Intake
+    let intake: Intake
 
     /// An intake that plans through the one of visits.
     public init(_ intake: Intake) { self.intake = intake }
@@ -28,6 +28,10 @@ public struct BPJSIntake: Sendable {
         case nobody
         /// Given up, or taken back, already.
         case ended
+        /// A new registration names no poli.
+        case noPoli
+        /// The booking code belongs to another registration.
+        case codeTaken
     }
 
     /// A place in the queue. The same person at the same poli on the same day is the same place.
@@ -120,6 +124,7 @@ public struct BPJSIntake: Sendable {
                 _ = try await plan(antrean.id, antrean.person, antrean.day, antrean.patientID, clinic, in: scope)
             }
         }
+        try await releaseBookings(of: clinic, in: database)
     }
 
     private func change(
@@ -159,7 +164,7 @@ public struct BPJSIntake: Sendable {
         try await PCareRecordStore.put(visit, in: scope)
     }
 
-    private func lock(_ person: [UInt8], _ day: LocalDate, _ clinic: Clinic, in scope: ClinicScope) async throws {
+    func lock(_ person: [UInt8], _ day: LocalDate, _ clinic: Clinic, in scope: ClinicScope) async throws {
         try await intake.lock(Self.key(person, day, clinic), in: scope)
     }
 
@@ -177,7 +182,7 @@ public struct BPJSIntake: Sendable {
         day.queueCodes = try await .load(.antreanFKTP, clinic.environment, in: scope)
         day.pcareCodes = try await .load(.pcare, clinic.environment, in: scope)
         day.order = try await SettingsStore.settings(in: scope).pcareRegistration
-        day.queue = try await AntreanStore.ofDay(person, on: date, clinic.environment, in: scope)
+        day.queue = try await AntreanStore.ofDay(person, on: date, clinic.environment, in: scope).filter { $0.channel == .antreanFKTP }
         day.records = try await PCareRecordStore.ofDay(person, on: date, clinic.environment, in: scope)
         let subject = PlanSubject(
             key: Self.key(person, date, clinic), sources: day.queue.map(\.id) + day.records.map(\.id), environment: clinic.environment,
@@ -197,7 +202,7 @@ public struct BPJSIntake: Sendable {
     }
 
     /// A NIK makes the patient known; a card or medical record number finds one that is.
-    private func whose(_ named: NamedPerson, _ scope: ClinicScope) async throws -> Whose {
+    func whose(_ named: NamedPerson, _ scope: ClinicScope) async throws -> Whose {
         guard let index = PersonIndex.of(card: named.card, nik: named.nik, norm: named.norm, scope.keys) else { throw Refusal.nobody }
         var fields = PatientFields()
         fields.bpjsNumber = named.card.flatMap { $0.isEmpty ? nil : $0 }
@@ -216,7 +221,7 @@ public struct BPJSIntake: Sendable {
 }
 
 /// A person by the hash that their day goes by, and the patient where one is known.
-private struct Whose {
+struct Whose {
     var index: [UInt8]
     var patient: Patient?
 }

@@ -41,13 +41,7 @@ public struct AntreanQuota: Sendable, Hashable {
     public var doctor: String { doctorName ?? kodedokter }
 
     /// When the session of a day begins.
-    func start(on day: LocalDate, in zone: ClinicTimeZone) -> Date { Self.instant(hours.start, day, zone) }
+    func start(on day: LocalDate, in zone: ClinicTimeZone) -> Date { day.instant(hours.start, in: zone) }
     /// When it is over.
-    func end(on day: LocalDate, in zone: ClinicTimeZone) -> Date { Self.instant(hours.end, day, zone) }
-
-    private static func instant(_ clock: String, _ day: LocalDate, _ zone: ClinicTimeZone) -> Date {
-        let parts = clock.split(separator: ":").compactMap { Int($0) }
-        let minutes = parts.count == 2 ? parts[0] * 60 + parts[1] : 0
-        return day.start(in: zone.timeZone).addingTimeInterval(Double(minutes) * 60)
-    }
+    func end(on day: LocalDate, in zone: ClinicTimeZone) -> Date { day.instant(hours.end, in: zone) }
 }

@@ -91,7 +91,9 @@ struct PlaceTaking: Sendable {
 /// Giving up a place, of both levels.
 enum PlaceCancelling {
     /// Refuses what is given up already, and who was served.
-    static func cancel(_ place: Antrean, _ call: MobileJKNCall) async throws {
+    /// - Returns: it as it stands now.
+    @discardableResult
+    static func cancel(_ place: Antrean, _ call: MobileJKNCall) async throws -> Antrean {
         guard place.cancelledAt == nil else { throw MobileJKNRefusal.cancelledPlace }
         guard place.calledAt == nil else { throw MobileJKNRefusal.alreadyServed }
         var cancelled = place
@@ -100,6 +102,7 @@ enum PlaceCancelling {
         // BPJS knows of it: nothing is told.
         cancelled.content["dibatalkan"] = .string(Antrean.Source.mobileJKN.rawValue)
         try await AntreanStore.update(cancelled, in: call.scope)
+        return cancelled
     }
 
     /// Whoever changes a place holds its patient's day first, as clinics do.

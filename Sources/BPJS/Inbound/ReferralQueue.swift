@@ -54,11 +54,12 @@ public enum ReferralQueue {
 
     /// `POST /antrean/batal`.
     public static func cancel(_ call: MobileJKNCall) async throws -> MobileJKNAnswer {
-        try await PlaceCancelling.cancel(try await place(call, isChanged: true), call)
+        let cancelled = try await PlaceCancelling.cancel(try await place(call, isChanged: true), call)
+        _ = try await BPJSIntake(call.intake).plan(cancelled, call.clinic, in: call.scope)
         return .ok()
     }
 
-    /// `POST /antrean/checkin`: the patient is there. What is stored is what task 1 or 3 is told by; the first time counts.
+    /// `POST /antrean/checkin`: the patient is there. A new patient's task 1 or a known one's task 3 begins now; the first time counts.
     public static func checkIn(_ call: MobileJKNCall) async throws -> MobileJKNAnswer {
         var place = try await place(call, isChanged: true)
         guard place.cancelledAt == nil else { throw MobileJKNRefusal.cancelledPlace }
@@ -69,7 +70,9 @@ public enum ReferralQueue {
         guard LocalDate(instant, in: call.clinic.timeZone) == place.day else { throw MobileJKNRefusal.pastDate }
         guard place.checkedInAt == nil else { return .ok() }
         place.checkedInAt = instant
+        place.tasks[place.firstTask] = place.tasks[place.firstTask] ?? instant
         try await AntreanStore.update(place, in: call.scope)
+        _ = try await BPJSIntake(call.intake).plan(place, call.clinic, in: call.scope)
         return .ok()
     }
 

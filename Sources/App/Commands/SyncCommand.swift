@@ -1,4 +1,5 @@
 import ArgumentParser
+import BPJS
 import Clinics
 import Delivery
 import Foundation
@@ -10,20 +11,45 @@ import Vocabulary
 struct SyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync", abstract: "Run a job now, in this process.",
-        discussion: "Without --clinic a clinic's job runs for each clinic in trial or live, one after the other.")
+        discussion: """
+            Without --clinic a clinic's job runs for each clinic in trial or live, one after the other. `sync mobilejkn` sends a day's \
+            registrations and prints a line each and a table; it exits 1 if any failed.
+            """)
     @OptionGroup var options: GlobalOptions
     @Argument(help: "Name of the job, see `schedule list`.") var job: String
     @Option(help: "Code of the clinic.") var clinic: String?
-    @Flag(help: "Do it even where nothing seems due.") var force = false
+    @Flag(help: "Do it even where nothing seems due; `mobilejkn`: what failed goes again too.") var force = false
+    @Option(help: "`mobilejkn` only: of this day, yyyy-MM-dd, instead of today.") var date: String?
+    @Flag(help: "`mobilejkn` only: say what would go, and send nothing.") var preview = false
+
+    func validate() throws {
+        if let date, LocalDate(date) == nil { throw ValidationError("--date wants a day such as 2026-11-22.") }
+    }
 
     func run() async throws {
         try await Installation.with(options) { installation in
             let job = try JobArgument.job(self.job, in: installation.scheduler.jobs)
+            if let bookings = job as? BookingJob {
+                guard try await registrations(bookings, installation) else { throw ExitCode(1) }
+                return
+            }
+            if date != nil || preview { throw ValidationError("--date and --preview belong to `sync mobilejkn`.") }
             let isAllWell = try await JobArgument.clinics(clinic, of: job, installation).reduceAsync(true) { isWell, clinic in
                 try await once(job, clinic, installation) && isWell
             }
             if !isAllWell { throw ExitCode(1) }
         }
+    }
+
+    private func registrations(_ job: BookingJob, _ installation: Installation) async throws -> Bool {
+        let sync = BookingSyncCommand(
+            job: job, installation: installation, day: date.flatMap { LocalDate($0) }, isForced: force, isPreview: preview,
+            isJSON: options.json)
+        let asked = try await JobArgument.clinics(clinic, of: job, installation).compactMap { $0 }
+        if clinic != nil, let first = asked.first, first.level != .fkrtl {
+            throw CommandFailure("\(first.code.text) is a first-level clinic: Mobile JKN takes registrations of referral clinics.")
+        }
+        return try await sync.run(asked.filter { $0.level == .fkrtl })
     }
 
     /// True when it was done, or there was nothing to do.

@@ -104,7 +104,8 @@ extension BPJSIntake {
             return !wanted.contains(delivery.key) || isOver && delivery.key != BookingKey.cancel(booking.id).text
         }.map(\.id)
         if !over.isEmpty {
-            _ = try await intake.stop(over, ending ?? .cancelledBeforeSending, in: scope)
+            // A time that was taken back may be told again.
+            _ = try await intake.stop(over, ending ?? (isOver ? .cancelledBeforeSending : .enteredInError), in: scope)
             known = try await intake.deliveries(of: subject, in: scope)
         }
         let plans = BookingPlanner.plan(booking, body, stopped: known.stopped)

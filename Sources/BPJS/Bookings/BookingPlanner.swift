@@ -29,45 +29,46 @@ struct BookingPlanner {
         // BPJS knows what came from Mobile JKN, and what a person says it knows.
         let isKnown = booking.source == .mobileJKN || booking.markedSent != nil
         if !isKnown {
-            append(.add(booking.id), TambahBookingKind().name, requires: [], lacks: body.lacks, body.add)
+            append(.add(booking.id), TambahBookingKind().name, after: [], lacks: body.lacks, body.add)
             // What was stopped before it left has nothing to follow it.
             if stopped.contains(add) { return }
         }
+        let needed: [PlannedDelivery.Dependency] = isKnown ? [] : [.init(add)]
         guard booking.cancelledAt == nil else {
             if !booking.isCancelledInMobileJKN {
-                append(.cancel(booking.id), BatalBookingKind().name, requires: isKnown ? [] : [add], body.cancel)
+                append(.cancel(booking.id), BatalBookingKind().name, after: needed, body.cancel)
             }
             return
         }
-        var before = isKnown ? [] : [add]
+        var before = needed
         for task in TaskID.allCases {
             guard let instant = booking.tasks[task], booking.expects(task) else { continue }
-            let key = BookingKey.task(booking.id, task)
             let lack = booking.lack(task, in: body.zone)
             // What ends a booking does not wait for what will never come.
             if booking.tasks[.absent] != nil, task != .absent, lack != nil { continue }
             if task == .pharmacy, let pharmacy = body.pharmacy {
-                append(.pharmacy(booking.id), AntreanFarmasiKind().name, requires: before, pharmacy)
-                before.append(BookingKey.pharmacy(booking.id).text)
+                before.append(append(.pharmacy(booking.id), AntreanFarmasiKind().name, after: before, pharmacy))
             }
-            append(
-                key, UpdateWaktuKind().name, step: String(task.rawValue), requires: before, lacks: lack.map { [$0] } ?? [],
-                body.task(task, at: instant))
-            if !stopped.contains(key.text) { before.append(key.text) }
+            before.append(
+                append(
+                    .task(booking.id, task), UpdateWaktuKind().name, step: String(task.rawValue), after: before,
+                    lacks: lack.map { [$0] } ?? [], body.task(task, at: instant)))
         }
     }
 
+    /// - Returns: how what comes after it waits for it: one that was closed, or taken back, holds nothing up.
+    @discardableResult
     private mutating func append(
-        _ key: BookingKey, _ kind: String, step: String? = nil, requires: [String], lacks: [String] = [], _ body: JSON
-    ) {
+        _ key: BookingKey, _ kind: String, step: String? = nil, after: [PlannedDelivery.Dependency], lacks: [String] = [], _ body: JSON
+    ) -> PlannedDelivery.Dependency {
         var plan = PlannedDelivery(
-            key: key.text, kind: kind, operation: .create, sourceID: booking.id, dependsOn: requires.map { .init($0) }, lacks: lacks,
-            body: body)
+            key: key.text, kind: kind, operation: .create, sourceID: booking.id, dependsOn: after, lacks: lacks, body: body)
         plan.step = step
         plan.channel = .mobileJKN
         plan.isFinal = true
         plan.visitID = booking.visitID
         plans.append(plan)
+        return .init(key.text, required: false)
     }
 }
 

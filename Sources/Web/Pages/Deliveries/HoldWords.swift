@@ -1,3 +1,4 @@
+import BPJS
 import Clinics
 import Delivery
 import Foundation
@@ -40,14 +41,6 @@ enum HoldWords {
         let (what, code) = parts(lacks)
         switch what {
         case "dokter": return "Dokter \(code) belum dipetakan"
-        case "kodedokter": return "Dokter \(code) belum dipetakan ke kode BPJS"
-        case "kodepoli": return "Poli \(code) belum dipetakan ke kode BPJS"
-        case "jampraktek": return "Jam praktek belum diisi"
-        case "isian": return "Isian \(code) belum ada"
-        case "tugas": return "Waktu tugas \(code) belum dicatat"
-        case "urutan": return "Waktu tugas \(code) tidak sesudah tugas sebelumnya"
-        case "tanggal": return "Waktu tugas \(code) bukan pada tanggal periksa"
-        case "akhir": return "Tugas 99 tidak diterima sesudah tugas \(code)"
         case "poli": return "Poli \(code) belum dipetakan"
         case "pasien": return "NIK pasien belum diisi"
         case "masalah": return "Diagnosis atau alergi \(code) belum diterima"
@@ -62,7 +55,9 @@ enum HoldWords {
         case "resep": return "Resep \(code) belum diterima"
         case "satuan": return code == "-" ? "Satuan obat belum diisi" : "Satuan \(code) tidak punya kode"
         case "diagnosis": return "Diagnosis \(code) belum diterima"
-        default: return lacks.isEmpty ? "Menunggu pemetaan" : "Menunggu pemetaan \(Masking.text(lacks))"
+        default:
+            if let words = BookingLack.words(what, code) { return words }
+            return lacks.isEmpty ? "Menunggu pemetaan" : "Menunggu pemetaan \(Masking.text(lacks))"
         }
     }
 

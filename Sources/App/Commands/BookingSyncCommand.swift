@@ -1,0 +1,135 @@
+import BPJS
+import Clinics
+import Delivery
+import Foundation
+import JSON
+import Vocabulary
+
+/// `jembatan sync mobilejkn`: a day's registrations of referral clinics go now, in this process or in the one that serves, whichever is first;
+/// prints a line each and seed 004's table. Without personal data: what a scheduler runs ends up in files.
+struct BookingSyncCommand: Sendable {
+    let job: BookingJob
+    let installation: Installation
+    /// Of this day; each clinic's today where nil.
+    let day: LocalDate?
+    let isForced: Bool
+    let isPreview: Bool
+    let isJSON: Bool
+
+    /// How long what has been planned may take to settle.
+    static let longestWait: Duration = .seconds(120)
+
+    /// True when none failed.
+    func run(_ clinics: [Clinic]) async throws -> Bool {
+        // Printed by the database's clock, as deliveries are stamped.
+        let start = try await installation.database.platform {
+            try await $0.query("SELECT jembatan_now() AS now").first?.get("now", as: Date.self)
+        }
+        let started = start ?? Date()
+        let asked = clinics.map { ($0, day ?? LocalDate(Date(), in: $0.timeZone)) }
+        if !isPreview {
+            for (clinic, day) in asked { try await job.plan(clinic, on: day, isForced: isForced) }
+            try await settle(asked)
+        }
+        var isAllWell = true
+        for (clinic, day) in asked {
+            let standings = try await job.standings(clinic, on: day)
+            let tally = BookingTally(standings, since: started)
+            isAllWell = isAllWell && tally.failed == 0
+            if isJSON { json(clinic, day, standings, tally, started) } else { table(clinic, day, standings, tally, started) }
+        }
+        return isPreview || isAllWell
+    }
+
+    /// Sends until nothing is ready any more. The lanes are leased: who serves at the same time sends other things, never the same.
+    private func settle(_ asked: [(Clinic, LocalDate)]) async throws {
+        let sending = Task { await installation.engine.run() }
+        defer { sending.cancel() }
+        let until = ContinuousClock.now + Self.longestWait
+        while ContinuousClock.now < until {
+            var isMoving = false
+            for (clinic, day) in asked where try await job.standings(clinic, on: day).contains(where: \.isMoving) { isMoving = true }
+            if !isMoving { break }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+        sending.cancel()
+        await sending.value
+    }
+
+    private func table(_ clinic: Clinic, _ day: LocalDate, _ standings: [BookingStanding], _ tally: BookingTally, _ started: Date) {
+        Output.line("\(clinic.code.text): \(standings.count) registrasi pada \(day.text)")
+        for standing in standings { Output.line(line(standing, started)) }
+        var rows = [("Berhasil Terkirim", tally.sent), ("Sudah Ada", tally.known), ("Gagal", tally.failed)]
+        if tally.waiting > 0 { rows.append(("Menunggu", tally.waiting)) }
+        let rule = "+-------------------+--------+"
+        Output.line(rule)
+        Output.line("| Status            | Jumlah |")
+        Output.line(rule)
+        for (name, count) in rows { Output.line("| \(name.filled(to: 17)) | \(String(count).filled(to: 6)) |") }
+        Output.line(rule)
+    }
+
+    private func line(_ standing: BookingStanding, _ started: Date) -> String {
+        let name = standing.name
+        if isPreview {
+            let open = standing.tellings.filter { $0.state == "pending" || isForced && $0.state == "failed" }
+            return open.isEmpty ? "= Sudah ada: \(name)" : "> Akan dikirim: \(name) – " + open.map(\.title).joined(separator: ", ")
+        }
+        switch standing.outcome(since: started) {
+        case .sent: return "✓ Terkirim: \(name)"
+        case .known: return "= Sudah ada: \(name)"
+        case .failed(let why): return "✗ Gagal: \(name) – \(why)"
+        case .waiting(let why): return "… Menunggu: \(name)" + (why.map { " – \($0)" } ?? "")
+        }
+    }
+
+    private func json(_ clinic: Clinic, _ day: LocalDate, _ standings: [BookingStanding], _ tally: BookingTally, _ started: Date) {
+        let registrations = standings.map { standing -> JSON in
+            let (word, why): (String, String?) =
+                switch standing.outcome(since: started) {
+                case .sent: ("terkirim", nil)
+                case .known: ("sudah_ada", nil)
+                case .failed(let why): ("gagal", why)
+                case .waiting(let why): ("menunggu", why)
+                }
+            return [
+                "id": .string(standing.booking.id.lowerText), "no_rawat": standing.booking.noRawat.map { .string($0) } ?? .null,
+                "kodebooking": standing.booking.kodebooking.map { .string($0) } ?? .null, "result": .string(word),
+                "reason": why.map { .string($0) } ?? .null,
+                "open": .array(standing.tellings.filter { $0.state == "pending" }.map { .string($0.title) }),
+            ]
+        }
+        Output.line(
+            ([
+                "job": .string(job.name), "clinic": .string(clinic.code.text), "date": .string(day.text),
+                "registrations": .array(registrations),
+                "summary": [
+                    "berhasil_terkirim": .number(JSONNumber(tally.sent)), "sudah_ada": .number(JSONNumber(tally.known)),
+                    "gagal": .number(JSONNumber(tally.failed)), "menunggu": .number(JSONNumber(tally.waiting)),
+                ],
+            ] as JSON).text())
+    }
+}
+
+extension BookingStanding {
+    /// Something of it is on its way, or will be without anybody's doing. What is tried again later has had its turn.
+    fileprivate var isMoving: Bool {
+        let held = Set(
+            tellings.filter { $0.state == "pending" && ($0.hold == "mapping" || $0.hold == "retry" || $0.hold == "paused") }.map(\.id))
+        let isStuck = !held.isEmpty || tellings.contains { $0.state == "failed" }
+        return tellings.contains { telling in
+            guard telling.state == "pending" || telling.state == "processing" else { return false }
+            return !held.contains(telling.id) && !(isStuck && telling.hold == "dependency")
+        }
+    }
+
+    fileprivate var name: String { [booking.noRawat, booking.kodebooking].compactMap { $0 }.joined(separator: " – ") }
+}
+
+extension BookingStanding.Telling {
+    fileprivate var title: String { step.map { "tugas \($0)" } ?? kind.replacing("_", with: " ") }
+}
+
+extension String {
+    fileprivate func filled(to length: Int) -> String { self + String(repeating: " ", count: max(0, length - count)) }
+}

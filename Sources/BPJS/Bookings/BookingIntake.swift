@@ -31,24 +31,22 @@ extension BPJSIntake {
         let sentTasks = try await sentTasks(of: booking, in: scope)
         let before = known
         booking.take(command, kodepoli, person, sent: sentTasks)
-        try await complete(&booking, command, in: scope)
+        let session = try await DoctorSession.of(booking, in: scope)
+        try await complete(&booking, session, in: scope)
         if let code = booking.kodebooking, let other = try await AntreanQueueStore.find(kodebooking: code, clinic.environment, in: scope),
             other.id != booking.id
         {
             throw Refusal.codeTaken
         }
         if known == nil { try await AntreanStore.insert(booking, in: scope) } else { try await AntreanStore.update(booking, in: scope) }
-        var accepted = try await plan(booking, clinic, in: scope)
+        var accepted = try await plan(booking, session, clinic, in: scope)
         accepted.keptTasks = sentTasks.filter { task in
             guard let told = command.tasks[task] else { return false }
             return told.map(BPJSTime.milliseconds) != before?.tasks[task].map(BPJSTime.milliseconds)
         }.sorted()
         if let before, accepted.isTold {
-            let session = try await DoctorSession.of(before, in: scope)
-            let now = try await DoctorSession.of(booking, in: scope)
-            accepted.isChangedAfterSending =
-                BookingBody(booking: before, session: session, zone: clinic.timeZone).add
-                != BookingBody(booking: booking, session: now, zone: clinic.timeZone).add
+            let told = BookingBody(booking: before, session: try await DoctorSession.of(before, in: scope), zone: clinic.timeZone)
+            accepted.isChangedAfterSending = told.add != BookingBody(booking: booking, session: session, zone: clinic.timeZone).add
         }
         return accepted
     }
@@ -88,9 +86,14 @@ extension BPJSIntake {
     }
 
     /// Plans what a booking wants now. The caller holds its person's day.
+    func plan(_ booking: Antrean, _ clinic: Clinic, in scope: ClinicScope) async throws -> AcceptedBooking {
+        try await plan(booking, try await DoctorSession.of(booking, in: scope), clinic, in: scope)
+    }
+
     /// - Parameter ending: closes what is open of it for this reason.
-    func plan(_ booking: Antrean, _ clinic: Clinic, ending: SkipReason? = nil, in scope: ClinicScope) async throws -> AcceptedBooking {
-        let session = try await DoctorSession.of(booking, in: scope)
+    private func plan(
+        _ booking: Antrean, _ session: DoctorSession, _ clinic: Clinic, ending: SkipReason? = nil, in scope: ClinicScope
+    ) async throws -> AcceptedBooking {
         let body = BookingBody(booking: booking, session: session, zone: clinic.timeZone)
         let subject = PlanSubject(
             key: Self.key(booking.person, booking.day, clinic), sources: [booking.id], environment: clinic.environment,
@@ -141,24 +144,18 @@ extension BPJSIntake {
     }
 
     /// Number, code and quota of a new one, where they were not told: they stay as they are made now.
-    private func complete(_ booking: inout Antrean, _ command: BookingCommand, in scope: ClinicScope) async throws {
+    private func complete(_ booking: inout Antrean, _ session: DoctorSession, in scope: ClinicScope) async throws {
         guard booking.source == .clinic else { return }
-        let session = try await DoctorSession.of(booking, in: scope)
         if booking.angkaantrean == nil {
-            let told = booking.nomorantrean.flatMap {
-                Int($0.reversed().prefix { $0.isASCII && $0.isNumber }.reversed().map(String.init).joined())
-            }
-            if let told {
-                booking.angkaantrean = told
-            } else {
-                booking.angkaantrean = try await AntreanNumberStore.next(
-                    booking.kodepoli, on: booking.day, booking.environment, in: scope)
-            }
+            booking.angkaantrean = booking.nomorantrean.flatMap { $0.split { !$0.isNumber }.last.flatMap { Int($0) } }
+        }
+        if booking.angkaantrean == nil {
+            booking.angkaantrean = try await AntreanNumberStore.next(booking.kodepoli, on: booking.day, booking.environment, in: scope)
         }
         let number = booking.angkaantrean ?? 1
         booking.nomorantrean = booking.nomorantrean ?? "\(session.prefix ?? session.kodepoli)-\(number)"
         if booking.kodebooking == nil { booking.kodebooking = try await code(booking, session, number, in: scope) }
-        guard let quota = session.quota, booking.content["kuotajkn"] == nil, command.content["kuotajkn"] == nil else { return }
+        guard let quota = session.quota, booking.content["kuotajkn"] == nil else { return }
         let count = try await AntreanQueueStore.count(
             AntreanQueue(
                 environment: booking.environment, channel: .mobileJKN, day: booking.day, kodepoli: booking.kodepoli,
@@ -190,7 +187,7 @@ extension BPJSIntake {
         let before = booking
         try change(&booking)
         if booking != before { try await AntreanStore.update(booking, in: scope) }
-        return try await plan(booking, clinic, ending: ending, in: scope)
+        return try await plan(booking, try await DoctorSession.of(booking, in: scope), clinic, ending: ending, in: scope)
     }
 
     private func lock(_ key: String, in scope: ClinicScope) async throws { try await intake.lock(key, in: scope) }

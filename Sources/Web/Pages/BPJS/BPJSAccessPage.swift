@@ -120,42 +120,11 @@ struct BPJSAccessView: PageView {
         return "\(Indonesian.number(abs(seconds))) detik \(seconds < 0 ? "di belakang" : "di depan") jam server"
     }
 
-    private var connection: Connection? {
-        guard let stored, let tested = stored.testedAt, let report = stored.testResult.flatMap({ BPJSConnectionReport($0) }) else {
-            return nil
-        }
-        return Connection(report: report, when: Indonesian.dateTimeWithSeconds(tested, in: zone))
-    }
-
-    /// For `partials/connection`.
-    struct Connection: View {
-        let report: BPJSConnectionReport
-        let when: String
-
-        static let fields = Fields<Self>(
-            .text("says") { $0.says }, .list("stages") { $0.report.lines.map { StageRow(line: $0) } },
-            .text("nextStep") { $0.report.nextStep })
-
-        private var says: String {
-            let took = report.tookMs.map { " BPJS menjawab dalam \(Indonesian.duration(milliseconds: $0))." } ?? ""
-            return "\(when). " + (report.passed ? "Semua tahap berhasil." : "Belum berhasil.") + took
-        }
-    }
-
-    struct StageRow: View {
-        let line: BPJSConnectionReport.Line
-
-        static let fields = Fields<Self>(
-            .text("name") { $0.line.stage.title }, .text("took") { _ in nil }, .text("finds") { $0.line.words },
-            .text("platform") { $0.line.said.map { Masking.text($0) } }, .text("platformName") { _ in "BPJS" },
-            .text("kind") { $0.shape.kind }, .text("icon") { $0.shape.icon }, .text("word") { $0.shape.word })
-
-        private var shape: (kind: String, icon: String, word: String) {
-            switch line.verdict {
-            case .passed: ("ok", "terkirim", "berhasil")
-            case .failed: ("bad", "gagal", "gagal")
-            case .skipped: ("", "belum", "belum dijalankan")
-            }
-        }
+    private var connection: ConnectionView? {
+        guard let stored, let tested = stored.testedAt, let report = stored.testResult.flatMap({ ConnectionReport($0) }) else { return nil }
+        let end = report.passed ? "Semua tahap berhasil." : "Belum berhasil."
+        let took = report.tookMs.map { " BPJS menjawab dalam \(Indonesian.duration(milliseconds: $0))." } ?? ""
+        return ConnectionView(
+            report: report, says: "\(Indonesian.dateTimeWithSeconds(tested, in: zone)). \(end)\(took)", platform: "BPJS")
     }
 }

@@ -23,6 +23,13 @@ public struct FormState: Sendable {
         return value
     }
 
+    /// What to know of a field whose value is sealed.
+    static func secretHint(isKept: Bool) -> String {
+        isKept
+            ? "Tersimpan terenkripsi dan tidak ditampilkan. Kosongkan bila tidak diganti."
+            : "Disimpan terenkripsi dan tidak ditampilkan lagi."
+    }
+
     /// One input. Passwords and secrets are never filled in again.
     public func field(_ name: String, _ label: String, _ kind: FieldKind = .text, hint: String? = nil) -> FieldView {
         FieldView(

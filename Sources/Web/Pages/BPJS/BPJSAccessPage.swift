@@ -86,7 +86,7 @@ struct BPJSAccessPage: Sendable {
                 form: form ?? BPJSAccessForm.start(family, clinic.environment, stored), action: Self.address(family, request),
                 family: family, environment: clinic.environment,
                 stored: stored, mayChangeAddress: request.viewer.user.isSuperadmin),
-            refusal: lane?.state == "credential" ? lane?.reason ?? "" : nil)
+            refused: RefusedCredential(lane, platform: "BPJS"))
     }
 }
 
@@ -101,14 +101,12 @@ struct BPJSAccessView: PageView {
     let tabs: [BPJSTabs.Tab]
     let problems: ProblemSummary?
     let form: BPJSAccessForm
-    /// BPJS's words about keys that it refused; nil while it takes them.
-    let refusal: String?
+    let refused: RefusedCredential?
 
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("address") { $0.address }, .text("name") { $0.family.name }, .list("tabs") { $0.tabs },
         .view("problems") { $0.problems }, .view("state") { $0.badge }, .text("host") { $0.stored?.address.text },
-        .text("consID") { $0.stored?.consID }, .text("skew") { $0.skew }, .flag("refused") { $0.refusal != nil },
-        .text("refusal") { $0.refusal.flatMap { $0.isEmpty ? nil : Masking.text($0) } },
+        .text("consID") { $0.stored?.consID }, .text("skew") { $0.skew }, .view("refused") { $0.refused },
         .flag("testable") { $0.stored?.isComplete == true }, .view("connection") { $0.connection }, .view("form") { $0.form })
 
     private var badge: Badge {

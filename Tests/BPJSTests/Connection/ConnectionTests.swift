@@ -37,6 +37,20 @@ struct ConnectionTests {
         }
     }
 
+    @Test("what an earlier test kept is still told, with BPJS's own words")
+    func keptBefore() throws {
+        let kept: JSON = [
+            "passed": false, "ms": 240, "next_step": "Periksa secret.",
+            "stages": [
+                ["stage": "connection", "verdict": "passed", "words": "PCare menjawab", "said": .null],
+                ["stage": "keys", "verdict": "failed", "words": "PCare menolak kunci klinik", "said": "Signature tidak cocok"],
+            ],
+        ]
+        let report = try #require(ConnectionReport(kept))
+        #expect(report.tookMs == 240 && report.nextStep == "Periksa secret.")
+        #expect(report.stoppedAt == .keys && report.lines.map(\.platformWords) == [nil, "Signature tidak cocok"])
+    }
+
     @Test("without credentials nothing is sent, and what to do is said")
     func nothingToTestWith() async throws {
         try await World.with(hasAccess: false) { world in

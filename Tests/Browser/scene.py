@@ -1,5 +1,7 @@
 """A clinic with its pages and the people who use them, for tests of which each continues where the one before ended."""
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from pages import Person
@@ -34,6 +36,15 @@ class ClinicScene:
         made = Person(context, self.installation.server.url, folder, scripted=options.get("java_script_enabled", True) is not False)
         self.people.append(made)
         return made
+
+    def look_through(self, who: str, width: str, pages: Iterable[str]) -> None:
+        """The administrator opens each of these pages of the clinic, and all of them hold."""
+        person = self.person(who, width)
+        person.sign_in(*self.account)
+        for page in pages:
+            person.go(f"{self.base}/{page}")
+            person.look(re.sub(r"\W", "-", page))
+        person.verdict()
 
     def close(self) -> None:
         for person in self.people:

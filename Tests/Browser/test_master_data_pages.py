@@ -40,12 +40,8 @@ def scene(installation: Installation, browser: Browser, pictures: Path) -> Itera
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_of_a_clinic_without_master_data(scene: Scene, width: str):
-    person = scene.person("induk-kosong", width)
-    person.sign_in(*scene.account)
-    for page in ("patients", "patients/new", "patients/lookup", "locations", "practitioners", "conflicts", "satusehat/Patient/regenerate"):
-        person.go(f"{scene.base}/{page}")
-        person.look(re.sub(r"\W", "-", page))
-    person.verdict()
+    scene.look_through("induk-kosong", width, (
+        "patients", "patients/new", "patients/lookup", "locations", "practitioners", "conflicts", "satusehat/Patient/regenerate"))
 
 
 def test_every_form_does_its_work_without_script(scene: Scene):

@@ -78,14 +78,9 @@ def scene(installation: Installation, browser: Browser, pictures: Path) -> Itera
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_of_a_clinic_that_has_sent_nothing(scene: Scene, width: str):
-    person = scene.person("kosong", width)
-    person.sign_in(*scene.account)
-    for page in (
-            "errors", "comparisons", "health", "alerts", "webhooks", "webhooks/log", "codes?q=qwertyuiop", "bpjs", "bpjs/antrean",
-            "bpjs/lists/poli", "bpjs/mappings", "bpjs/peserta", "credentials/bpjs/pcare", "credentials/bpjs/antrean-fktp"):
-        person.go(f"{scene.base}/{page}")
-        person.look(re.sub(r"\W", "-", page))
-    person.verdict()
+    scene.look_through("kosong", width, (
+        "errors", "comparisons", "health", "alerts", "webhooks", "webhooks/log", "codes?q=qwertyuiop", "bpjs", "bpjs/antrean",
+        "bpjs/lists/poli", "bpjs/mappings", "bpjs/peserta", "credentials/bpjs/pcare", "credentials/bpjs/antrean-fktp"))
 
 
 def test_every_form_does_its_work_without_script(scene: Scene):

@@ -159,6 +159,18 @@ extension BPJSAnswer {
         }
     }
 
+    /// What a search found; `read` looks for it in what was given.
+    func match(_ read: (_ payload: JSON) -> Match) -> Match {
+        switch verdict {
+        case .nothing, .gone: .none
+        case .success: payload.map(read) ?? .none
+        default: .unreadable
+        }
+    }
+
+    /// What a search that is answered with a list found.
+    func matchInList(_ read: (PCareList) -> Match) -> Match { match { PCareList($0).map(read) ?? .unreadable } }
+
     /// What has to arrive first is known to BPJS a little later than to us.
     private static let untilTheOther: Duration = .seconds(20)
 }

@@ -10,6 +10,8 @@ struct TambahAntreanKind: BPJSKind {
     let title = "Tambah Antrean"
     let summary = "Penambahan antrean pasien"
     let recovery = Recovery.repeatIt
+    let fixedRemoteID: String? = "antrean"
+    let settledBy: Set<BPJSAnswer.Verdict> = [.duplicate]
     let lockedPaths = ["nomorkartu", "nik", "norm", "tanggalperiksa", "kodepoli"]
     let columns = [
         KindColumn("No. antrean") { $0["nomorantrean"]?.string }, KindColumn("Poli") { $0["namapoli"]?.string ?? $0["kodepoli"]?.string },
@@ -30,12 +32,6 @@ struct TambahAntreanKind: BPJSKind {
     func request(_ delivery: Outgoing, body: JSON) -> PlatformRequest {
         PlatformRequest("POST", "/antrean/add", service: .bpjs, body: body)
     }
-
-    func remoteID(_ answer: BPJSAnswer, _ delivery: Outgoing) -> String? { "antrean" }
-
-    func own(_ answer: BPJSAnswer, for delivery: Outgoing) -> Outcome? {
-        answer.verdict == .duplicate ? .sent(remoteID: "antrean") : nil
-    }
 }
 
 /// A patient was called, and was there or not (reference section 4.1).
@@ -46,6 +42,8 @@ struct PanggilAntreanKind: BPJSKind {
     let title = "Panggil Antrean"
     let summary = "Pemanggilan pasien: hadir atau tidak hadir"
     let recovery = Recovery.repeatIt
+    let fixedRemoteID: String? = "panggil"
+    let settledBy: Set<BPJSAnswer.Verdict> = [.duplicate]
     let lockedPaths = ["nomorkartu", "tanggalperiksa", "kodepoli"]
     let columns = [
         KindColumn("Kehadiran") { $0["status"]?.int == 1 ? "Hadir" : "Tidak hadir" }, KindColumn("Poli") { $0["kodepoli"]?.string },
@@ -57,20 +55,12 @@ struct PanggilAntreanKind: BPJSKind {
         check.requires("kodepoli")
         check.queueDay("tanggalperiksa")
         if ![1, 2].contains(body["status"]?.int) { check.say("status", "Isian status harus 1 (hadir) atau 2 (tidak hadir).") }
-        if (body["waktu"]?.int ?? 0) < BPJSTime.earliest {
-            check.say("waktu", "Isian waktu harus waktu dalam milidetik sesudah tahun 2020.")
-        }
+        check.instant("waktu")
         return check.problems
     }
 
     func request(_ delivery: Outgoing, body: JSON) -> PlatformRequest {
         PlatformRequest("POST", "/antrean/panggil", service: .bpjs, body: body)
-    }
-
-    func remoteID(_ answer: BPJSAnswer, _ delivery: Outgoing) -> String? { "panggil" }
-
-    func own(_ answer: BPJSAnswer, for delivery: Outgoing) -> Outcome? {
-        answer.verdict == .duplicate ? .sent(remoteID: "panggil") : nil
     }
 }
 
@@ -82,6 +72,8 @@ struct BatalAntreanKind: BPJSKind {
     let title = "Batal Antrean"
     let summary = "Pembatalan antrean"
     let recovery = Recovery.repeatIt
+    let fixedRemoteID: String? = "batal"
+    let settledBy: Set<BPJSAnswer.Verdict> = [.duplicate, .gone, .nothing]
     let lockedPaths = ["nomorkartu", "tanggalperiksa", "kodepoli"]
     let columns = [KindColumn("Alasan") { $0["alasan"]?.string }, KindColumn("Poli") { $0["kodepoli"]?.string }]
 
@@ -95,12 +87,6 @@ struct BatalAntreanKind: BPJSKind {
 
     func request(_ delivery: Outgoing, body: JSON) -> PlatformRequest {
         PlatformRequest("POST", "/antrean/batal", service: .bpjs, body: body)
-    }
-
-    func remoteID(_ answer: BPJSAnswer, _ delivery: Outgoing) -> String? { "batal" }
-
-    func own(_ answer: BPJSAnswer, for delivery: Outgoing) -> Outcome? {
-        [.duplicate, .gone, .nothing].contains(answer.verdict) ? .sent(remoteID: "batal") : nil
     }
 }
 

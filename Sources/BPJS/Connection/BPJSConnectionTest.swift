@@ -31,12 +31,12 @@ public struct BPJSConnectionTest: Sendable {
     }
 
     /// Asks, keeps what was found, and lets a lane that was refused go on when all went well.
-    public func run(_ family: ServiceFamily, of clinic: Clinic, by actor: Actor) async throws -> BPJSConnectionReport {
+    public func run(_ family: ServiceFamily, of clinic: Clinic, by actor: Actor) async throws -> ConnectionReport {
         let request = PlatformRequest("GET", Self.path(family, LocalDate(Date(), in: clinic.timeZone)), service: .bpjs)
         let (exchange, tookMs) = await call(request, family, clinic, actor.personID)
         return try await database.transaction(in: clinic.id) { scope in
             let credential = try await BPJSCredentialStore.load(family, clinic.environment, in: scope)
-            let report = BPJSConnectionReport(exchange, family, credential, tookMs: tookMs)
+            let report = BPJSFindings.report(exchange, family, credential, tookMs: tookMs)
             if report.passed, let credential {
                 try await LaneControl.resumeAfterCredentials(family.channel, upstream: credential.address.host, in: scope)
             }
@@ -56,88 +56,80 @@ public struct BPJSConnectionTest: Sendable {
     }
 }
 
-extension BPJSConnectionReport {
+/// What an exchange tells of the stages.
+private struct BPJSFindings {
     /// Clocks further apart than this are told: a tolerance of five minutes is known (reference section 1.4).
-    static let allowedSkewSeconds = 60
+    private static let allowedSkewSeconds = 60
 
-    /// What an exchange tells of the stages.
-    init(_ exchange: Exchange, _ family: ServiceFamily, _ credential: BPJSCredential?, tookMs: Int?) {
-        var findings = Findings(family: family)
+    private let family: ServiceFamily
+    private var report = ConnectionReport(of: ConnectionReport.Stage.bpjs)
+
+    private init(family: ServiceFamily) { self.family = family }
+
+    static func report(_ exchange: Exchange, _ family: ServiceFamily, _ credential: BPJSCredential?, tookMs: Int?) -> ConnectionReport {
+        var findings = BPJSFindings(family: family)
+        findings.report.tookMs = tookMs
         switch exchange {
-        case .notConfigured(let message): findings.nextStep = message
+        case .notConfigured(let message): findings.report.nextStep = message
         case .heldBack:
-            findings.failed(.connection, "Batas permintaan klinik sedang penuh", next: "Coba lagi sebentar lagi.")
+            findings.report.failed(.connection, "Batas permintaan klinik sedang penuh", next: "Coba lagi sebentar lagi.")
         case .notSent(let reason), .answerUnknown(let reason):
             let explained = BusinessRules.explain(reason, family)
-            findings.failed(.connection, explained.meaning, next: explained.remedy, said: reason)
-        case .credentialRefused(let message):
-            findings.passed(.connection, "\(family.name) menjawab")
-            if findings.clock(credential) {
-                findings.failed(
-                    .keys, "\(family.name) menolak kunci klinik",
-                    next: family == .pcare
-                        ? "Samakan cons-id, secret, user key, dan akun web PCare dengan yang diberikan BPJS."
-                        : "Samakan cons-id, secret, dan user key dengan yang diberikan BPJS.", said: message)
-            }
+            findings.report.failed(.connection, explained.meaning, next: explained.remedy, said: reason)
+        case .credentialRefused(let message): findings.refused(message, credential)
         case .answered(let response): findings.read(BPJSAnswer(response, family), credential)
         }
-        self.init(findings.lines, tookMs: tookMs, nextStep: findings.nextStep)
+        return findings.report
     }
 
-    private struct Findings {
-        let family: ServiceFamily
-        var lines: [Line] = []
-        var nextStep: String?
+    private mutating func refused(_ message: String, _ credential: BPJSCredential?) {
+        guard reached(credential) else { return }
+        report.failed(
+            .keys, "\(family.name) menolak kunci klinik",
+            next: family == .pcare
+                ? "Samakan cons-id, secret, user key, dan akun web PCare dengan yang diberikan BPJS."
+                : "Samakan cons-id, secret, dan user key dengan yang diberikan BPJS.", said: message)
+    }
 
-        init(family: ServiceFamily) { self.family = family }
-
-        mutating func read(_ answer: BPJSAnswer, _ credential: BPJSCredential?) {
-            passed(.connection, "\(family.name) menjawab")
-            guard clock(credential) else { return }
-            switch answer.verdict {
-            case .away, .failed, .unreadable:
-                failed(
-                    .call, "\(family.name) sedang bermasalah (HTTP \(answer.status))",
-                    next: "Coba lagi beberapa menit lagi; bukan kesalahan klinik.", said: answer.words)
-            case .success, .nothing, .gone:
-                passed(.keys, "Tanda tangan dan kunci diterima")
-                passed(.call, "Kode \(answer.code ?? answer.status)")
-                // What the port could not open it hands on as it came.
-                if answer.payload?.string != nil {
-                    failed(
-                        .answer, "Jawaban tidak dapat dibuka", next: "Periksa secret: BPJS menyandikan jawaban dengan secret yang sama.")
-                } else {
-                    passed(.answer, "Jawaban terbaca")
-                }
-            default:
-                passed(.keys, "Tanda tangan dan kunci diterima")
-                failed(
-                    .call, answer.rule?.explanation.meaning ?? "\(family.name) menolak panggilan ini",
-                    next: answer.rule?.explanation.remedy ?? "Periksa alamat layanan, lalu tes lagi.", said: answer.words)
+    private mutating func read(_ answer: BPJSAnswer, _ credential: BPJSCredential?) {
+        guard reached(credential) else { return }
+        switch answer.verdict {
+        case .away, .failed, .unreadable:
+            report.failed(
+                .call, "\(family.name) sedang bermasalah (HTTP \(answer.status))",
+                next: "Coba lagi beberapa menit lagi; bukan kesalahan klinik.", said: answer.words)
+        case .success, .nothing, .gone:
+            report.passed(.keys, "Tanda tangan dan kunci diterima")
+            report.passed(.call, "Kode \(answer.code ?? answer.status)")
+            // What the port could not open it hands on as it came.
+            if answer.payload?.string != nil {
+                report.failed(
+                    .answer, "Jawaban tidak dapat dibuka", next: "Periksa secret: BPJS menyandikan jawaban dengan secret yang sama.")
+            } else {
+                report.passed(.answer, "Jawaban terbaca")
             }
+        default:
+            report.passed(.keys, "Tanda tangan dan kunci diterima")
+            report.failed(
+                .call, answer.rule?.explanation.meaning ?? "\(family.name) menolak panggilan ini",
+                next: answer.rule?.explanation.remedy ?? "Periksa alamat layanan, lalu tes lagi.", said: answer.words)
         }
+    }
 
-        /// False when the clocks are too far apart and nothing corrects that.
-        mutating func clock(_ credential: BPJSCredential?) -> Bool {
-            let skew = abs(credential?.clockSkewSeconds ?? 0)
-            let words = "Selisih \(Indonesian.number(skew)) detik"
-            if skew <= BPJSConnectionReport.allowedSkewSeconds {
-                passed(.clock, words)
-                return true
-            }
-            if credential?.manner.correctsClock == true {
-                passed(.clock, words + ", dikoreksi")
-                return true
-            }
-            failed(.clock, words, next: "Samakan jam server dengan NTP, atau aktifkan koreksi jam.")
-            return false
+    /// It answered, and the clocks: false when they are too far apart and nothing corrects that.
+    private mutating func reached(_ credential: BPJSCredential?) -> Bool {
+        report.passed(.connection, "\(family.name) menjawab")
+        let skew = abs(credential?.clockSkewSeconds ?? 0)
+        let words = "Selisih \(Indonesian.number(skew)) detik"
+        if skew <= Self.allowedSkewSeconds {
+            report.passed(.clock, words)
+            return true
         }
-
-        mutating func passed(_ stage: Stage, _ words: String) { lines.append(Line(stage: stage, verdict: .passed, words: words)) }
-
-        mutating func failed(_ stage: Stage, _ words: String, next: String, said: String? = nil) {
-            lines.append(Line(stage: stage, verdict: .failed, words: words, said: said.flatMap { $0.isEmpty ? nil : $0 }))
-            nextStep = next
+        if credential?.manner.correctsClock == true {
+            report.passed(.clock, words + ", dikoreksi")
+            return true
         }
+        report.failed(.clock, words, next: "Samakan jam server dengan NTP, atau aktifkan koreksi jam.")
+        return false
     }
 }

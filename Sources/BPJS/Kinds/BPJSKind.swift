@@ -7,6 +7,10 @@ import JSON
 protocol BPJSKind: DeliveryKind {
     /// Which service takes it.
     var family: ServiceFamily { get }
+    /// What it is called at BPJS where BPJS gives it no number of its own.
+    var fixedRemoteID: String? { get }
+    /// Answers that say, as a success does, that what was wanted is so: it was told before, or what was to go is gone.
+    var settledBy: Set<BPJSAnswer.Verdict> { get }
     /// What it is called at BPJS once it was accepted; nil where an accepting answer must say more.
     func remoteID(_ answer: BPJSAnswer, _ delivery: Outgoing) -> String?
     /// What an answer means for this kind alone; nil leaves it to the rules of all.
@@ -19,6 +23,11 @@ extension BPJSKind {
     var isFoundation: Bool { false }
     var consent: ConsentNeed { .none }
 
+    var fixedRemoteID: String? { nil }
+    var settledBy: Set<BPJSAnswer.Verdict> { [] }
+
+    func remoteID(_ answer: BPJSAnswer, _ delivery: Outgoing) -> String? { fixedRemoteID }
+
     func own(_ answer: BPJSAnswer, for delivery: Outgoing) -> Outcome? { nil }
 
     func bind(_ body: JSON, to links: RemoteLinks) -> Binding { RemoteNumbers.bind(body, to: links) }
@@ -26,6 +35,7 @@ extension BPJSKind {
     func classify(_ response: PlatformResponse, for delivery: Outgoing) -> Outcome {
         let answer = BPJSAnswer(response, family)
         if let own = own(answer, for: delivery) { return own }
+        if settledBy.contains(answer.verdict), let id = remoteID(answer, delivery) { return .sent(remoteID: id) }
         return answer.outcome(family, isWrite: delivery.operation != .search) { remoteID($0, delivery) }
     }
 

@@ -45,6 +45,11 @@ struct BodyCheck {
         if LocalDate(body[name]?.string ?? "") == nil { say(name, "Isian \(name) harus tanggal seperti 2026-11-21.") }
     }
 
+    /// An instant in milliseconds, and no zero of a source system.
+    mutating func instant(_ name: String) {
+        if (body[name]?.int ?? 0) < BPJSTime.earliest { say(name, "Isian \(name) harus waktu dalam milidetik sesudah tahun 2020.") }
+    }
+
     /// A number, not its text.
     mutating func number(_ names: String...) {
         for name in names where body[name]?.int == nil { say(name, "Isian \(name) harus angka.") }

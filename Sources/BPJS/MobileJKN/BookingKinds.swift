@@ -2,7 +2,8 @@ import Delivery
 import Foundation
 import JSON
 
-/// A booking at the referral level's queue (reference section 5.1). Its code is ours, and finds it again.
+/// A booking at the referral level's queue (reference section 5.1). Its code is ours: it finds the booking again, and that BPJS has it
+/// is the proof.
 struct TambahBookingKind: BPJSKind {
     let family = ServiceFamily.antreanRS
     let name = "tambah_booking"
@@ -10,6 +11,8 @@ struct TambahBookingKind: BPJSKind {
     let title = "Tambah Antrean"
     let summary = "Penambahan antrean ke Mobile JKN"
     let recovery = Recovery.search
+    let fixedRemoteID: String? = "booking"
+    let settledBy: Set<BPJSAnswer.Verdict> = [.duplicate]
     let lockedPaths = ["kodebooking", "nomorkartu", "nik", "norm", "tanggalperiksa"]
     let columns = [
         KindColumn("Kode booking") { $0["kodebooking"]?.string }, KindColumn("Poli") { $0["namapoli"]?.string },
@@ -39,28 +42,16 @@ struct TambahBookingKind: BPJSKind {
         PlatformRequest("POST", "/antrean/add", service: .bpjs, body: body)
     }
 
-    func remoteID(_ answer: BPJSAnswer, _ delivery: Outgoing) -> String? { "booking" }
-
-    /// The code is ours: that BPJS has it is the proof.
-    func own(_ answer: BPJSAnswer, for delivery: Outgoing) -> Outcome? {
-        answer.verdict == .duplicate ? .sent(remoteID: "booking") : nil
-    }
-
     func search(_ delivery: Outgoing, body: JSON) -> PlatformRequest? {
         PlatformRequest("GET", "/antrean/pendaftaran/kodebooking/\(PathElement.encoded(body["kodebooking"]?.string))", service: .bpjs)
     }
 
     func match(_ response: PlatformResponse, for delivery: Outgoing, body: JSON) -> Match {
-        let answer = BPJSAnswer(response, family)
-        switch answer.verdict {
-        case .nothing, .gone: return .none
-        case .success: break
-        default: return .unreadable
+        BPJSAnswer(response, family).match { payload in
+            let rows = PCareList(payload).map { $0.rows.isEmpty ? [payload] : $0.rows } ?? []
+            return rows.contains { $0["kodebooking"]?.string == body["kodebooking"]?.string }
+                ? .one(remoteID: "booking", sameContent: true) : .none
         }
-        guard let payload = answer.payload else { return .none }
-        let rows = PCareList(payload).map { $0.rows.isEmpty ? [payload] : $0.rows } ?? []
-        return rows.contains { $0["kodebooking"]?.string == body["kodebooking"]?.string }
-            ? .one(remoteID: "booking", sameContent: true) : .none
     }
 }
 
@@ -72,6 +63,8 @@ struct BatalBookingKind: BPJSKind {
     let title = "Batal Antrean"
     let summary = "Pembatalan antrean Mobile JKN"
     let recovery = Recovery.repeatIt
+    let fixedRemoteID: String? = "batal"
+    let settledBy: Set<BPJSAnswer.Verdict> = [.duplicate, .gone, .nothing]
     let lockedPaths = ["kodebooking"]
     let columns = [KindColumn("Kode booking") { $0["kodebooking"]?.string }, KindColumn("Keterangan") { $0["keterangan"]?.string }]
 
@@ -84,12 +77,6 @@ struct BatalBookingKind: BPJSKind {
     func request(_ delivery: Outgoing, body: JSON) -> PlatformRequest {
         PlatformRequest("POST", "/antrean/batal", service: .bpjs, body: body)
     }
-
-    func remoteID(_ answer: BPJSAnswer, _ delivery: Outgoing) -> String? { "batal" }
-
-    func own(_ answer: BPJSAnswer, for delivery: Outgoing) -> Outcome? {
-        [.duplicate, .gone, .nothing].contains(answer.verdict) ? .sent(remoteID: "batal") : nil
-    }
 }
 
 /// A prescription's place in the queue of the pharmacy (reference section 5.1).
@@ -100,6 +87,8 @@ struct AntreanFarmasiKind: BPJSKind {
     let title = "Antrean Farmasi"
     let summary = "Antrean farmasi Mobile JKN"
     let recovery = Recovery.repeatIt
+    let fixedRemoteID: String? = "farmasi"
+    let settledBy: Set<BPJSAnswer.Verdict> = [.duplicate]
     let lockedPaths = ["kodebooking"]
     let columns = [KindColumn("Kode booking") { $0["kodebooking"]?.string }, KindColumn("Resep") { $0["jenisresep"]?.string }]
 
@@ -115,11 +104,5 @@ struct AntreanFarmasiKind: BPJSKind {
 
     func request(_ delivery: Outgoing, body: JSON) -> PlatformRequest {
         PlatformRequest("POST", "/antrean/farmasi/add", service: .bpjs, body: body)
-    }
-
-    func remoteID(_ answer: BPJSAnswer, _ delivery: Outgoing) -> String? { "farmasi" }
-
-    func own(_ answer: BPJSAnswer, for delivery: Outgoing) -> Outcome? {
-        answer.verdict == .duplicate ? .sent(remoteID: "farmasi") : nil
     }
 }

@@ -11,6 +11,7 @@ struct UpdateWaktuKind: BPJSKind {
     let title = "Waktu Tugas"
     let summary = "Waktu tugas 1 sampai 7 dan 99"
     let recovery = Recovery.search
+    let settledBy: Set<BPJSAnswer.Verdict> = [.duplicate]
     let lockedPaths = ["kodebooking", "taskid"]
     let columns = [
         KindColumn("Kode booking") { $0["kodebooking"]?.string },
@@ -21,9 +22,7 @@ struct UpdateWaktuKind: BPJSKind {
         var check = BodyCheck(body, rule: "Mobile JKN")
         check.requires("kodebooking")
         if body["taskid"]?.int.flatMap(TaskID.init) == nil { check.say("taskid", "Isian taskid harus 1 sampai 7, atau 99.") }
-        if (body["waktu"]?.int ?? 0) < BPJSTime.earliest {
-            check.say("waktu", "Isian waktu harus waktu dalam milidetik sesudah tahun 2020.")
-        }
+        check.instant("waktu")
         return check.problems
     }
 
@@ -36,7 +35,6 @@ struct UpdateWaktuKind: BPJSKind {
 
     /// `TaskId terakhir M` tells which task BPJS holds last: this one or a later one is what was wanted; 99 has ended the booking.
     func own(_ answer: BPJSAnswer, for delivery: Outgoing) -> Outcome? {
-        if answer.verdict == .duplicate { return .sent(remoteID: delivery.step ?? "task") }
         guard answer.rule?.code == "rs-tugas-terakhir", let last = Self.last(answer.words), let own = delivery.step.flatMap({ Int($0) }),
             last >= own, last != TaskID.absent.rawValue
         else { return nil }
@@ -48,16 +46,10 @@ struct UpdateWaktuKind: BPJSKind {
     }
 
     func match(_ response: PlatformResponse, for delivery: Outgoing, body: JSON) -> Match {
-        let answer = BPJSAnswer(response, family)
-        switch answer.verdict {
-        case .nothing, .gone: return .none
-        case .success: break
-        default: return .unreadable
+        BPJSAnswer(response, family).matchInList { list in
+            list.rows.contains { $0["taskid"]?.int == body["taskid"]?.int }
+                ? .one(remoteID: delivery.step ?? "task", sameContent: true) : .none
         }
-        guard let payload = answer.payload else { return .none }
-        guard let list = PCareList(payload) else { return .unreadable }
-        return list.rows.contains { $0["taskid"]?.int == body["taskid"]?.int }
-            ? .one(remoteID: delivery.step ?? "task", sameContent: true) : .none
     }
 
     private static func last(_ words: String) -> Int? {

@@ -66,7 +66,7 @@ struct TambahKunjunganKind: BPJSKind {
     /// The same edit again does no harm.
     func search(_ delivery: Outgoing, body: JSON) -> PlatformRequest? {
         guard delivery.operation == .create else { return nil }
-        return PlatformRequest("GET", "/kunjungan/peserta/\(PathElement.encoded(body["noKartu"]?.string))", service: .bpjs)
+        return VisitHistory.search(body)
     }
 
     func match(_ response: PlatformResponse, for delivery: Outgoing, body: JSON) -> Match {
@@ -85,6 +85,8 @@ struct HapusKunjunganKind: BPJSKind {
     let title = "Hapus Kunjungan"
     let summary = "Penghapusan kunjungan dari PCare"
     let recovery = Recovery.search
+    let fixedRemoteID: String? = "dihapus"
+    let settledBy: Set<BPJSAnswer.Verdict> = [.gone, .nothing]
     let lockedPaths = ["noKunjungan", "noKartu"]
     let columns = [KindColumn("No. kunjungan PCare") { $0["noKunjungan"]?.string }]
 
@@ -98,14 +100,8 @@ struct HapusKunjunganKind: BPJSKind {
         PlatformRequest("DELETE", "/kunjungan/\(PathElement.encoded(body["noKunjungan"]?.string))", service: .bpjs)
     }
 
-    func remoteID(_ answer: BPJSAnswer, _ delivery: Outgoing) -> String? { "dihapus" }
-
-    func own(_ answer: BPJSAnswer, for delivery: Outgoing) -> Outcome? {
-        [.gone, .nothing].contains(answer.verdict) ? .sent(remoteID: "dihapus") : nil
-    }
-
     func search(_ delivery: Outgoing, body: JSON) -> PlatformRequest? {
-        PlatformRequest("GET", "/kunjungan/peserta/\(PathElement.encoded(body["noKartu"]?.string))", service: .bpjs)
+        VisitHistory.search(body)
     }
 
     /// Still in the history: not deleted yet.
@@ -120,15 +116,15 @@ struct HapusKunjunganKind: BPJSKind {
 
 /// A member's visits.
 enum VisitHistory {
+    /// Asks for them.
+    static func search(_ body: JSON) -> PlatformRequest {
+        PlatformRequest("GET", "/kunjungan/peserta/\(PathElement.encoded(body["noKartu"]?.string))", service: .bpjs)
+    }
+
     static func match(_ answer: BPJSAnswer, _ isIt: (JSON) -> Bool) -> Match {
-        switch answer.verdict {
-        case .nothing, .gone: return .none
-        case .success: break
-        default: return .unreadable
+        answer.matchInList { list in
+            let numbers = list.rows.filter(isIt).compactMap { $0["noKunjungan"]?.string }
+            return numbers.count > 1 ? .several(numbers) : numbers.first.map { .one(remoteID: $0, sameContent: true) } ?? .none
         }
-        guard let payload = answer.payload else { return .none }
-        guard let list = PCareList(payload) else { return .unreadable }
-        let numbers = list.rows.filter(isIt).compactMap { $0["noKunjungan"]?.string }
-        return numbers.count > 1 ? .several(numbers) : numbers.first.map { .one(remoteID: $0, sameContent: true) } ?? .none
     }
 }

@@ -40,11 +40,11 @@ struct TambahPendaftaranKind: BPJSKind {
     func remoteID(_ answer: BPJSAnswer, _ delivery: Outgoing) -> String? { PCareNumber.given(answer, "noUrut") }
 
     func search(_ delivery: Outgoing, body: JSON) -> PlatformRequest? {
-        PlatformRequest("GET", PCareDayList.path(body["tglDaftar"]?.string), service: .bpjs)
+        PCareDayList.search(body)
     }
 
     func match(_ response: PlatformResponse, for delivery: Outgoing, body: JSON) -> Match {
-        PCareDayList.match(BPJSAnswer(response, family), body) { .one(remoteID: $0, sameContent: true) }
+        PCareDayList.match(BPJSAnswer(response, family), body)
     }
 }
 
@@ -56,6 +56,8 @@ struct HapusPendaftaranKind: BPJSKind {
     let title = "Hapus Pendaftaran"
     let summary = "Penghapusan pendaftaran dari PCare"
     let recovery = Recovery.search
+    let fixedRemoteID: String? = "dihapus"
+    let settledBy: Set<BPJSAnswer.Verdict> = [.gone, .nothing]
     let lockedPaths = ["noKartu", "tglDaftar", "kdPoli", "noUrut"]
     let columns = [KindColumn("No. urut") { $0["noUrut"]?.string }, KindColumn("Poli") { $0["kdPoli"]?.string }]
 
@@ -75,20 +77,13 @@ struct HapusPendaftaranKind: BPJSKind {
             service: .bpjs)
     }
 
-    func remoteID(_ answer: BPJSAnswer, _ delivery: Outgoing) -> String? { "dihapus" }
-
-    /// Gone already is what was wanted.
-    func own(_ answer: BPJSAnswer, for delivery: Outgoing) -> Outcome? {
-        [.gone, .nothing].contains(answer.verdict) ? .sent(remoteID: "dihapus") : nil
-    }
-
     func search(_ delivery: Outgoing, body: JSON) -> PlatformRequest? {
-        PlatformRequest("GET", PCareDayList.path(body["tglDaftar"]?.string), service: .bpjs)
+        PCareDayList.search(body)
     }
 
     /// Still in the day's list: not deleted yet.
     func match(_ response: PlatformResponse, for delivery: Outgoing, body: JSON) -> Match {
-        switch PCareDayList.match(BPJSAnswer(response, family), body, found: { .one(remoteID: $0, sameContent: true) }) {
+        switch PCareDayList.match(BPJSAnswer(response, family), body) {
         case .one(let number, _): number == body["noUrut"]?.string ? .none : .one(remoteID: "dihapus", sameContent: true)
         case .none: .one(remoteID: "dihapus", sameContent: true)
         case .several: .none
@@ -102,23 +97,21 @@ enum PCareDayList {
     /// More than a clinic of the first level sees in a day.
     static let most = 2_000
 
-    static func path(_ day: String?) -> String { "/pendaftaran/tglDaftar/\(PathElement.encoded(day))/0/\(most)" }
+    /// Asks for the day's.
+    static func search(_ body: JSON) -> PlatformRequest {
+        PlatformRequest("GET", "/pendaftaran/tglDaftar/\(PathElement.encoded(body["tglDaftar"]?.string))/0/\(most)", service: .bpjs)
+    }
 
     /// The registration of this card at this poli.
-    static func match(_ answer: BPJSAnswer, _ body: JSON, found: (String) -> Match) -> Match {
-        switch answer.verdict {
-        case .nothing, .gone: return .none
-        case .success: break
-        default: return .unreadable
+    static func match(_ answer: BPJSAnswer, _ body: JSON) -> Match {
+        answer.matchInList { list in
+            let numbers = list.rows.filter {
+                $0["peserta"]?["noKartu"]?.string == body["noKartu"]?.string && $0["poli"]?["kdPoli"]?.string == body["kdPoli"]?.string
+            }.compactMap { $0["noUrut"]?.string }
+            // A list that goes on may hold it further down.
+            if numbers.isEmpty, list.goesOn { return .several([]) }
+            return numbers.count > 1 ? .several(numbers) : numbers.first.map { .one(remoteID: $0, sameContent: true) } ?? .none
         }
-        guard let payload = answer.payload else { return .none }
-        guard let list = PCareList(payload) else { return .unreadable }
-        let numbers = list.rows.filter {
-            $0["peserta"]?["noKartu"]?.string == body["noKartu"]?.string && $0["poli"]?["kdPoli"]?.string == body["kdPoli"]?.string
-        }.compactMap { $0["noUrut"]?.string }
-        // A list that goes on may hold it further down.
-        if numbers.isEmpty, list.goesOn { return .several([]) }
-        return numbers.count > 1 ? .several(numbers) : numbers.first.map(found) ?? .none
     }
 }
 

@@ -29,11 +29,15 @@ public struct ConnectionTest: Sendable {
     /// Runs the stages until one fails. Both requests draw on the lane's rate and are recorded.
     public func run(_ credential: PlatformCredential, access: PlatformAccess, meter: Meter) async -> ConnectionReport {
         guard credential.isComplete else {
-            return ConnectionReport([], nextStep: "Isi ID organisasi, Client ID, dan Client Secret, lalu tes lagi.")
+            return ConnectionReport(
+                of: ConnectionReport.Stage.satusehat, nextStep: "Isi ID organisasi, Client ID, dan Client Secret, lalu tes lagi.")
         }
         guard policy.allows(credential.endpoints, in: credential.environment) else {
-            let line = ConnectionReport.Line(stage: .dns, verdict: .failed, words: "Alamat ini tidak diizinkan di lingkungan klinik")
-            return ConnectionReport([line], nextStep: "Pakai alamat nasional SATUSEHAT, atau minta superadmin mengizinkan alamat ini.")
+            var report = ConnectionReport(of: ConnectionReport.Stage.satusehat)
+            report.failed(
+                .dns, "Alamat ini tidak diizinkan di lingkungan klinik",
+                next: "Pakai alamat nasional SATUSEHAT, atau minta superadmin mengizinkan alamat ini.")
+            return report
         }
         var run = Run(credential: credential, access: access, meter: meter, transport: transport, policy: policy, now: now)
         guard let token = await run.token() else { return run.report }
@@ -42,7 +46,7 @@ public struct ConnectionTest: Sendable {
     }
 }
 
-/// One run, gathering its lines.
+/// One run, gathering its report.
 private struct Run {
     let credential: PlatformCredential
     let access: PlatformAccess
@@ -50,9 +54,7 @@ private struct Run {
     let transport: Transport
     let policy: UpstreamPolicy
     let now: @Sendable () -> Date
-    private var lines: [ConnectionReport.Line] = []
-    private var nextStep: String?
-    private var organizationName: String?
+    private(set) var report = ConnectionReport(of: ConnectionReport.Stage.satusehat)
 
     init(
         credential: PlatformCredential, access: PlatformAccess, meter: Meter, transport: @escaping Transport, policy: UpstreamPolicy,
@@ -66,29 +68,27 @@ private struct Run {
         self.now = now
     }
 
-    var report: ConnectionReport { ConnectionReport(lines, nextStep: nextStep, organizationName: organizationName) }
-
     /// Address, certificate and clock show on the way to the token.
     mutating func token() async -> String? {
         let request = TokenRequest.request(credential, policy, connectMs: access.connectTimeoutMs, totalMs: access.totalTimeoutMs)
         guard let (response, tookMs) = await exchange(request, "connection-test-token", at: .token) else { return nil }
-        passed(.dns, "Alamat ditemukan", ms: response.timings.nameLookup)
+        report.passed(.dns, "Alamat ditemukan", ms: rounded(response.timings.nameLookup))
         let expiry = response.certificateExpiry.map {
             "Sertifikat sah sampai \(Indonesian.date(LocalDate($0, in: access.clinic.timeZone)))"
         }
-        passed(.tls, expiry ?? unnamedCertificate, ms: response.timings.tls)
+        report.passed(.tls, expiry ?? unnamedCertificate, ms: rounded(response.timings.tls))
         guard clock(response) else { return nil }
         switch TokenRequest.read(response, now: now()) {
         case .token(let token):
-            passed(.token, "Client ID dan Client Secret diterima", ms: Double(tookMs))
+            report.passed(.token, "Client ID dan Client Secret diterima", ms: tookMs)
             return token.text
         case .refused(let message):
-            failed(
+            report.failed(
                 .token, "HTTP \(response.status): kredensial ditolak",
                 next: "Samakan Client ID dan Client Secret dengan yang diberikan SATUSEHAT.",
                 said: message, ms: tookMs)
         case .away(let reason):
-            failed(
+            report.failed(
                 .token, "SATUSEHAT tidak memberi token (\(reason))", next: "Coba lagi beberapa menit lagi; bukan kesalahan klinik.",
                 ms: tookMs)
         }
@@ -111,16 +111,15 @@ private struct Run {
         let answer = PlatformAnswer(platform)
         guard (200..<300).contains(response.status) else {
             let (words, next) = refusal(response.status, answer, id)
-            return failed(.call, "HTTP \(response.status): \(words)", next: next, said: answer.words, ms: tookMs)
+            return report.failed(.call, "HTTP \(response.status): \(words)", next: next, said: answer.words, ms: tookMs)
         }
-        passed(.call, "SATUSEHAT menjawab", ms: Double(tookMs))
+        report.passed(.call, "SATUSEHAT menjawab", ms: tookMs)
         guard let json = platform.json, json["resourceType"]?.string == "Organization", json["id"]?.string == id else {
-            return failed(
-                .answer, "Jawaban bukan data organisasi \(id)", next: "Periksa alamat layanan dan ID organisasi.", said: answer.words,
-                ms: nil)
+            return report.failed(
+                .answer, "Jawaban bukan data organisasi \(id)", next: "Periksa alamat layanan dan ID organisasi.", said: answer.words)
         }
-        organizationName = json["name"]?.string
-        passed(.answer, organizationName.map { "Organisasi \($0)" } ?? "Organisasi \(id)", ms: nil)
+        report.organizationName = json["name"]?.string
+        report.passed(.answer, "Organisasi \(report.organizationName ?? id)")
     }
 
     private func refusal(_ status: Int, _ answer: PlatformAnswer, _ id: String) -> (words: String, next: String) {
@@ -140,7 +139,7 @@ private struct Run {
         _ request: HTTPRequest, _ purpose: String, at stage: ConnectionReport.Stage
     ) async -> (response: HTTPResponse, tookMs: Int)? {
         do { try await meter.draw() } catch {
-            failed(stage, "Batas permintaan klinik sedang penuh", next: "Coba lagi sebentar lagi.", ms: nil)
+            report.failed(stage, "Batas permintaan klinik sedang penuh", next: "Coba lagi sebentar lagi.")
             return nil
         }
         let started = ContinuousClock.now
@@ -166,43 +165,35 @@ private struct Run {
     /// Says in which phase of the connection it failed; later phases imply the earlier ones.
     private mutating func transportFailed(_ reason: HTTPFailure.Reason, at stage: ConnectionReport.Stage, ms: Int) {
         let explained = ErrorCatalog.explain(reason.code, element: nil, kind: "")
-        let isFirst = lines.isEmpty
+        let isFirst = !report.hasRun
         switch reason {
         case .nameNotFound, .addressRefused, .invalidURL:
             guard isFirst else { break }
-            return failed(.dns, explained.meaning, next: explained.remedy, said: reason.code, ms: ms)
+            return report.failed(.dns, explained.meaning, next: explained.remedy, said: reason.code, ms: ms)
         case .connectionRefused, .connectionTimeout, .failedTLS:
             guard isFirst else { break }
-            passed(.dns, "Alamat ditemukan", ms: nil)
-            return failed(.tls, explained.meaning, next: explained.remedy, said: reason.code, ms: ms)
+            report.passed(.dns, "Alamat ditemukan")
+            return report.failed(.tls, explained.meaning, next: explained.remedy, said: reason.code, ms: ms)
         default: break
         }
-        failed(stage, explained.meaning, next: explained.remedy, said: reason.code, ms: ms)
+        report.failed(stage, explained.meaning, next: explained.remedy, said: reason.code, ms: ms)
     }
 
     /// Compares clocks by the `Date` of the answer.
     private mutating func clock(_ response: HTTPResponse) -> Bool {
         guard let text = response.headers.first("date"), let theirs = HTTPDate.parse(text) else {
-            passed(.clock, "SATUSEHAT tidak menyebut jamnya", ms: nil)
+            report.passed(.clock, "SATUSEHAT tidak menyebut jamnya")
             return true
         }
         let skew = abs(theirs.timeIntervalSince(now()))
         let words = "Selisih \(Indonesian.number(Int(skew.rounded()))) detik, batas \(Int(ConnectionTest.allowedSkew)) detik"
         if skew <= ConnectionTest.allowedSkew {
-            passed(.clock, words, ms: nil)
+            report.passed(.clock, words)
             return true
         }
-        failed(.clock, words, next: "Samakan jam server dengan NTP; waktu yang salah ditolak SATUSEHAT.", ms: nil)
+        report.failed(.clock, words, next: "Samakan jam server dengan NTP; waktu yang salah ditolak SATUSEHAT.")
         return false
     }
 
-    private mutating func passed(_ stage: ConnectionReport.Stage, _ words: String, ms: Double?) {
-        lines.append(.init(stage: stage, verdict: .passed, tookMs: ms.map { Int($0.rounded()) }, words: words))
-    }
-
-    private mutating func failed(_ stage: ConnectionReport.Stage, _ words: String, next: String, said: String? = nil, ms: Int?) {
-        let said = said.flatMap { $0.isEmpty ? nil : $0 }
-        lines.append(.init(stage: stage, verdict: .failed, tookMs: ms, words: words, platformWords: said))
-        nextStep = next
-    }
+    private func rounded(_ ms: Double) -> Int { Int(ms.rounded()) }
 }

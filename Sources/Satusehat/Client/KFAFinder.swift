@@ -26,12 +26,7 @@ public struct KFAFinder: Sendable {
             try await intake.filled(["kfa:" + code], clinic: clinic.id)
             return .found(known.name)
         }
-        switch await lookups.product(kfaCode: code, for: clinic.id, at: now()) {
-        case .notFound: return .notFound
-        case .ambiguous(let count): return .ambiguous(count)
-        case .away(let reason): return .away(reason: reason)
-        case .refused(let message): return .refused(message: message)
-        case .found(let product):
+        return try await lookups.product(kfaCode: code, for: clinic.id, at: now()).then { product in
             try await database.transaction(in: clinic.id) { try await KFAProductStore.put(product, in: $0) }
             // Without a form it lets nothing go: asked again after a while, as if it were not there.
             guard product.formCode != nil else { return .notFound }

@@ -69,12 +69,7 @@ public struct LocationFinder: Sendable {
     private func keep(
         _ result: LookupResult<FoundLocation>, code: String?, known: Location?, of clinic: Clinic, by actor: Actor
     ) async throws -> LookupResult<String> {
-        switch result {
-        case .notFound: return .notFound
-        case .ambiguous(let count): return .ambiguous(count)
-        case .away(let reason): return .away(reason: reason)
-        case .refused(let message): return .refused(message: message)
-        case .found(let room):
+        try await result.then { room in
             let kept = try await database.transaction(in: clinic.id) { scope in
                 var location = try await stored(room, code: code, known: known, by: actor, in: scope)
                 location?.satusehatID = room.id

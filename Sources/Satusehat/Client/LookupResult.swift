@@ -10,6 +10,17 @@ public enum LookupResult<Value: Sendable>: Sendable {
     case away(reason: String)
     /// The platform, or our own settings, say no; in words for people.
     case refused(message: String)
+
+    /// What `use` makes of what was found; everything else stays as it is.
+    func then<Other>(_ use: (Value) async throws -> LookupResult<Other>) async rethrows -> LookupResult<Other> {
+        switch self {
+        case .found(let value): try await use(value)
+        case .notFound: .notFound
+        case .ambiguous(let count): .ambiguous(count)
+        case .away(let reason): .away(reason: reason)
+        case .refused(let message): .refused(message: message)
+        }
+    }
 }
 
 extension LookupResult: Equatable where Value: Equatable {}

@@ -35,13 +35,7 @@ public struct PractitionerFinder: Sendable {
             return !all.contains { $0.nik == nik } && all.contains { $0.nik == nil && $0.ihsNumber != nil }
         }
         guard mayBeHere else { return .notFound }
-        switch await lookups.practitioner(nik, for: clinic.id) {
-        case .found(let person): return .found(person.ihsNumber)
-        case .notFound: return .notFound
-        case .ambiguous(let count): return .ambiguous(count)
-        case .away(let reason): return .away(reason: reason)
-        case .refused(let message): return .refused(message: message)
-        }
+        return await lookups.practitioner(nik, for: clinic.id).then { .found($0.ihsNumber) }
     }
 
     /// The IHS number by SIP or STR, among this clinic's practitioners: the platform cannot be searched by them.
@@ -79,12 +73,7 @@ public struct PractitionerFinder: Sendable {
     private func keep(
         _ result: LookupResult<FoundPractitioner>, nik: NIK?, known: Practitioner?, of clinic: Clinic, by actor: Actor
     ) async throws -> LookupResult<String> {
-        switch result {
-        case .notFound: return .notFound
-        case .ambiguous(let count): return .ambiguous(count)
-        case .away(let reason): return .away(reason: reason)
-        case .refused(let message): return .refused(message: message)
-        case .found(let person):
+        try await result.then { person in
             let kept = try await database.transaction(in: clinic.id) { scope in
                 var practitioner = try await stored(person, nik: nik, known: known, by: actor, in: scope)
                 practitioner?.ihsNumber = person.ihsNumber

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A form while it is filled in: what was typed, and what is wrong with it. Pages make their field views from it, so that a value and
 /// its problem always come back together.
 public struct FormState: Sendable {
@@ -21,6 +23,21 @@ public struct FormState: Sendable {
         let value = parse(form.text(name))
         if value == nil { problems.add(name, sentence) }
         return value
+    }
+
+    /// A day as browsers write it; nil when none is given, or when it is none: that is added as a problem.
+    mutating func day(_ name: String, _ label: String) -> LocalDate? {
+        guard let text = form.optional(name) else { return nil }
+        let day = LocalDate(text)
+        if day == nil { problems.add(name, "\(label) belum benar; tulis seperti 2026-11-21") }
+        return day
+    }
+
+    /// What to know of a field whose value is sealed.
+    static func secretHint(isKept: Bool) -> String {
+        isKept
+            ? "Tersimpan terenkripsi dan tidak ditampilkan. Kosongkan bila tidak diganti."
+            : "Disimpan terenkripsi dan tidak ditampilkan lagi."
     }
 
     /// One input. Passwords and secrets are never filled in again.

@@ -13,17 +13,17 @@ struct ConnectionTests {
         try await World.with { world in
             world.bpjs.pages("/poli/fktp", [["kdPoli": "001", "nmPoli": "UMUM", "poliSakit": true]])
             let report = try await world.testConnection(.pcare)
-            #expect(report.passed && report.nextStep == nil && report.lines.count == 5)
+            #expect(report.passed && report.nextStep == nil && report.lines.map(\.stage) == ConnectionReport.Stage.bpjs)
             #expect(world.bpjs.asked == ["/poli/fktp/0/1"])
             let stored = try await world.inClinic { try await BPJSCredentialStore.load(.pcare, .sandbox, in: $0) }
-            #expect(stored?.testResult.flatMap { BPJSConnectionReport($0) } == report && stored?.testedAt != nil)
+            #expect(stored?.testResult.flatMap { ConnectionReport($0) } == report && stored?.testedAt != nil)
         }
     }
 
     @Test("what goes wrong is told by its stage, with BPJS's own words")
     func stops() async throws {
         try await World.with { world in
-            let cases: [(FakeBPJS.Answer, BPJSConnectionReport.Stage)] = [
+            let cases: [(FakeBPJS.Answer, ConnectionReport.Stage)] = [
                 (.down, .connection), (.refuses(401, "Username dan password tidak valid"), .keys),
                 (.page(502, "<html>Bad Gateway</html>"), .call),
                 (.refuses(404, "Unauthorized! You are not registered for this service!"), .call),
@@ -35,6 +35,20 @@ struct ConnectionTests {
                 #expect(report.stoppedAt == stage && report.nextStep != nil, "\(answer)")
             }
         }
+    }
+
+    @Test("what an earlier test kept is still told, with BPJS's own words")
+    func keptBefore() throws {
+        let kept: JSON = [
+            "passed": false, "ms": 240, "next_step": "Periksa secret.",
+            "stages": [
+                ["stage": "connection", "verdict": "passed", "words": "PCare menjawab", "said": .null],
+                ["stage": "keys", "verdict": "failed", "words": "PCare menolak kunci klinik", "said": "Signature tidak cocok"],
+            ],
+        ]
+        let report = try #require(ConnectionReport(kept))
+        #expect(report.tookMs == 240 && report.nextStep == "Periksa secret.")
+        #expect(report.stoppedAt == .keys && report.lines.map(\.platformWords) == [nil, "Signature tidak cocok"])
     }
 
     @Test("without credentials nothing is sent, and what to do is said")

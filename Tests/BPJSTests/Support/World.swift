@@ -76,7 +76,7 @@ struct World: Sendable {
             JobRun(clinic: clinic, isForced: force, say: { _ in }))
     }
 
-    func testConnection(_ family: ServiceFamily) async throws -> BPJSConnectionReport {
+    func testConnection(_ family: ServiceFamily) async throws -> ConnectionReport {
         try await BPJSConnectionTest(database: database, gate: gate).run(family, of: clinic, by: .cli)
     }
 

@@ -76,7 +76,7 @@ struct ConnectionTestTests {
                 : FakePlatform.reply(200, #"{"resourceType":"Organization","id":"10000004","name":"Klinik Melati"}"#)
         }
         #expect(report.passed && report.nextStep == nil)
-        #expect(report.lines.map(\.stage) == ConnectionReport.Stage.allCases)
+        #expect(report.lines.map(\.stage) == ConnectionReport.Stage.satusehat)
         #expect(report.organizationName == "Klinik Melati")
         #expect(ConnectionReport(report.json) == report)
         #expect(meter.drawn == 2 && meter.calls.count == 2)

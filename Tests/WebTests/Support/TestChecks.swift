@@ -1,5 +1,5 @@
+import Delivery
 import JSON
-import Satusehat
 
 @testable import Web
 

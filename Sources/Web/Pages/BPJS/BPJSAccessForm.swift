@@ -118,9 +118,5 @@ struct BPJSAccessForm: View {
         return address
     }
 
-    private func kept(_ stored: String?) -> String {
-        stored == nil
-            ? "Disimpan terenkripsi dan tidak ditampilkan lagi."
-            : "Tersimpan terenkripsi dan tidak ditampilkan. Kosongkan bila tidak diganti."
-    }
+    private func kept(_ stored: String?) -> String { FormState.secretHint(isKept: stored != nil) }
 }

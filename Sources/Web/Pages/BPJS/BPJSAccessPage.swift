@@ -86,7 +86,7 @@ struct BPJSAccessPage: Sendable {
                 form: form ?? BPJSAccessForm.start(family, clinic.environment, stored), action: Self.address(family, request),
                 family: family, environment: clinic.environment,
                 stored: stored, mayChangeAddress: request.viewer.user.isSuperadmin),
-            refusal: lane?.state == "credential" ? lane?.reason ?? "" : nil)
+            refused: RefusedCredential(lane, platform: "BPJS"))
     }
 }
 
@@ -101,14 +101,12 @@ struct BPJSAccessView: PageView {
     let tabs: [BPJSTabs.Tab]
     let problems: ProblemSummary?
     let form: BPJSAccessForm
-    /// BPJS's words about keys that it refused; nil while it takes them.
-    let refusal: String?
+    let refused: RefusedCredential?
 
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("address") { $0.address }, .text("name") { $0.family.name }, .list("tabs") { $0.tabs },
         .view("problems") { $0.problems }, .view("state") { $0.badge }, .text("host") { $0.stored?.address.text },
-        .text("consID") { $0.stored?.consID }, .text("skew") { $0.skew }, .flag("refused") { $0.refusal != nil },
-        .text("refusal") { $0.refusal.flatMap { $0.isEmpty ? nil : Masking.text($0) } },
+        .text("consID") { $0.stored?.consID }, .text("skew") { $0.skew }, .view("refused") { $0.refused },
         .flag("testable") { $0.stored?.isComplete == true }, .view("connection") { $0.connection }, .view("form") { $0.form })
 
     private var badge: Badge {
@@ -120,42 +118,11 @@ struct BPJSAccessView: PageView {
         return "\(Indonesian.number(abs(seconds))) detik \(seconds < 0 ? "di belakang" : "di depan") jam server"
     }
 
-    private var connection: Connection? {
-        guard let stored, let tested = stored.testedAt, let report = stored.testResult.flatMap({ BPJSConnectionReport($0) }) else {
-            return nil
-        }
-        return Connection(report: report, when: Indonesian.dateTimeWithSeconds(tested, in: zone))
-    }
-
-    /// For `partials/connection`.
-    struct Connection: View {
-        let report: BPJSConnectionReport
-        let when: String
-
-        static let fields = Fields<Self>(
-            .text("says") { $0.says }, .list("stages") { $0.report.lines.map { StageRow(line: $0) } },
-            .text("nextStep") { $0.report.nextStep })
-
-        private var says: String {
-            let took = report.tookMs.map { " BPJS menjawab dalam \(Indonesian.duration(milliseconds: $0))." } ?? ""
-            return "\(when). " + (report.passed ? "Semua tahap berhasil." : "Belum berhasil.") + took
-        }
-    }
-
-    struct StageRow: View {
-        let line: BPJSConnectionReport.Line
-
-        static let fields = Fields<Self>(
-            .text("name") { $0.line.stage.title }, .text("took") { _ in nil }, .text("finds") { $0.line.words },
-            .text("platform") { $0.line.said.map { Masking.text($0) } }, .text("platformName") { _ in "BPJS" },
-            .text("kind") { $0.shape.kind }, .text("icon") { $0.shape.icon }, .text("word") { $0.shape.word })
-
-        private var shape: (kind: String, icon: String, word: String) {
-            switch line.verdict {
-            case .passed: ("ok", "terkirim", "berhasil")
-            case .failed: ("bad", "gagal", "gagal")
-            case .skipped: ("", "belum", "belum dijalankan")
-            }
-        }
+    private var connection: ConnectionView? {
+        guard let stored, let tested = stored.testedAt, let report = stored.testResult.flatMap({ ConnectionReport($0) }) else { return nil }
+        let end = report.passed ? "Semua tahap berhasil." : "Belum berhasil."
+        let took = report.tookMs.map { " BPJS menjawab dalam \(Indonesian.duration(milliseconds: $0))." } ?? ""
+        return ConnectionView(
+            report: report, says: "\(Indonesian.dateTimeWithSeconds(tested, in: zone)). \(end)\(took)", platform: "BPJS")
     }
 }

@@ -7,7 +7,6 @@ import Vocabulary
 /// `GET /c/{code}/bpjs/monitoring/{job}`: what became of one kind of work at BPJS (seed 003). Today's, unless another day or none is asked for.
 struct MonitoringPage: Sendable {
     let web: WebDependencies
-    static let perPage = 25
 
     func get(_ request: ClinicRequest) async throws -> PageResult {
         let jobs = BPJSJob.all(of: request.clinic.level)
@@ -16,10 +15,8 @@ struct MonitoringPage: Sendable {
         else { return .notFound }
         let asked = AskedMonitoring(request.query, job: job, today: LocalDate(web.now(), in: request.clinic.timeZone))
         let found = try await request.transaction { scope in
-            let rows = try await DeliveryListStore.page(asked.filter, after: asked.after, limit: Self.perPage + 1, in: scope)
-            let shown = Array(rows.prefix(Self.perPage))
-            return Found(
-                rows: shown, hasMore: rows.count > Self.perPage, bodies: try await DeliveryListStore.bodies(of: shown, in: scope),
+            Found(
+                deliveries: try await FoundDeliveries.load(asked.filter, after: asked.after, in: scope),
                 count: try await DeliveryListStore.count(asked.everyStatus, in: scope),
                 lane: try await DashboardStore.lanes(in: scope).first { $0.channel == job.channel })
         }
@@ -31,12 +28,9 @@ struct MonitoringPage: Sendable {
             tabs: BPJSTabs.all(request, .monitoring),
             path: path, here: asked.address(path, after: asked.after), goAddress: request.address("bpjs/monitoring"),
             title: job.title, asked: asked, jobs: jobs.map { ($0.slug, $0.title) }, note: note(found.lane, job, request),
-            counts: found.count, columns: kind.columns.map(\.title), rows: found.rows.map { row(request, $0, kind, found.bodies[$0.id]) },
-            pager: Pager(
-                says: "\(Indonesian.number(found.rows.count)) data di halaman ini",
-                first: asked.after == nil ? nil : asked.address(path),
-                next: found.hasMore
-                    ? found.rows.last.map { asked.address(path, after: DeliveryCursor(serviceDate: $0.serviceDate, id: $0.id)) } : nil))
+            counts: found.count, columns: kind.columns.map(\.title),
+            rows: found.deliveries.rows.map { row(request, $0, kind, found.deliveries.bodies[$0.id]) },
+            pager: found.deliveries.pager(after: asked.after) { asked.address(path, after: $0) })
         return asked.state.problems.isEmpty ? .show(view) : .problem(view)
     }
 
@@ -49,9 +43,7 @@ struct MonitoringPage: Sendable {
     }
 
     private struct Found: Sendable {
-        let rows: [DeliveryRow]
-        let hasMore: Bool
-        let bodies: [UUID: JSON]
+        let deliveries: FoundDeliveries
         let count: KindCount
         let lane: LaneStatus?
     }
@@ -81,18 +73,14 @@ struct MonitoringPage: Sendable {
         }
     }
 
-    private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: any DeliveryKind, _ body: JSON?) -> MonitoringView.Row {
-        let shown = ShownDelivery(row)
+    private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: any DeliveryKind, _ body: JSON?) -> DeliveryRowView {
         let visible = body.map { Disclosure.usual(request).show($0) }
-        let zone = request.clinic.timeZone
-        return MonitoringView.Row(
-            address: request.address("deliveries/\(row.id.lowerText)"),
-            name: row.patientName ?? body?["nama"]?.string ?? "Pasien tanpa nama",
-            norm: row.medicalRecordNumber ?? body?["norm"]?.string ?? "–",
-            time: Indonesian.date(row.serviceDate) + ", " + Indonesian.time(row.createdAt, in: zone),
-            cells: kind.columns.map { column in visible.flatMap { column.value($0) } ?? "–" }, status: MonitoringWords.badge(shown),
-            why: HoldWords.short(shown, meaning: row.errorCode.map { kind.explain($0, element: row.errorElement).meaning }, zone: zone),
-            http: row.httpStatus, attempts: row.attempts, canBeResent: shown.canBeResent)
+        return DeliveryRowView(
+            request, row, kind, name: row.patientName ?? body?["nama"]?.string ?? "Pasien tanpa nama",
+            number: row.medicalRecordNumber ?? body?["norm"]?.string ?? "–",
+            cells: kind.columns.map { column in visible.flatMap { column.value($0) } ?? "–" },
+            day: Indonesian.date(row.serviceDate) + ", " + Indonesian.time(row.createdAt, in: request.clinic.timeZone),
+            badge: MonitoringWords.badge)
     }
 }
 
@@ -123,12 +111,7 @@ struct AskedMonitoring: Sendable {
         self.job = job
         var state = FormState(form)
         var day: LocalDate? = today
-        if form.has("tanggal") {
-            day = form.optional("tanggal").flatMap { LocalDate($0) }
-            if let text = form.optional("tanggal"), LocalDate(text) == nil {
-                state.problems.add("tanggal", "Tanggal belum benar; tulis seperti 2026-11-21")
-            }
-        }
+        if form.has("tanggal") { day = state.day("tanggal", "Tanggal") }
         self.day = day
         isToday = day == today
         norm = form.optional("norm")

@@ -19,18 +19,18 @@ struct MonitoringView: PageView {
     let note: LaneNote?
     let counts: KindCount
     let columns: [String]
-    let rows: [Row]
+    let rows: [DeliveryRowView]
     let pager: Pager
 
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .list("tabs") { $0.tabs }, .text("path") { $0.path }, .text("here") { $0.here },
         .text("goAddress") { $0.goAddress },
         .text("title") { $0.title }, .view("problems") { $0.asked.state.problems.summary() }, .view("note") { $0.note },
-        .list("jobs") { view in view.jobs.map { Option(value: $0.value, label: $0.label, isChosen: $0.value == view.asked.job.slug) } },
+        .list("jobs") { view in view.jobs.map { OptionView(value: $0.value, label: $0.label, isChosen: $0.value == view.asked.job.slug) } },
         .text("day") { $0.asked.day?.text ?? "" }, .text("norm") { $0.asked.norm },
         .list("statuses") { view in
             ([("", "Semua")] + Self.statuses.map { ($0.0.rawValue, $0.1) }).map {
-                Option(value: $0.0, label: $0.1, isChosen: $0.0 == view.asked.status?.rawValue ?? "")
+                OptionView(value: $0.0, label: $0.1, isChosen: $0.0 == view.asked.status?.rawValue ?? "")
             }
         },
         .flag("filtered") { $0.asked.isFiltered },
@@ -56,34 +56,6 @@ struct MonitoringView: PageView {
             : EmptyState(
                 title: "Belum ada kiriman hari ini", says: "Data muncul di sini begitu SIM klinik mengirimnya lewat API.",
                 action: LinkView(asked.address(path, clearsDay: true), "Lihat semua tanggal"))
-    }
-
-    struct Option: View, Hashable {
-        let value: String
-        let label: String
-        let isChosen: Bool
-
-        static let fields = Fields<Self>(
-            .text("value") { $0.value }, .text("label") { $0.label }, .flag("chosen") { $0.isChosen })
-    }
-
-    struct Row: View {
-        let address: String
-        let name: String
-        let norm: String
-        let time: String
-        let cells: [String]
-        let status: Badge
-        let why: String?
-        let http: Int?
-        let attempts: Int
-        let canBeResent: Bool
-
-        static let fields = Fields<Self>(
-            .text("address") { $0.address }, .text("name") { $0.name }, .text("norm") { $0.norm }, .text("time") { $0.time },
-            .texts("cells") { $0.cells }, .view("badge") { $0.status }, .text("why") { $0.why },
-            .text("http") { $0.http.map(String.init) ?? "–" }, .text("attempts") { String($0.attempts) },
-            .flag("resends") { $0.canBeResent })
     }
 }
 

@@ -44,8 +44,8 @@ struct ConsentForm: View {
         let coverage = form.parsed("scope", "Pilih apa yang boleh dikirim") { ConsentCoverage(rawValue: $0) }
         let method = form.parsed("method", "Pilih cara pasien menyatakan") { ConsentMethod(rawValue: $0) }
         let today = LocalDate(now, in: zone)
-        let from = day("valid_from", "Tanggal mulai", &form) ?? today
-        let until = day("valid_until", "Tanggal akhir", &form)
+        let from = form.day("valid_from", "Tanggal mulai") ?? today
+        let until = form.day("valid_until", "Tanggal akhir")
         let witness = UUID(uuidString: form.form.text("witness")).flatMap { users.contains($0) ? $0 : nil }
         let name = form.form.optional("witness_name")
         if method == .verbal, witness == nil, name == nil { form.problems.add("witness", "Persetujuan lisan perlu saksi") }
@@ -60,12 +60,5 @@ struct ConsentForm: View {
         if from != today { consent.validFrom = from.start(in: zone.timeZone) }
         consent.validUntil = until?.adding(days: 1).start(in: zone.timeZone)
         return consent
-    }
-
-    private static func day(_ name: String, _ label: String, _ form: inout FormState) -> LocalDate? {
-        guard let text = form.form.optional(name) else { return nil }
-        let day = LocalDate(text)
-        if day == nil { form.problems.add(name, "\(label) belum benar; tulis seperti 2026-11-21") }
-        return day
     }
 }

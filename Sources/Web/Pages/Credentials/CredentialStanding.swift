@@ -1,4 +1,5 @@
 import Clinics
+import Delivery
 import Foundation
 import Satusehat
 import Vocabulary
@@ -71,9 +72,8 @@ extension CredentialStanding {
         guard let report, let testedAt else { return nil }
         let when = Indonesian.dateTimeWithSeconds(testedAt, in: zone)
         let name = organizationName.map { " Organisasi: \($0)." } ?? ""
-        guard let stopped = report.stop else { return ConnectionView(report: report, says: "\(when). Semua tahap berhasil.\(name)") }
-        let end = "Berhenti di tahap \(stopped.number) dari \(report.lines.count)."
-        return ConnectionView(report: report, says: "\(when). \(end)")
+        let end = report.stop.map { "Berhenti di tahap \($0.number) dari \(report.lines.count)." } ?? "Semua tahap berhasil.\(name)"
+        return ConnectionView(report: report, says: "\(when). \(end)", platform: "SATUSEHAT")
     }
 }
 

@@ -93,7 +93,7 @@ struct CredentialsPage: Sendable {
             satusehat: SatusehatForm(
                 form: satusehat ?? SatusehatForm.start(standing), action: request.address("credentials/satusehat"),
                 environments: Self.environments(request), stored: standing, mayChangeEndpoints: request.viewer.user.isSuperadmin),
-            standing: standing, refusal: lane?.state == "credential" ? lane?.reason ?? "" : nil,
+            standing: standing, refused: RefusedCredential(lane, platform: "SATUSEHAT"),
             sent: SentDataForm(settings: settings, action: request.address("credentials/sent")),
             networks: networks ?? NetworksForm.start(clinic),
             secrets: SecretRow.shown(secrets, at: web.now(), clinic.timeZone),
@@ -110,8 +110,7 @@ struct CredentialsView: PageView {
     let problems: ProblemSummary?
     let satusehat: SatusehatForm
     let standing: CredentialStanding
-    /// The platform's words about credentials that it refused; nil while it takes them.
-    let refusal: String?
+    let refused: RefusedCredential?
     let sent: SentDataForm
     let networks: FormState
     let secrets: [SecretRow]
@@ -121,7 +120,7 @@ struct CredentialsView: PageView {
         .view("page") { $0.page }, .text("address") { $0.address }, .text("code") { $0.clinic.code.text },
         .view("problems") { $0.problems },
         .view("satusehat") { $0.satusehat }, .flag("testable") { $0.standing.isComplete },
-        .flag("refused") { $0.refusal != nil }, .text("refusal") { $0.refusal.flatMap { $0.isEmpty ? nil : Masking.text($0) } },
+        .view("refused") { $0.refused },
         .view("connection") { $0.standing.connection(in: $0.clinic.timeZone) },
         .view("sent") { $0.sent },
         .view("networks") {

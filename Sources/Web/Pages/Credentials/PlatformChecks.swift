@@ -1,4 +1,5 @@
 import Clinics
+import Delivery
 import Foundation
 import Satusehat
 

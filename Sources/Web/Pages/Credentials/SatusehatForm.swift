@@ -23,7 +23,9 @@ struct SatusehatForm: View {
                 "organization_id", "ID organisasi", .digits.required, hint: "Organization ID dari DTO Kemenkes, misalnya 10000004")
         },
         .view("clientID") { $0.form.field("client_id", "Client ID", .text.required) },
-        .view("clientSecret") { $0.form.field("client_secret", "Client Secret", .secret, hint: $0.secretHint) },
+        .view("clientSecret") {
+            $0.form.field("client_secret", "Client Secret", .secret, hint: FormState.secretHint(isKept: $0.stored.hasSecret))
+        },
         .flag("hosts") { $0.mayChangeEndpoints && $0.environments.contains(.custom) },
         .flag("custom") { $0.form.form.text("environment") == PlatformEnvironment.custom.rawValue || $0.environments == [.custom] },
         .view("origin") {
@@ -111,12 +113,6 @@ struct SatusehatForm: View {
 
     private var environmentChoice: ChoicesView {
         form.choices("environment", "Lingkungan", environments.map { OptionView(value: $0.rawValue, label: $0.word, hint: $0.hint) })
-    }
-
-    private var secretHint: String {
-        stored.hasSecret
-            ? "Tersimpan terenkripsi dan tidak ditampilkan. Kosongkan bila tidak diganti."
-            : "Disimpan terenkripsi dan tidak ditampilkan lagi."
     }
 
     /// What the person cannot change here.

@@ -13,8 +13,8 @@ struct AskedDeliveries: Sendable {
     init(_ form: Form, kind: String?, kinds: [String]) {
         self.form = form
         var state = FormState(form)
-        let from = Self.day("dari", "Tanggal mulai", &state)
-        let until = Self.day("sampai", "Tanggal akhir", &state)
+        let from = state.day("dari", "Tanggal mulai")
+        let until = state.day("sampai", "Tanggal akhir")
         if let from, let until, from > until { state.problems.add("sampai", "Tanggal akhir mendahului tanggal mulai") }
         filter = DeliveryFilter(
             kind: kind ?? kinds.first { $0 == form.text("jenis") }, status: DeliveryFilter.Status(rawValue: form.text("status")),
@@ -22,13 +22,6 @@ struct AskedDeliveries: Sendable {
             until: until, errorGroup: UUID(uuidString: form.text("sebab")))
         after = DeliveryCursor(form.text("sesudah"))
         problems = state
-    }
-
-    private static func day(_ name: String, _ label: String, _ state: inout FormState) -> LocalDate? {
-        guard let text = state.form.optional(name) else { return nil }
-        let day = LocalDate(text)
-        if day == nil { state.problems.add(name, "\(label) belum benar; tulis seperti 2026-11-21") }
-        return day
     }
 
     /// The same filter as an address, with other parts replaced.

@@ -7,7 +7,6 @@ import Vocabulary
 /// `GET /c/{code}/satusehat/{type}`, with the columns of that kind, and `GET /c/{code}/deliveries`, all kinds: by keyset pages.
 struct DeliveryListPage: Sendable {
     let web: WebDependencies
-    static let perPage = 25
 
     /// One kind.
     func kind(_ request: ClinicRequest) async throws -> PageResult {
@@ -26,13 +25,10 @@ struct DeliveryListPage: Sendable {
         let kinds = web.delivery.kinds.kinds(of: .satusehat)
         let asked = AskedDeliveries(request.query, kind: kind?.name, kinds: kinds.map(\.name))
         let found = try await request.transaction { scope in
-            let rows = try await DeliveryListStore.page(asked.filter, after: asked.after, limit: Self.perPage + 1, in: scope)
-            let shown = Array(rows.prefix(Self.perPage))
             var cause: OpenCause?
             if let group = asked.filter.errorGroup { cause = try await CauseStore.find(group, in: scope) }
             return Found(
-                rows: shown, hasMore: rows.count > Self.perPage,
-                bodies: kind == nil ? [:] : try await DeliveryListStore.bodies(of: shown, in: scope),
+                deliveries: try await FoundDeliveries.load(asked.filter, after: asked.after, withBodies: kind != nil, in: scope),
                 counts: try await DashboardStore.counts(.satusehat, from: asked.filter.from, until: asked.filter.until, in: scope),
                 refused: kind == nil ? nil : try await RefusedKindStore.all(in: scope).first { $0.kind == kind?.name },
                 cause: cause)
@@ -53,22 +49,14 @@ struct DeliveryListPage: Sendable {
             cause: found.cause.map { CauseNote($0, kinds: web.delivery.kinds, links: ClinicLinks(request), isOnList: true) },
             tabs: tabs(asked, path, found.counts), columns: kind.map { Self.columns($0).map(\.title) } ?? ["Jenis"],
             showsDay: !Self.hasOwnTime(kind),
-            rows: found.rows.map { row(request, $0, kind, found.bodies[$0.id]) },
-            pager: Pager(
-                says: "\(Indonesian.number(found.rows.count)) data di halaman ini",
-                first: asked.after == nil ? nil : asked.address(path, status: asked.filter.status),
-                next: found.hasMore
-                    ? found.rows.last.map {
-                        asked.address(path, status: asked.filter.status, after: DeliveryCursor(serviceDate: $0.serviceDate, id: $0.id))
-                    } : nil),
+            rows: found.deliveries.rows.map { row(request, $0, kind, found.deliveries.bodies[$0.id]) },
+            pager: found.deliveries.pager(after: asked.after) { asked.address(path, status: asked.filter.status, after: $0) },
             here: asked.address(path, status: asked.filter.status, after: asked.after))
         return asked.problems.problems.isEmpty ? .show(view) : .problem(view)
     }
 
     private struct Found: Sendable {
-        let rows: [DeliveryRow]
-        let hasMore: Bool
-        let bodies: [UUID: JSON]
+        let deliveries: FoundDeliveries
         let counts: [KindCount]
         let refused: RefusedKind?
         let cause: OpenCause?
@@ -114,10 +102,8 @@ struct DeliveryListPage: Sendable {
         kind.columns.filter { !["Pasien", "Nama", "No. kunjungan"].contains($0.title) }
     }
 
-    private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: (any DeliveryKind)?, _ body: JSON?) -> DeliveryListView.Row {
-        let shown = ShownDelivery(row)
+    private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: (any DeliveryKind)?, _ body: JSON?) -> DeliveryRowView {
         let own = kind ?? web.delivery.kinds.kind(row.kind, row.channel)
-        let meaning = row.errorCode.flatMap { own?.explain($0, element: row.errorElement).meaning }
         let visible = body.map { Disclosure.usual(request).show($0) }
         let cells: [String] =
             if let kind {
@@ -125,18 +111,13 @@ struct DeliveryListPage: Sendable {
                     visible.flatMap { column.value($0) }.map { DeliveryText.cell($0, zone: request.clinic.timeZone) } ?? "–"
                 }
             } else {
-                [shown.title]
+                [ShownDelivery(row).title]
             }
         let name =
             row.patientName ?? body.flatMap { body in kind?.columns.first { $0.title == "Nama" }?.value(body) } ?? own?.title ?? row.kind
-        return DeliveryListView.Row(
-            id: row.id, address: request.address("deliveries/\(row.id.lowerText)"), name: name,
-            number: row.visitNumber ?? DeliveryText.short(row.id), cells: cells,
-            day: Self.hasOwnTime(kind) ? nil : Indonesian.date(row.serviceDate),
-            status: DeliveryStatus.of(shown), canBeResent: shown.canBeResent,
-            why: HoldWords.short(shown, meaning: meaning, zone: request.clinic.timeZone),
-            http: row.httpStatus,
-            attempts: row.attempts)
+        return DeliveryRowView(
+            request, row, own, name: name, number: row.visitNumber ?? DeliveryText.short(row.id), cells: cells,
+            day: Self.hasOwnTime(kind) ? nil : Indonesian.date(row.serviceDate), badge: { DeliveryStatus.of($0).badge })
     }
 }
 

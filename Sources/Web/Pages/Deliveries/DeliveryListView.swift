@@ -20,7 +20,7 @@ struct DeliveryListView: PageView {
     let tabs: [DeliveryTab]
     let columns: [String]
     let showsDay: Bool
-    let rows: [Row]
+    let rows: [DeliveryRowView]
     let pager: Pager
     /// The address of this page, to come back to.
     let here: String
@@ -51,26 +51,6 @@ struct DeliveryListView: PageView {
         return EmptyState(
             icon: "cari", title: "Tidak ada yang cocok", says: "Tidak ada kiriman dengan status, tanggal, atau sebab itu.",
             action: LinkView(path, "Hapus semua saringan"))
-    }
-
-    struct Row: View {
-        let id: UUID
-        let address: String
-        let name: String
-        let number: String
-        let cells: [String]
-        let day: String?
-        let status: DeliveryStatus
-        let canBeResent: Bool
-        let why: String?
-        let http: Int?
-        let attempts: Int
-
-        static let fields = Fields<Self>(
-            .text("id") { $0.id.lowerText }, .text("address") { $0.address }, .text("name") { $0.name }, .text("number") { $0.number },
-            .texts("cells") { $0.cells }, .text("day") { $0.day }, .view("badge") { $0.status.badge }, .text("why") { $0.why },
-            .text("http") { $0.http.map(String.init) ?? "–" }, .text("attempts") { String($0.attempts) },
-            .flag("resends") { $0.canBeResent })
     }
 }
 

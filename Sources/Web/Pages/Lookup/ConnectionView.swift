@@ -1,4 +1,4 @@
-import Satusehat
+import Delivery
 import Templating
 import Vocabulary
 
@@ -6,18 +6,23 @@ import Vocabulary
 struct ConnectionView: View {
     let report: ConnectionReport
     let says: String
+    /// Whose words are quoted.
+    let platform: String
 
     static let fields = Fields<Self>(
-        .text("says") { $0.says }, .list("stages") { $0.report.lines.map(StageRow.init) }, .text("nextStep") { $0.report.nextStep })
+        .text("says") { $0.says },
+        .list("stages") { view in view.report.lines.map { StageRow(line: $0, platform: view.platform) } },
+        .text("nextStep") { $0.report.nextStep })
 
     struct StageRow: View {
         let line: ConnectionReport.Line
+        let platform: String
 
         static let fields = Fields<Self>(
             .text("name") { $0.line.stage.title }, .text("took") { $0.line.tookMs.map { Indonesian.duration(milliseconds: $0) } },
-            .text("finds") { $0.line.words }, .text("platform") { $0.line.platformWords }, .text("platformName") { _ in "SATUSEHAT" },
-            .text("kind") { $0.shape.kind },
-            .text("icon") { $0.shape.icon }, .text("word") { $0.shape.word })
+            .text("finds") { $0.line.words }, .text("platform") { $0.line.platformWords.map { Masking.text($0) } },
+            .text("platformName") { $0.platform },
+            .text("kind") { $0.shape.kind }, .text("icon") { $0.shape.icon }, .text("word") { $0.shape.word })
 
         private var shape: (kind: String, icon: String, word: String) {
             switch line.verdict {

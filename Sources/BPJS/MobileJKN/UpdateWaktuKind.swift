@@ -36,7 +36,7 @@ struct UpdateWaktuKind: BPJSKind {
     /// `TaskId terakhir M` tells which task BPJS holds last: this one or a later one is what was wanted; 99 has ended the booking.
     func own(_ answer: BPJSAnswer, for delivery: Outgoing) -> Outcome? {
         guard answer.rule?.code == "rs-tugas-terakhir", let last = Self.last(answer.words), let own = delivery.step.flatMap({ Int($0) }),
-            last >= own, last != TaskID.absent.rawValue
+            last == own || last > own && last != TaskID.absent.rawValue
         else { return nil }
         return .sent(remoteID: delivery.step ?? "task")
     }

@@ -88,7 +88,7 @@ struct VerdictTests {
 
     @Test(
         "TaskId terakhir M: what is past is done, what is not yet its turn is not",
-        arguments: [("5", 3, true), ("5", 5, true), ("2", 4, false), ("99", 5, false)])
+        arguments: [("5", 3, true), ("5", 5, true), ("2", 4, false), ("99", 5, false), ("99", 99, true)])
     func lastTask(last: String, own: Int, isDone: Bool) {
         let kind = UpdateWaktuKind()
         var outgoing = Samples.outgoing(kind.name)

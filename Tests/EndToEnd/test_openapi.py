@@ -15,6 +15,7 @@ from support.installation import Clinic, Installation
 
 CHECKS = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
 SECONDS = 60
+REGISTRATIONS = "/api/mobile-jkn/registrations"
 
 
 @pytest.fixture(scope="module")
@@ -35,16 +36,23 @@ def test_every_example_is_accepted_as_dry_run(installation: Installation, clinic
     installation.sandbox.add_patient(nik)
     visit = api.post("/api/encounter", visits.encounter(nik, "UMUM", tanggal_kunjungan="2026-01-05T08:30:00+07:00")).body
     # What is called or given up has to be there.
-    queued = api.post("/api/bpjs/antrean", document["components"]["schemas"]["Antrean"]["examples"][0]).body
+    schemas = document["components"]["schemas"]
+    queued = api.post("/api/bpjs/antrean", schemas["Antrean"]["examples"][0]).body
+    # What is for referral clinics alone is asked as one.
+    hospital = installation.add_clinic()
+    installation.database.query(f"UPDATE clinic SET level = 'fkrtl' WHERE code = '{hospital.code}'")
+    referral = hospital.api(installation.server)
+    registered = referral.post(REGISTRATIONS, schemas["RegistrasiMobileJKN"]["examples"][0]).body
     for path, item in document["paths"].items():
-        for method, send in (("post", api.post), ("put", api.put)):
+        caller, identifier = (referral, registered["id"]) if path.startswith(REGISTRATIONS) else (api, visit["encounter_id"])
+        for method, send in (("post", caller.post), ("put", caller.put)):
             if "requestBody" not in item.get(method, {}):
                 continue
             name = item[method]["requestBody"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
-            for example in document["components"]["schemas"][name]["examples"]:
+            for example in schemas[name]["examples"]:
                 if "antrean_id" in example:
                     example = example | {"antrean_id": queued["id"]}
-                answer = send(path.replace("{id}", visit["encounter_id"]) + "?dry_run=true", example)
+                answer = send(path.replace("{id}", identifier) + "?dry_run=true", example)
                 assert answer.status == 200, f"{method} {path}: {answer}\n{example}"
 
 

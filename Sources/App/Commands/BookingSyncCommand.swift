@@ -72,7 +72,7 @@ struct BookingSyncCommand: Sendable {
     private func line(_ standing: BookingStanding, _ started: Date) -> String {
         let name = standing.name
         if isPreview {
-            let open = standing.tellings.filter { $0.state == "pending" || isForced && $0.state == "failed" }
+            let open = standing.deliveries.filter { $0.state == .pending || isForced && $0.state == .failed }
             return open.isEmpty ? "= Sudah ada: \(name)" : "> Akan dikirim: \(name) – " + open.map(\.title).joined(separator: ", ")
         }
         switch standing.outcome(since: started) {
@@ -96,7 +96,7 @@ struct BookingSyncCommand: Sendable {
                 "id": .string(standing.booking.id.lowerText), "no_rawat": standing.booking.noRawat.map { .string($0) } ?? .null,
                 "kodebooking": standing.booking.kodebooking.map { .string($0) } ?? .null, "result": .string(word),
                 "reason": why.map { .string($0) } ?? .null,
-                "open": .array(standing.tellings.filter { $0.state == "pending" }.map { .string($0.title) }),
+                "open": .array(standing.deliveries.filter { $0.state == .pending }.map { .string($0.title) }),
             ]
         }
         Output.line(
@@ -114,19 +114,18 @@ struct BookingSyncCommand: Sendable {
 extension BookingStanding {
     /// Something of it is on its way, or will be without anybody's doing. What is tried again later has had its turn.
     fileprivate var isMoving: Bool {
-        let held = Set(
-            tellings.filter { $0.state == "pending" && ($0.hold == "mapping" || $0.hold == "retry" || $0.hold == "paused") }.map(\.id))
-        let isStuck = !held.isEmpty || tellings.contains { $0.state == "failed" }
-        return tellings.contains { telling in
-            guard telling.state == "pending" || telling.state == "processing" else { return false }
-            return !held.contains(telling.id) && !(isStuck && telling.hold == "dependency")
+        let waits = Set(["mapping", "retry", "paused"])
+        let isStuck = deliveries.contains { $0.state == .failed || $0.state == .pending && waits.contains($0.hold ?? "") }
+        return deliveries.contains { delivery in
+            guard delivery.state == .pending else { return false }
+            return !waits.contains(delivery.hold ?? "") && !(isStuck && delivery.hold == "dependency")
         }
     }
 
     fileprivate var name: String { [booking.noRawat, booking.kodebooking].compactMap { $0 }.joined(separator: " – ") }
 }
 
-extension BookingStanding.Telling {
+extension SubjectDelivery {
     fileprivate var title: String { step.map { "tugas \($0)" } ?? kind.replacing("_", with: " ") }
 }
 

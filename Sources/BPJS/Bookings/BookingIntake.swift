@@ -224,7 +224,11 @@ extension Antrean {
         for (name, value) in command.content { content[name] = value }
         if let card = command.card { content["nomorkartu"] = .string(card) }
         if let nik = command.nik { content["nik"] = .string(nik) }
-        for (task, instant) in command.tasks where !sent.contains(task) { tasks[task] = instant }
+        for (task, instant) in command.tasks where !sent.contains(task) {
+            // A clinic's system that knows no time of its own does not undo that the patient checked in.
+            if instant == nil, let checkedInAt, tasks[task] == checkedInAt { continue }
+            tasks[task] = instant
+        }
         // In the queue that Mobile JKN asks for, who is called into the poli waits no more, nor who is absent.
         calledAt = tasks[.clinic] ?? tasks[.absent]
         isPresent = calledAt == nil ? nil : tasks[.clinic] != nil

@@ -40,13 +40,12 @@ public struct BookingJob: Job {
         guard isComplete else { return .nothing("Kredensial Antrean RS klinik ini belum lengkap.") }
         try await plan(clinic, on: today, isForced: run.isForced)
         let all = try await standings(clinic, on: today)
-        let tally = BookingTally(all, since: now())
-        for (standing, outcome) in all.map({ ($0, $0.outcome(since: now())) }) {
+        for standing in all {
             // What is fine is said by the sum.
-            guard case .failed(let why) = outcome else { continue }
+            guard case .failed(let why) = standing.outcome(since: now()) else { continue }
             await run.say("\(standing.booking.kodebooking ?? "-"): failed. \(why)")
         }
-        return all.isEmpty ? .nothing("Tidak ada registrasi hari ini.") : .done(tally.words)
+        return all.isEmpty ? .nothing("Tidak ada registrasi hari ini.") : .done(BookingTally(all, since: now()).words)
     }
 
     /// Plans again what has not gone of a day; forced, what failed goes again too.
@@ -54,9 +53,9 @@ public struct BookingJob: Job {
         try await intake.releaseBookings(on: day, of: clinic, in: database)
         guard isForced else { return }
         for standing in try await standings(clinic, on: day) {
-            for telling in standing.tellings where telling.state == "failed" {
+            for delivery in standing.deliveries where delivery.state == .failed {
                 _ = try await database.transaction(in: clinic.id) {
-                    try await resend.run(telling.id, .same, confirmed: false, by: .cli, in: $0)
+                    try await resend.run(delivery.id, .same, confirmed: false, by: .cli, in: $0)
                 }
             }
         }
@@ -64,36 +63,8 @@ public struct BookingJob: Job {
 
     /// A day's registrations as they stand.
     public func standings(_ clinic: Clinic, on day: LocalDate) async throws -> [BookingStanding] {
-        try await database.transaction(in: clinic.id) { try await BookingStore.standings(day, clinic.environment, in: $0) }
-    }
-}
-
-/// How many registrations came how far, as seed 004's table has it.
-public struct BookingTally: Sendable, Hashable {
-    /// *Berhasil Terkirim*.
-    public private(set) var sent = 0
-    /// *Sudah Ada*.
-    public private(set) var known = 0
-    /// *Gagal*.
-    public private(set) var failed = 0
-    /// On their way, or waiting for their turn or an earlier time.
-    public private(set) var waiting = 0
-
-    /// Counts.
-    public init(_ standings: [BookingStanding], since start: Date) {
-        for standing in standings {
-            switch standing.outcome(since: start) {
-            case .sent: sent += 1
-            case .known: known += 1
-            case .failed: failed += 1
-            case .waiting: waiting += 1
-            }
+        try await database.transaction(in: clinic.id) {
+            try await intake.standings(of: try await BookingStore.ofDay(day, clinic.environment, in: $0), in: $0)
         }
-    }
-
-    /// `12 registrasi hari ini: 9 sudah ada, 2 menunggu, 1 gagal.`
-    var words: String {
-        let all = sent + known + failed + waiting
-        return "\(all) registrasi hari ini: \(sent + known) terkirim, \(waiting) menunggu, \(failed) gagal."
     }
 }

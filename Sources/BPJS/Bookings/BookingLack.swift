@@ -17,4 +17,10 @@ public enum BookingLack {
         default: nil
         }
     }
+
+    /// A sentence of a whole reason, such as `tugas:4`.
+    public static func words(_ reason: String) -> String? {
+        let parts = reason.split(separator: ":", maxSplits: 1).map(String.init)
+        return words(parts.first ?? "", parts.count == 2 ? parts[1] : "")
+    }
 }

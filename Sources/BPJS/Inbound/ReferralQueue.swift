@@ -96,11 +96,29 @@ public enum ReferralQueue {
         return .ok(["list": []])
     }
 
-    /// `POST /farmasi/ambil` and `/farmasi/status`. Numbers at the pharmacy's window are the pharmacy's; Jembatan gives none, and a booking
-    /// has none here.
-    public static func pharmacy(_ call: MobileJKNCall) async throws -> MobileJKNAnswer {
-        _ = try await place(call)
-        throw MobileJKNRefusal.noPharmacyNumber
+    /// `POST /farmasi/ambil`: the number that the pharmacy gave, where the clinic has told it. Jembatan gives none itself.
+    public static func pharmacyNumber(_ call: MobileJKNCall) async throws -> MobileJKNAnswer {
+        let own = try await prescription(call)
+        return .ok(["jenisresep": .string(own.kind), "nomorantrean": .count(own.number), "keterangan": ""])
+    }
+
+    /// `POST /farmasi/status`: the queue at the pharmacy, counted over all whose numbers the clinic has told for the day.
+    public static func pharmacyStatus(_ call: MobileJKNCall) async throws -> MobileJKNAnswer {
+        let own = try await prescription(call)
+        let all = try await BookingStore.ofDay(own.place.day, own.place.environment, in: call.scope)
+            .filter { $0.cancelledAt == nil }.compactMap { Prescription($0) }
+        let called = all.filter { $0.calledAt != nil }
+        let last = called.max { ($0.calledAt ?? .distantPast, $0.number) < ($1.calledAt ?? .distantPast, $1.number) }
+        return .ok([
+            "jenisresep": .string(own.kind), "totalantrean": .count(all.count), "sisaantrean": .count(all.count - called.count),
+            "antreanpanggil": .count(last?.number ?? 0), "keterangan": "",
+        ])
+    }
+
+    private static func prescription(_ call: MobileJKNCall) async throws -> Prescription {
+        let place = try await place(call)
+        guard place.cancelledAt == nil, let prescription = Prescription(place) else { throw MobileJKNRefusal.noPharmacyNumber }
+        return prescription
     }
 
     private static func quota(_ session: AntreanQuota, _ count: QueueCount) -> [(String, JSON)] {
@@ -122,4 +140,25 @@ public enum ReferralQueue {
         }
         return place
     }
+}
+
+/// A prescription's place at the pharmacy, as the clinic told it.
+private struct Prescription {
+    let place: Antrean
+    /// `Racikan` or `Non racikan`.
+    let kind: String
+    let number: Int
+
+    /// nil without medicine, or without a number.
+    init?(_ place: Antrean) {
+        guard let number = place.content["antreanfarmasi"]?.int, let kind = place.content["jenisresep"]?.string,
+            kind.lowercased() != "tidak ada"
+        else { return nil }
+        self.place = place
+        self.kind = kind
+        self.number = number
+    }
+
+    /// When its making began, or else was done.
+    var calledAt: Date? { place.tasks[.pharmacy] ?? place.tasks[.done] }
 }

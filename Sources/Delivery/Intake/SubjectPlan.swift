@@ -45,8 +45,14 @@ public struct SubjectDelivery: Sendable, Hashable {
     public var holdReason: String?
     /// What it asks of the platform.
     public var operation: Operation
+    /// Which step of its resource, such as the number of a task.
+    public var step: String?
     /// What BPJS calls it.
     public var remoteID: String?
+    /// What was said against it.
+    public var errorMessage: String?
+    /// When it was accepted, or closed.
+    public var completedAt: Date?
 }
 
 extension Intake {
@@ -110,7 +116,9 @@ private enum SubjectStore {
     static func deliveries(_ subject: PlanSubject, in scope: ClinicScope) async throws -> [SubjectDelivery] {
         try await scope.query(
             """
-            SELECT d.id, d.source_key, d.kind, d.source_id, d.state, d.hold, d.hold_reason, d.operation, d.remote_id FROM delivery d
+            SELECT d.id, d.source_key, d.kind, d.source_id, d.state, d.hold, d.hold_reason, d.operation, d.step, d.remote_id,
+                d.error_message, d.completed_at
+            FROM delivery d
             WHERE d.clinic_id = \(scope.id.rawValue) AND d.source_id = ANY (\(subject.sources)::uuid[]) AND d.channel <> 'satusehat'
                 AND d.environment = \(subject.environment.rawValue)
             ORDER BY d.id
@@ -120,7 +128,8 @@ private enum SubjectStore {
                 id: try row.get("id"), key: try row.get("source_key"), kind: try row.get("kind"), sourceID: try row.get("source_id"),
                 state: Transition.State(rawValue: try row.get("state")) ?? .pending, hold: try row.get("hold"),
                 holdReason: try row.get("hold_reason"), operation: Operation(rawValue: try row.get("operation")) ?? .create,
-                remoteID: try row.get("remote_id"))
+                step: try row.get("step"), remoteID: try row.get("remote_id"), errorMessage: try row.get("error_message"),
+                completedAt: try row.get("completed_at"))
         }
     }
 }

@@ -75,6 +75,16 @@ struct ApiAnswers: Sendable {
         (200, "Sudah diterima BPJS, atau tidak perlu dikirim lagi; dengan dry_run: isi benar.", "JawabanBPJS"),
         (202, "Tersimpan; dikirim sendiri, atau ditolak BPJS.", "JawabanBPJS")
     ).orRefused
+    static let registration = ApiAnswers(
+        (200, "Semua sudah diterima BPJS, atau tidak perlu dikirim lagi; dengan dry_run: isi benar.", "JawabanRegistrasi"),
+        (202, "Tersimpan; dikirim sendiri, menunggu yang disebut kurang, atau ada yang ditolak BPJS.", "JawabanRegistrasi"),
+        (
+            409,
+            "REGISTRATION_CANCELLED: registrasi sudah dibatalkan. BOOKING_CODE_TAKEN: kodebooking milik registrasi lain. "
+                + "IDEMPOTENCY_CONFLICT: Idempotency-Key sudah dipakai untuk isi lain.", "Kesalahan"
+        )
+    ).orRefused
+    static let registrations = ApiAnswers((200, "Registrasi hari itu.", "DaftarRegistrasi")).orRefused
     static let lookup = ApiAnswers((200, "satusehat_id, atau status error tanpa satusehat_id bila tidak ditemukan.", "JawabanPencarian"))
         .orRefused
     static let batch = ApiAnswers((200, "Satu jawaban untuk tiap panggilan.", "JawabanBatch")).orRefused

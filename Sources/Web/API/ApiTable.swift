@@ -1,6 +1,6 @@
 /// Every path of the clinics' JSON API but the document itself.
 enum ApiTable {
-    static let all: [ApiPath] = visits + records + bpjsDay + deliveries + masterData + codes + lookups + bpjs
+    static let all: [ApiPath] = visits + records + bpjsDay + mobileJKN + deliveries + masterData + codes + lookups + bpjs
 
     private static let encounter = EncounterEndpoint()
     private static let visits: [ApiPath] = [
@@ -55,6 +55,29 @@ enum ApiTable {
         ApiPath(
             "/api/bpjs/kunjungan/{id}", "BPJS",
             .delete("hapusKunjunganPCare", "Hapus kunjungan dari PCare", .bpjs.orUnknown, atBPJS.deleteVisit)),
+    ]
+
+    private static let registrations = MobileJKNEndpoints()
+    private static let mobileJKN: [ApiPath] = [
+        ApiPath(
+            "/api/mobile-jkn/registrations", "Mobile JKN",
+            .get(
+                "daftarRegistrasi", "Registrasi satu hari dengan waktu tugasnya", query: MobileJKNEndpoints.query, .registrations,
+                registrations.list),
+            .post(
+                "kirimRegistrasi", "Registrasi klinik rujukan untuk Mobile JKN, baru atau dikirim lagi", RegistrasiBody.schema,
+                .registration, registrations.register)),
+        ApiPath(
+            "/api/mobile-jkn/registrations/{id}", "Mobile JKN",
+            .get("lihatRegistrasi", "Satu registrasi dengan kirimannya", .one("Registrasi"), registrations.get)),
+        ApiPath(
+            "/api/mobile-jkn/registrations/{id}/batal", "Mobile JKN",
+            .post("batalRegistrasi", "Batalkan registrasi", BatalRegistrasiBody.schema, .registration.orUnknown, registrations.cancel)),
+        ApiPath(
+            "/api/mobile-jkn/registrations/{id}/tandai", "Mobile JKN",
+            .post(
+                "tandaiRegistrasi", "Tandai bahwa BPJS sudah tahu registrasi ini dengan cara lain", TandaiRegistrasiBody.schema,
+                .registration.orUnknown, registrations.mark)),
     ]
 
     private static let deliveries: [ApiPath] = [

@@ -131,10 +131,11 @@ struct BookingIntakeTests {
                     .sandbox, by: .cli, in: scope)
             }
             try await intake(world).release(of: world.clinic, in: world.database)
-            let standing = try #require(try await world.inClinic { try await BookingStore.standings(Self.day, .sandbox, in: $0) }.first)
-            #expect(standing.tellings.map(\.hold) == [nil])
+            let bookings = try await world.inClinic { try await BookingStore.ofDay(Self.day, .sandbox, in: $0) }
+            let standing = try #require(try await world.inClinic { try await intake(world).standings(of: bookings, in: $0) }.first)
+            #expect(standing.deliveries.map(\.hold) == [nil])
             let body = try await world.inClinic { scope in
-                let row = try #require(try await DeliveryListStore.find(standing.tellings[0].id, in: scope))
+                let row = try #require(try await DeliveryListStore.find(standing.deliveries[0].id, in: scope))
                 return try #require(try await DeliveryListStore.bodies(of: [row], in: scope)[row.id])
             }
             #expect(body["kodedokter"] == 700 && body["jampraktek"] == "08:00-12:00")

@@ -65,7 +65,8 @@ class Facility:
         self.members = 0
         installation.sandbox.control("POST", "bpjs/clinics", {
             "cons_id": cons_id, "secret": self.secret, "provider_code": self.provider, "name": clinic.code, "zone": "WIB",
-            "user_keys": {"pcare": f"kunci-pcare-{cons_id}", "antreanfktp": f"kunci-antrean-{cons_id}"},
+            "user_keys": {
+                "pcare": f"kunci-pcare-{cons_id}", "antreanfktp": f"kunci-antrean-{cons_id}", "antreanrs": f"kunci-rs-{cons_id}"},
             "pcare": {"username": f"akun-{cons_id}", "password": "Sandi#1:2", "application": "095"}, "options": options})
 
     def connect(self, pcare_user_key: str | None = None) -> "Facility":
@@ -94,3 +95,25 @@ class Facility:
     def told(self) -> list[tuple[str, str]]:
         """What BPJS took, in its order: operation and key."""
         return [(row["operation"], row["key"]) for row in self.ledger()]
+
+
+class Hospital(Facility):
+    """A referral clinic of an installation that the simulated BPJS knows."""
+
+    def __init__(self, installation: Any, clinic: Any, cons_id: str, **options: Any):
+        super().__init__(installation, clinic, cons_id, **options)
+        installation.database.query(f"UPDATE clinic SET level = 'fkrtl' WHERE code = '{clinic.code}'")
+
+    def connect(self, pcare_user_key: str | None = None) -> "Hospital":
+        file = self.installation.secret_file
+        self.installation.run(
+            "clinic", "bpjs", "set", self.clinic.code, "--family", "antrean-rs", "--url", self.installation.sandbox.url + "/antreanrs",
+            "--cons-id", self.cons_id, "--secret-file", file(self.secret), "--provider-code", self.provider, "--user-key-file",
+            file(f"kunci-rs-{self.cons_id}"))
+        return self
+
+    def told_of(self, code: str) -> list[tuple[str, int | None]]:
+        """What BPJS took of a booking, in its order: operation, and the milliseconds of a task."""
+        return [
+            (row["operation"] + (f" {row['payload']['taskid']}" if "taskid" in row["payload"] else ""), row["payload"].get("waktu"))
+            for row in self.ledger() if row["payload"]["kodebooking"] == code]

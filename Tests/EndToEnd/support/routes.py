@@ -22,7 +22,7 @@ class Route:
 
 def routes() -> list[Route]:
     found = {Route("clinic", "GET", path) for path in CONTRACT}
-    found |= {Route("api", "GET", f"/api/{name}/{{id}}") for name in ("encounter", "deliveries")}
+    found |= {Route("api", "GET", f"/api/{name}/{{id}}") for name in ("encounter", "deliveries", "mobile-jkn/registrations")}
     for source in (ROOT / "Sources/Web").rglob("*.swift"):
         for access, method, path in ROUTE.findall(source.read_text()):
             found.add(Route(access, method.upper(), path))

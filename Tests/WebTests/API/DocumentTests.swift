@@ -54,6 +54,9 @@ struct DocumentTests {
             Read(schema: BatalBody.schema) { Outcome(BatalBody.read($0, clock: clock)) },
             Read(schema: PendaftaranBody.schema) { Outcome(PendaftaranBody.read($0, clock: clock)) },
             Read(schema: KunjunganBody.schema) { Outcome(KunjunganBody.read($0, clock: clock)) },
+            Read(schema: RegistrasiBody.schema) { Outcome(RegistrasiBody.read($0, clock: clock)) },
+            Read(schema: BatalRegistrasiBody.schema) { Outcome(BatalRegistrasiBody.read($0, clock: clock)) },
+            Read(schema: TandaiRegistrasiBody.schema) { Outcome(TandaiRegistrasiBody.read($0, clock: clock)) },
             Read(schema: RegisterPatientBody.schema) { Outcome(RegisterPatientBody.read($0, clock: clock)) },
             Read(schema: RegisterPractitionerBody.schema) { Outcome(RegisterPractitionerBody.read($0, clock: clock)) },
         ]

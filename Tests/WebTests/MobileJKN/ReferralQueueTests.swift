@@ -4,6 +4,7 @@ import Foundation
 import JSON
 import MigratedDatabase
 import Testing
+import Vocabulary
 
 @testable import Web
 
@@ -77,7 +78,7 @@ struct ReferralQueueTests {
         }
     }
 
-    @Test("operations and pharmacy numbers are not kept here, and that is what is answered")
+    @Test("operations are not kept here, nor a pharmacy's number that nobody told, and that is what is answered")
     func others() async throws {
         try await MobileJKNScene.with(.fkrtl) { scene in
             let days: JSON = ["tanggalawal": "2026-01-26", "tanggalakhir": "2026-01-28"]
@@ -86,10 +87,62 @@ struct ReferralQueueTests {
             let says = "Tanggal Akhir Tidak Boleh Lebih Kecil dari Tanggal Awal"
             #expect(try await scene.ask(ReferralQueue.operations, reversed).message == says)
             #expect(try await scene.ask(ReferralQueue.operationsOfPatient, ["nopeserta": "0000000000067"]) == .ok(["list": []]))
-            #expect(try await scene.ask(ReferralQueue.pharmacy, ["kodebooking": "X"]).message == "Antrean Tidak Ditemukan")
+            for ask in [ReferralQueue.pharmacyNumber, ReferralQueue.pharmacyStatus] {
+                #expect(try await scene.ask(ask, ["kodebooking": "X"]).message == "Antrean Tidak Ditemukan")
+            }
             _ = try await scene.ask(ReferralQueue.take, scene.body())
-            let pharmacy = try await scene.ask(ReferralQueue.pharmacy, ["kodebooking": "20260126001001"])
-            #expect(pharmacy.message == "Antrean Farmasi Tidak Ditemukan")
+            for ask in [ReferralQueue.pharmacyNumber, ReferralQueue.pharmacyStatus] {
+                #expect(try await scene.ask(ask, ["kodebooking": "20260126001001"]).message == "Antrean Farmasi Tidak Ditemukan")
+            }
+        }
+    }
+
+    @Test("a number that the pharmacy gave is told, and how many of the day are before their turn")
+    func pharmacy() async throws {
+        try await MobileJKNScene.with(.fkrtl) { scene in
+            for number in 1...4 {
+                try await scene.register(
+                    number, ["jenisresep": number == 2 ? "Non racikan" : "Racikan", "antreanfarmasi": .number(JSONNumber(number))])
+            }
+            try await scene.register(5, ["jenisresep": "Tidak ada", "antreanfarmasi": 5])
+            try await scene.register(1, tasks: [.pharmacy: scene.seven.addingTimeInterval(7_200)])
+            try await scene.register(2, tasks: [.pharmacy: scene.seven.addingTimeInterval(7_260)])
+            let number = try await scene.ask(ReferralQueue.pharmacyNumber, ["kodebooking": "KB-2"])
+            #expect(number == .ok(["jenisresep": "Non racikan", "nomorantrean": 2, "keterangan": ""]))
+            let status = try await scene.ask(ReferralQueue.pharmacyStatus, ["kodebooking": "KB-3"])
+            let expected: JSON = ["jenisresep": "Racikan", "totalantrean": 4, "sisaantrean": 2, "antreanpanggil": 2, "keterangan": ""]
+            #expect(status.response == expected)
+            let none = try await scene.ask(ReferralQueue.pharmacyNumber, ["kodebooking": "KB-5"])
+            #expect(none.message == "Antrean Farmasi Tidak Ditemukan")
+            try await scene.cancel("KB-4")
+            #expect(try await scene.ask(ReferralQueue.pharmacyStatus, ["kodebooking": "KB-3"]).response?["totalantrean"] == 3)
+            #expect(try await scene.ask(ReferralQueue.pharmacyStatus, ["kodebooking": "KB-4"]).message == "Antrean Farmasi Tidak Ditemukan")
+        }
+    }
+}
+
+extension MobileJKNScene {
+    fileprivate var seven: Date { Self.seven }
+    fileprivate var intake: BPJSIntake { BPJSIntake(world.site.web.api.intake) }
+
+    /// A registration of the clinic's own, told once or again.
+    fileprivate func register(_ number: Int, _ content: JSONObject = [:], tasks: [TaskID: Date] = [:]) async throws {
+        let day = try #require(LocalDate(Self.monday))
+        var command = BookingCommand(day: day, jamPeriksa: "08:0\(number):00", norm: "RM-\(number)")
+        command.kodepoli = "001"
+        command.kodebooking = "KB-\(number)"
+        command.content = content
+        command.tasks = tasks.mapValues { .some($0) }
+        let told = command
+        _ = try await world.database.transaction(in: clinic.id) { try await intake.book(told, of: clinic, in: $0) }
+    }
+
+    fileprivate func cancel(_ code: String) async throws {
+        let day = try #require(LocalDate(Self.monday))
+        _ = try await world.database.transaction(in: clinic.id) { scope in
+            let all = try await BookingStore.ofDay(day, clinic.environment, in: scope)
+            let booking = try #require(all.first { $0.kodebooking == code })
+            return try await intake.cancelBooking(booking.id, reason: "Batal", of: clinic, in: scope)
         }
     }
 }

@@ -73,6 +73,13 @@ enum AnswerSchemas {
                 "kunjungan_id": described(uuid, "Sama dengan id."),
             ]),
         "JawabanBPJS": any("HasilBPJS", "UjiCoba"),
+        "BarisRegistrasi": object(registration),
+        "Registrasi": object(
+            registration.merging([
+                "status": constant("success"), "message": text, "deliveries": list("Kiriman"), "warnings": list("PesanField"),
+            ]), optional: ["hold": hold]),
+        "JawabanRegistrasi": any("Registrasi", "UjiCoba"),
+        "DaftarRegistrasi": object(["status": constant("success"), "message": text, "items": list("BarisRegistrasi")]),
         "HasilPencarian": object(
             ["status": constant("success"), "message": text, "satusehat_id": text],
             optional: ["pasien_id": described(uuid, "Dari register-patient: pasien yang tersimpan.")]),
@@ -156,6 +163,25 @@ enum AnswerSchemas {
         "kode_sediaan": textOrNull,
         "nama_sediaan": textOrNull, "jenis_racikan": one(of: ["NC", "SD", "EP"]), "pabrik": textOrNull,
         "aktif": boolean,
+    ]
+
+    private static let registration: JSONObject = [
+        "id": uuid, "kodebooking": textOrNull,
+        "status_kirim": described(one(of: ["Belum", "Sudah"]), "Sudah: BPJS tahu antrean ini. Tiap tugas ada di tasks."),
+        "delivery": state, "sumber": one(of: ["clinic", "mobile_jkn"]), "tanggal_periksa": text, "jam_periksa": textOrNull,
+        "no_rkm_medis": textOrNull, "no_rawat": textOrNull, "kodepoli": text, "kodedokter": textOrNull, "jampraktek": textOrNull,
+        "nomorantrean": textOrNull, "angkaantrean": ["type": ["integer", "null"]], "encounter_id": uuidOrNull,
+        "batal": described(boolean, "Sudah dibatalkan."),
+        "ditandai": described(boolean, "Ditandai petugas: BPJS tahu dengan cara lain."),
+        "tasks": [
+            "type": "array",
+            "items": object([
+                "taskid": integer, "arti": text, "waktu": text,
+                "delivery": described(["enum": ["pending", "completed", "failed", "skipped", nil]], "null: tidak dikirim."),
+                "terkirim": boolean,
+            ]),
+        ],
+        "kurang": described(list("PesanField"), "Yang ditunggu sebelum bisa dikirim, per field."),
     ]
 
     private static let coding: JSON = [

@@ -83,7 +83,9 @@ struct ApiDocument: Sendable {
             shared += AnswerSchemas.ofBodies
         }
         if !parameters.isEmpty { members["parameters"] = .array(parameters) }
-        answers += shared.map { ("\($0)", ["$ref": .string("#/components/responses/\($0)")]) }
+        // What an operation says of a status itself holds what is said of all.
+        let own = Set(operation.answers.all.map(\.status))
+        answers += shared.filter { !own.contains($0) }.map { ("\($0)", ["$ref": .string("#/components/responses/\($0)")]) }
         members["responses"] = .object(JSONObject(answers.sorted { $0.0 < $1.0 }))
         return .object(members)
     }

@@ -31,8 +31,8 @@ enum MobileJKNRoutes {
             .api(.post, "/mobile-jkn/{code}/pasien/baru", desk.handler("/pasien/baru", fkrtl: ReferralQueue.enter)),
             .api(.post, "/mobile-jkn/{code}/operasi/rs", desk.handler("/operasi/rs", fkrtl: ReferralQueue.operations)),
             .api(.post, "/mobile-jkn/{code}/operasi/pasien", desk.handler("/operasi/pasien", fkrtl: ReferralQueue.operationsOfPatient)),
-            .api(.post, "/mobile-jkn/{code}/farmasi/ambil", desk.handler("/farmasi/ambil", fkrtl: ReferralQueue.pharmacy)),
-            .api(.post, "/mobile-jkn/{code}/farmasi/status", desk.handler("/farmasi/status", fkrtl: ReferralQueue.pharmacy)),
+            .api(.post, "/mobile-jkn/{code}/farmasi/ambil", desk.handler("/farmasi/ambil", fkrtl: ReferralQueue.pharmacyNumber)),
+            .api(.post, "/mobile-jkn/{code}/farmasi/status", desk.handler("/farmasi/status", fkrtl: ReferralQueue.pharmacyStatus)),
         ]
     }
 

@@ -22,13 +22,14 @@ extension Routes {
             .clinic(.credentials, .get, "/c/{code}/credentials/bpjs/{service}", access.get),
             .clinic(.credentials, .post, "/c/{code}/credentials/bpjs/{service}", access.save),
             .clinic(.credentials, .post, "/c/{code}/credentials/bpjs/{service}/test", access.test),
-        ]
+        ] + mobileJKNPages(web)
     }
 
     /// Their templates.
-    static let bpjsViews: [TemplatePair] = [
-        TemplatePair(MonitoringView.self), TemplatePair(ReferencesView.self), TemplatePair(ReferenceListView.self),
-        TemplatePair(BPJSMappingsView.self),
-        TemplatePair(MemberCheckView.self), TemplatePair(BPJSAccessView.self),
-    ]
+    static let bpjsViews: [TemplatePair] =
+        [
+            TemplatePair(MonitoringView.self), TemplatePair(ReferencesView.self), TemplatePair(ReferenceListView.self),
+            TemplatePair(BPJSMappingsView.self),
+            TemplatePair(MemberCheckView.self), TemplatePair(BPJSAccessView.self),
+        ] + mobileJKNViews
 }

@@ -87,7 +87,7 @@ extension PatientStore {
         """
 
     /// A query for the ids of the patients that a search means; nil when it says nothing.
-    static func matching(_ search: String?, in scope: ClinicScope) -> SQL? {
+    public static func matching(_ search: String?, in scope: ClinicScope) -> SQL? {
         let text = (search ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
         guard !text.isEmpty else { return nil }
         let clinic = scope.id.rawValue

@@ -95,6 +95,20 @@ public enum DeliveryListStore {
         return try Dictionary(grouping: rows) { try $0.get("of_visit", as: UUID.self) }.mapValues { try $0.map(DeliveryRow.init) }
     }
 
+    /// What a platform is told of these things of ours, by thing, in order of making. Not for SATUSEHAT, whose rows no index finds so.
+    public static func ofSources(_ sources: [UUID], _ channel: Channel, in scope: ClinicScope) async throws -> [UUID: [DeliveryRow]] {
+        guard !sources.isEmpty else { return [:] }
+        let rows = try await scope.query(
+            """
+            SELECT \(DeliveryRow.columns) FROM delivery_shown d \(DeliveryRow.joins)
+            WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel <> 'satusehat' AND d.channel = \(channel.rawValue)
+                AND d.source_id = ANY (\(sources)::uuid[])
+            ORDER BY d.id
+            """
+        ).map(DeliveryRow.init)
+        return Dictionary(grouping: rows, by: \.sourceID)
+    }
+
     /// The updates of a resource, oldest first.
     public static func updates(of resource: UUID, in scope: ClinicScope) async throws -> [DeliveryRow] {
         try await scope.query(

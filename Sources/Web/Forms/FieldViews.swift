@@ -11,13 +11,16 @@ public struct FieldView: View {
     let options: [OptionView]
     /// Whether the keyboard starts here.
     var isFocused = false
+    /// The id of a list of values to pick from while typing.
+    var list: String?
 
     /// For both partials.
     public static let fields = Fields<Self>(
         .text("name") { $0.name }, .text("label") { $0.label }, .text("value") { $0.value }, .text("hint") { $0.hint },
         .text("problem") { $0.problem }, .text("type") { $0.kind.type }, .text("autocomplete") { $0.kind.autocomplete },
         .text("inputmode") { $0.kind.inputmode }, .text("width") { $0.kind.width }, .flag("required") { $0.kind.isRequired },
-        .flag("focused") { $0.isFocused }, .flag("described") { $0.hint != nil || $0.problem != nil }, .list("options") { $0.options })
+        .flag("focused") { $0.isFocused }, .text("list") { $0.list },
+        .flag("described") { $0.hint != nil || $0.problem != nil }, .list("options") { $0.options })
 }
 
 /// One option of a select, radio group or list of checkboxes.

@@ -29,6 +29,7 @@ enum Navigation {
         Item("Integrasi", "Satu Sehat", "Kesehatan SATUSEHAT", "info", "health", .satusehat, go: nil),
         Item("Integrasi", "BPJS", "BPJS FKTP", "bpjs", "bpjs", .satusehat, go: nil, .fktp),
         Item("Integrasi", "BPJS", "Referensi Antrean", "bpjs", "bpjs", .satusehat, go: nil, .fkrtl),
+        Item("Integrasi", "BPJS", "Mobile JKN", "ponsel", "mobile-jkn", .satusehat, go: nil, .fkrtl),
         Item("Integrasi", "BPJS", "Pemantauan BPJS", "bpjs", "bpjs/monitoring", .satusehat, go: nil),
         Item("Integrasi", "SIM klinik", "Log API", "naikturun", "api-log", .satusehat, go: "log-api"),
         Item("Integrasi", "SIM klinik", "Webhook", "tautan", "webhooks", .credentials, go: nil),

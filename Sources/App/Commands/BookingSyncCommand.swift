@@ -56,7 +56,7 @@ struct BookingSyncCommand: Sendable {
         await sending.value
     }
 
-    private func table(_ clinic: Clinic, _ day: LocalDate, _ standings: [BookingStanding], _ tally: BookingTally, _ started: Date) {
+    private func table(_ clinic: Clinic, _ day: LocalDate, _ standings: [BookingProgress], _ tally: BookingTally, _ started: Date) {
         Output.line("\(clinic.code.text): \(standings.count) registrasi pada \(day.text)")
         for standing in standings { Output.line(line(standing, started)) }
         var rows = [("Berhasil Terkirim", tally.sent), ("Sudah Ada", tally.known), ("Gagal", tally.failed)]
@@ -69,7 +69,7 @@ struct BookingSyncCommand: Sendable {
         Output.line(rule)
     }
 
-    private func line(_ standing: BookingStanding, _ started: Date) -> String {
+    private func line(_ standing: BookingProgress, _ started: Date) -> String {
         let name = standing.name
         if isPreview {
             let open = standing.deliveries.filter { $0.state == .pending || isForced && $0.state == .failed }
@@ -83,7 +83,7 @@ struct BookingSyncCommand: Sendable {
         }
     }
 
-    private func json(_ clinic: Clinic, _ day: LocalDate, _ standings: [BookingStanding], _ tally: BookingTally, _ started: Date) {
+    private func json(_ clinic: Clinic, _ day: LocalDate, _ standings: [BookingProgress], _ tally: BookingTally, _ started: Date) {
         let registrations = standings.map { standing -> JSON in
             let (word, why): (String, String?) =
                 switch standing.outcome(since: started) {
@@ -111,7 +111,7 @@ struct BookingSyncCommand: Sendable {
     }
 }
 
-extension BookingStanding {
+extension BookingProgress {
     /// Something of it is on its way, or will be without anybody's doing. What is tried again later has had its turn.
     fileprivate var isMoving: Bool {
         let waits = Set(["mapping", "retry", "paused"])

@@ -62,7 +62,7 @@ public struct BookingJob: Job {
     }
 
     /// A day's registrations as they stand.
-    public func standings(_ clinic: Clinic, on day: LocalDate) async throws -> [BookingStanding] {
+    public func standings(_ clinic: Clinic, on day: LocalDate) async throws -> [BookingProgress] {
         try await database.transaction(in: clinic.id) {
             try await intake.standings(of: try await BookingStore.ofDay(day, clinic.environment, in: $0), in: $0)
         }

@@ -12,7 +12,7 @@ public enum BookingOutcome: Sendable, Hashable {
     case waiting(String?)
 }
 
-extension BookingStanding {
+extension BookingProgress {
     /// What became of it since an instant.
     public func outcome(since start: Date) -> BookingOutcome {
         if let failed = deliveries.first(where: { $0.state == .failed }) { return .failed(failed.errorMessage ?? "Ditolak BPJS") }
@@ -38,7 +38,7 @@ public struct BookingTally: Sendable, Hashable {
     public private(set) var waiting = 0
 
     /// Counts.
-    public init(_ standings: [BookingStanding], since start: Date) {
+    public init(_ standings: [BookingProgress], since start: Date) {
         for standing in standings {
             switch standing.outcome(since: start) {
             case .sent: sent += 1

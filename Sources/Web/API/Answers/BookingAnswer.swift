@@ -7,17 +7,17 @@ import Vocabulary
 
 /// A registration for Mobile JKN as the API shows it.
 struct BookingAnswer {
-    let standing: BookingStanding
+    let standing: BookingProgress
     /// Everything that it lacks: "kodedokter:D-01".
     let lacks: [String]
     let zone: ClinicTimeZone
 
     /// As a list shows it: what each delivery lacks first.
-    init(_ standing: BookingStanding, zone: ClinicTimeZone) {
+    init(_ standing: BookingProgress, zone: ClinicTimeZone) {
         self.init(standing, lacks: standing.lacks, zone: zone)
     }
 
-    init(_ standing: BookingStanding, lacks: [String], zone: ClinicTimeZone) {
+    init(_ standing: BookingProgress, lacks: [String], zone: ClinicTimeZone) {
         self.standing = standing
         self.lacks = lacks
         self.zone = zone

@@ -4,7 +4,7 @@ import Foundation
 import Vocabulary
 
 /// How far a registration has come at BPJS.
-public struct BookingStanding: Sendable, Hashable {
+public struct BookingProgress: Sendable, Hashable {
     /// The registration.
     public var booking: Antrean
     /// What is told of it, in order of making.
@@ -29,16 +29,16 @@ public struct BookingStanding: Sendable, Hashable {
 
 extension BPJSIntake {
     /// How far registrations of one environment have come, in their order.
-    public func standings(of bookings: [Antrean], in scope: ClinicScope) async throws -> [BookingStanding] {
+    public func standings(of bookings: [Antrean], in scope: ClinicScope) async throws -> [BookingProgress] {
         guard let first = bookings.first else { return [] }
         let subject = PlanSubject(
             key: "", sources: bookings.map(\.id), environment: first.environment, serviceDate: first.day, patientID: nil)
         let deliveries = Dictionary(grouping: try await intake.deliveries(of: subject, in: scope), by: \.sourceID)
-        return bookings.map { BookingStanding(booking: $0, deliveries: deliveries[$0.id] ?? []) }
+        return bookings.map { BookingProgress(booking: $0, deliveries: deliveries[$0.id] ?? []) }
     }
 
     /// Everything that a registration lacks before all of it can go: a delivery names the first thing alone.
-    public func lacks(of standing: BookingStanding, zone: ClinicTimeZone, in scope: ClinicScope) async throws -> [String] {
+    public func lacks(of standing: BookingProgress, zone: ClinicTimeZone, in scope: ClinicScope) async throws -> [String] {
         guard !standing.lacks.isEmpty else { return [] }
         let booking = standing.booking
         let body = BookingBody(booking: booking, session: try await DoctorSession.of(booking, in: scope), zone: zone)

@@ -25,6 +25,7 @@ enum Jobs {
             ContractRuns(database: database),
             KFACatalogueJob(database: database, gate: gate),
             ReferenceJob(database: database, calls: BPJSCalls(gate: gate)),
+            LateJob(database: database),
             Upkeep(database: database, logger: logger),
             Retention(database: database, keepPartitions: keepPartitions),
             WebhookRetention(database: database),

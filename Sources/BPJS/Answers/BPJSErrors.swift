@@ -12,9 +12,7 @@ enum BPJSErrors {
                 meaning: "Isi kiriman belum memenuhi aturan \(name).", remedy: "Perbaiki isinya, lalu kirim ulang.", owner: .clinic,
                 fix: .edit)
         case "LATE":
-            return .init(
-                meaning: "Tanggal pelayanan sudah lewat sebelum kiriman ini diterima BPJS.",
-                remedy: "BPJS tidak menerimanya lagi; kiriman ini dihitung pada laporan kepatuhan.", owner: .clinic, fix: nil)
+            return late(family)
         case "answer-unknown", "unreadable_answer", "total_timeout", "connection_reset", "truncated_answer", "instance_lost":
             return .init(
                 meaning: "Jawaban \(name) hilang atau tidak terbaca, jadi hasilnya belum pasti.", remedy: makesSure, owner: .platform,
@@ -39,6 +37,24 @@ enum BPJSErrors {
                 meaning: "\(name) berkata data ini sudah ada, tetapi tidak ditemukan saat dicari.",
                 remedy: "Periksa di \(name), lalu kirim ulang.", owner: .clinic, fix: .visit)
         default: return waiting(code, name) ?? general(code, name)
+        }
+    }
+
+    /// Nobody but a person sends it again.
+    private static func late(_ family: ServiceFamily) -> Explanation {
+        let counted = "Kiriman ini dihitung pada laporan kepatuhan."
+        switch family {
+        case .pcare:
+            return .init(
+                meaning: "Hari pelayanan sudah lewat lebih lama daripada batas data susulan PCare.",
+                remedy: "Jembatan tidak mengirimnya lagi sendiri. Petugas klinik mengirim ulang bila PCare masih menerimanya, atau "
+                    + "mengisinya di web PCare; pengelola mengatur batasnya di setelan \"PCare menerima data susulan (hari)\". \(counted)",
+                owner: .clinic)
+        case .antreanFKTP, .antreanRS:
+            return .init(
+                meaning: "Hari pelayanan sudah lewat; \(family.name) tidak menerima susulan.",
+                remedy: "Jembatan tidak mengirimnya lagi sendiri, dan biasanya tidak ada yang perlu dilakukan. Petugas klinik dapat "
+                    + "mengirim ulang bila BPJS masih menerimanya. \(counted)", owner: .clinic)
         }
     }
 

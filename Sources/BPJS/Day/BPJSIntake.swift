@@ -8,9 +8,13 @@ import Vocabulary
 /// The way in for what a first-level clinic tells BPJS: stores it with the deliveries that it wants, in one transaction.
 public struct BPJSIntake: Sendable {
     private let intake: Intake
+    private let now: @Sendable () -> Date
 
     /// An intake that plans through the one of visits.
-    public init(_ intake: Intake) { self.intake = intake }
+    public init(_ intake: Intake, now: @escaping @Sendable () -> Date = { Date() }) {
+        self.intake = intake
+        self.now = now
+    }
 
     /// What was stored, and what becomes of it.
     public struct Accepted: Sendable, Hashable {
@@ -190,8 +194,11 @@ public struct BPJSIntake: Sendable {
             known = try await intake.deliveries(of: subject, in: scope)
         }
         day.stopped = Set(known.filter { $0.state == .skipped }.map(\.key))
+        day.late = Set(known.filter { $0.state == .failed && $0.errorCode == LateDeliveries.code }.map(\.key))
         let wanted = day
         try await intake.plan(subject, in: scope) { links in DayPlanner.plan(wanted, links: &links) }
+        let today = LocalDate(now(), in: clinic.timeZone)
+        if date < today { try await LateDeliveries.close(subject.sources, today: today, in: scope) }
         let all = try await intake.deliveries(of: subject, in: scope)
         return Accepted(id: id, deliveries: all.filter { $0.sourceID == id })
     }

@@ -17,6 +17,8 @@ struct PatientDay: Sendable {
     var records: [PCareRecord] = []
     /// What never left and never will: cancelled before it was sent.
     var stopped: Set<String> = []
+    /// Failed since its day was over. What only comes after it does not wait for it.
+    var late: Set<String> = []
 }
 
 /// Which deliveries a patient's day wants. One goes after another: add, call, registration, visit; what is taken back goes after what it
@@ -130,9 +132,10 @@ struct DayPlanner {
         lacks: [String] = [], _ body: JSON
     ) {
         let required = Set(requires.map(\.text))
+        let before = plans.map { PlannedDelivery.Dependency($0.key, required: required.contains($0.key)) }
         var plan = PlannedDelivery(
             key: key.text, kind: kind, operation: .create, sourceID: source,
-            dependsOn: plans.map { .init($0.key, required: required.contains($0.key)) }, lacks: lacks, body: body)
+            dependsOn: before.filter { $0.required || !day.late.contains($0.key) }, lacks: lacks, body: body)
         plan.channel = channel
         plan.isFinal = isFinal
         plan.visitID = visit

@@ -47,6 +47,8 @@ public struct SubjectDelivery: Sendable, Hashable {
     public var operation: Operation
     /// What BPJS calls it.
     public var remoteID: String?
+    /// Why it failed.
+    public var errorCode: String?
 }
 
 extension Intake {
@@ -110,7 +112,7 @@ private enum SubjectStore {
     static func deliveries(_ subject: PlanSubject, in scope: ClinicScope) async throws -> [SubjectDelivery] {
         try await scope.query(
             """
-            SELECT d.id, d.source_key, d.kind, d.source_id, d.state, d.hold, d.hold_reason, d.operation, d.remote_id FROM delivery d
+            SELECT d.id, d.source_key, d.kind, d.source_id, d.state, d.hold, d.hold_reason, d.operation, d.remote_id, d.error_code FROM delivery d
             WHERE d.clinic_id = \(scope.id.rawValue) AND d.source_id = ANY (\(subject.sources)::uuid[]) AND d.channel <> 'satusehat'
                 AND d.environment = \(subject.environment.rawValue)
             ORDER BY d.id
@@ -120,7 +122,7 @@ private enum SubjectStore {
                 id: try row.get("id"), key: try row.get("source_key"), kind: try row.get("kind"), sourceID: try row.get("source_id"),
                 state: Transition.State(rawValue: try row.get("state")) ?? .pending, hold: try row.get("hold"),
                 holdReason: try row.get("hold_reason"), operation: Operation(rawValue: try row.get("operation")) ?? .create,
-                remoteID: try row.get("remote_id"))
+                remoteID: try row.get("remote_id"), errorCode: try row.get("error_code"))
         }
     }
 }

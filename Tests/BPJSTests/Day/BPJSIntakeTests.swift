@@ -12,7 +12,7 @@ import Vocabulary
 struct BPJSIntakeTests {
     private static let person = NamedPerson(card: "0009000000011", norm: "RM-1")
 
-    private func intake(_ world: World) -> BPJSIntake { BPJSIntake(Intake(database: world.database, planners: [])) }
+    private func intake(_ world: World) -> BPJSIntake { BPJSIntake(Intake(database: world.database, planners: []), now: { Samples.noon }) }
 
     private func command(_ doctor: String = "12345", hours: String? = "08:00-12:00", poli: String = "001") -> AntreanCommand {
         var command = AntreanCommand(

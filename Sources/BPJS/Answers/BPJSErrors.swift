@@ -72,11 +72,16 @@ enum BPJSErrors {
         case "kodedokter", "kdDokter", "dokter":
             return .init(
                 meaning: "Dokter \(value) belum dipetakan ke kode dokter BPJS.",
-                remedy: "Petakan dokter ini di Referensi BPJS; kiriman berjalan sendiri sesudahnya.", owner: .clinic, fix: .practitioners)
+                remedy: "Petakan dokter ini di Pemetaan BPJS; kiriman berjalan sendiri sesudahnya.", owner: .clinic, fix: .bpjsMappings)
+        case "jampraktek":
+            return .init(
+                meaning: "Jam praktek dokter \(value) belum diketahui.",
+                remedy: "Petakan dokter ini di Pemetaan BPJS beserta jam prakteknya; kiriman berjalan sendiri sesudahnya.", owner: .clinic,
+                fix: .bpjsMappings)
         case "kodepoli", "kdPoli", "poli":
             return .init(
                 meaning: "Poli \(value) belum dipetakan ke kode poli BPJS.",
-                remedy: "Petakan poli ini di Referensi BPJS; kiriman berjalan sendiri sesudahnya.", owner: .clinic, fix: .locations)
+                remedy: "Petakan poli ini di Pemetaan BPJS; kiriman berjalan sendiri sesudahnya.", owner: .clinic, fix: .bpjsMappings)
         default:
             return .init(
                 meaning: "Isian \(parts[0]) belum ada.", remedy: "Lengkapi isian ini; kiriman berjalan sendiri sesudahnya.", owner: .clinic,

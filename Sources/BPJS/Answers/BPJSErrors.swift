@@ -60,6 +60,12 @@ enum BPJSErrors {
 
     /// A field that a mapping has to give, by the word before the colon.
     private static func waiting(_ code: String, _ name: String) -> Explanation? {
+        if code == AntreanBody.lacksCard {
+            return .init(
+                meaning: "Nomor kartu BPJS pasien belum diketahui; BPJS mengenali antreannya dari nomor itu.",
+                remedy: "Kirim lagi antrean pasien ini dengan nomorkartu. Pasien umum tidak perlu dipanggil atau dibatalkan di BPJS.",
+                owner: .clinic, fix: .patients)
+        }
         let parts = code.split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { return nil }
         let value = parts[1]

@@ -87,6 +87,7 @@ public struct BPJSIntake: Sendable {
                 id: .v7(), environment: environment, kind: command.kind, day: command.day, kdPoli: command.kdPoli, norm: nil,
                 person: person.index, patientID: nil, visitID: nil, registrationID: nil, content: [:], deletedAt: nil, createdAt: Date())
         record.content = command.content
+        if let name = command.person.name { record.content["nama"] = .string(name) }
         if command.kind == .pendaftaran, command.content["kdProviderPeserta"]?.string?.isEmpty != false {
             // The clinic's own members are most; PCare refuses those of others, and says so.
             let own = try await BPJSCredentialStore.load(.pcare, environment, in: scope)?.manner.providerCode
@@ -239,6 +240,7 @@ extension Antrean {
         patientID = person.patient?.id ?? patientID
         visitID = command.visitID ?? visitID
         for (name, value) in command.content { content[name] = value }
+        if let name = command.person.name { content["nama"] = .string(name) }
         content["nomorkartu"] = .string(command.person.card ?? nomorkartu)
         content["nik"] = .string(command.person.nik ?? content["nik"]?.string ?? "")
     }

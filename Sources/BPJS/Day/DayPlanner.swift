@@ -77,7 +77,8 @@ struct DayPlanner {
         guard let calledAt = antrean.calledAt, let isPresent = antrean.isPresent else { return }
         append(
             .call(antrean.id, isPresent: isPresent), PanggilAntreanKind().name, .antreanFKTP, of: antrean.id, antrean.visitID,
-            requires: [.addQueue(antrean.id)], AntreanBody(antrean, day.queueCodes).call(at: calledAt, isPresent: isPresent))
+            requires: [.addQueue(antrean.id)], lacks: antrean.nomorkartu.isEmpty ? [AntreanBody.lacksCard] : [],
+            AntreanBody(antrean, day.queueCodes).call(at: calledAt, isPresent: isPresent))
     }
 
     private mutating func cancel(_ antrean: Antrean) {
@@ -87,7 +88,7 @@ struct DayPlanner {
         }
         append(
             .cancel(antrean.id), BatalAntreanKind().name, .antreanFKTP, of: antrean.id, antrean.visitID, requires: [.addQueue(antrean.id)],
-            AntreanBody(antrean, day.queueCodes).cancel)
+            lacks: antrean.nomorkartu.isEmpty ? [AntreanBody.lacksCard] : [], AntreanBody(antrean, day.queueCodes).cancel)
     }
 
     private mutating func register(_ record: PCareRecord) {
@@ -119,6 +120,8 @@ struct DayPlanner {
     /// PCare's body with PCare's codes in place of the clinic's own. A code that is not mapped may be PCare's already: PCare says.
     private func coded(_ content: JSON) -> JSON {
         var coded = content
+        // For our own pages.
+        coded["nama"] = nil
         if let code = content["kdDokter"]?.string, let doctor = day.pcareCodes.doctor(code) { coded["kdDokter"] = .string(doctor.code) }
         for name in ["kdPoli", "kdPoliRujukInternal"] {
             if let code = content[name]?.string, let poli = day.pcareCodes.poli(code) { coded[name] = .string(poli.code) }
@@ -164,6 +167,9 @@ enum DayKey: Hashable {
 
 /// Bodies for the first level's queue (reference section 4.1), with BPJS's codes in place of the clinic's own.
 struct AntreanBody {
+    /// What a call or a cancellation waits for: the card is what BPJS knows the place by (reference section 4.1).
+    static let lacksCard = "nomorkartu"
+
     private let antrean: Antrean
     private let doctor: MappedDoctor?
     private let poli: MappedPoli?

@@ -1,3 +1,4 @@
+import BPJS
 import Clinics
 import Delivery
 import Foundation
@@ -20,6 +21,7 @@ struct MonitoringPage: Sendable {
             let shown = Array(rows.prefix(Self.perPage))
             return Found(
                 rows: shown, hasMore: rows.count > Self.perPage, bodies: try await DeliveryListStore.bodies(of: shown, in: scope),
+                told: try await ToldPerson.of(shown.filter { $0.patientName == nil }.map(\.sourceID), in: scope),
                 count: try await DeliveryListStore.count(asked.everyStatus, in: scope),
                 lane: try await DashboardStore.lanes(in: scope).first { $0.channel == job.channel })
         }
@@ -31,7 +33,7 @@ struct MonitoringPage: Sendable {
             tabs: BPJSTabs.all(request, .monitoring),
             path: path, here: asked.address(path, after: asked.after), goAddress: request.address("bpjs/monitoring"),
             title: job.title, asked: asked, jobs: jobs.map { ($0.slug, $0.title) }, note: note(found.lane, job, request),
-            counts: found.count, columns: kind.columns.map(\.title), rows: found.rows.map { row(request, $0, kind, found.bodies[$0.id]) },
+            counts: found.count, columns: kind.columns.map(\.title), rows: found.rows.map { row(request, $0, kind, found) },
             pager: Pager(
                 says: "\(Indonesian.number(found.rows.count)) data di halaman ini",
                 first: asked.after == nil ? nil : asked.address(path),
@@ -52,6 +54,8 @@ struct MonitoringPage: Sendable {
         let rows: [DeliveryRow]
         let hasMore: Bool
         let bodies: [UUID: JSON]
+        /// Those who are no known patients, or have no name there, by what is told of them.
+        let told: [UUID: ToldPerson]
         let count: KindCount
         let lane: LaneStatus?
     }
@@ -81,14 +85,14 @@ struct MonitoringPage: Sendable {
         }
     }
 
-    private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: any DeliveryKind, _ body: JSON?) -> MonitoringView.Row {
+    private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: any DeliveryKind, _ found: Found) -> MonitoringView.Row {
         let shown = ShownDelivery(row)
-        let visible = body.map { Disclosure.usual(request).show($0) }
+        let told = found.told[row.sourceID]
+        let visible = found.bodies[row.id].map { Disclosure.usual(request).show($0) }
         let zone = request.clinic.timeZone
         return MonitoringView.Row(
             address: request.address("deliveries/\(row.id.lowerText)"),
-            name: row.patientName ?? body?["nama"]?.string ?? "Pasien tanpa nama",
-            norm: row.medicalRecordNumber ?? body?["norm"]?.string ?? "–",
+            name: MonitoringWords.name(row.patientName, told), norm: row.medicalRecordNumber ?? told?.norm ?? "–",
             time: Indonesian.date(row.serviceDate) + ", " + Indonesian.time(row.createdAt, in: zone),
             cells: kind.columns.map { column in visible.flatMap { column.value($0) } ?? "–" }, status: MonitoringWords.badge(shown),
             why: HoldWords.short(shown, meaning: row.errorCode.map { kind.explain($0, element: row.errorElement).meaning }, zone: zone),
@@ -98,6 +102,11 @@ struct MonitoringPage: Sendable {
 
 /// Seed 003's words for BPJS, which differ from SATUSEHAT's: Gagal, Menunggu.
 enum MonitoringWords {
+    /// The patient's, or what the clinic told to know them by.
+    static func name(_ known: String?, _ told: ToldPerson?) -> String {
+        known ?? told?.name ?? told?.norm.map { "No. RM \($0)" } ?? told?.card.map { "Kartu \(Masking.card($0))" } ?? "Pasien tanpa nama"
+    }
+
     static func badge(_ delivery: ShownDelivery) -> Badge {
         let status = DeliveryStatus.of(delivery)
         switch status {

@@ -43,6 +43,7 @@ enum HoldWords {
         case "kodedokter": return "Dokter \(code) belum dipetakan ke kode BPJS"
         case "kodepoli": return "Poli \(code) belum dipetakan ke kode BPJS"
         case "jampraktek": return "Jam praktek belum diisi"
+        case "nomorkartu": return "Nomor kartu BPJS pasien belum diketahui"
         case "poli": return "Poli \(code) belum dipetakan"
         case "pasien": return "NIK pasien belum diisi"
         case "masalah": return "Diagnosis atau alergi \(code) belum diterima"

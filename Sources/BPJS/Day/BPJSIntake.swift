@@ -211,6 +211,7 @@ public struct BPJSIntake: Sendable {
         fields.bpjsNumber = named.card.flatMap { $0.isEmpty ? nil : $0 }
         fields.name = named.name
         fields.medicalRecordNumber = named.norm
+        if let id = named.patientID { return Whose(index: index, patient: try await PatientStore.update(id, fields, by: nil, in: scope)) }
         if let nik = named.nik.flatMap({ NIK($0) }) {
             return Whose(index: index, patient: try await PatientStore.upsert(nik: nik, fields, in: scope))
         }

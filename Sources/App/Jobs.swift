@@ -26,6 +26,7 @@ enum Jobs {
             KFACatalogueJob(database: database, gate: gate),
             ReferenceJob(database: database, calls: BPJSCalls(gate: gate)),
             BookingJob(database: database, intake: BPJSIntake(intake), resend: Resend(kinds: kinds, intake: intake)),
+            LateJob(database: database),
             Upkeep(database: database, logger: logger),
             Retention(database: database, keepPartitions: keepPartitions),
             WebhookRetention(database: database),

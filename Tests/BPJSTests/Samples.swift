@@ -9,6 +9,8 @@ import Vocabulary
 /// Made-up things that several suites use.
 enum Samples {
     static let day = LocalDate("2026-11-21") ?? LocalDate(daysSince1970: 0)
+    /// 12.00 WIB of that day.
+    static let noon = Date(timeIntervalSince1970: 1_795_237_200)
 
     static func outgoing(_ kind: String) -> Outgoing {
         let id = UUID()

@@ -119,6 +119,31 @@ def test_the_same_again_tells_nothing_and_another_content_edits_the_visit(instal
     assert len(edits) == 1 and edits[0]["payload"]["kdDiag1"] == "I10", edits
 
 
+def test_a_whole_visit_tells_bpjs_too(installation: Installation):
+    desk = new_desk(installation, "20011")
+    person, clinic = desk.facility.member(), desk.facility.clinic
+    installation.sandbox.add_patient(person["nik"])
+    whole = {
+        "encounter": visits.encounter(
+            person["nik"], clinic.location, "KJ-BPJS-1", tanggal_kunjungan=visits.moment(0), no_rm="RM-1", pasien={"no_bpjs": person["card"]}),
+        "bpjs": {
+            "antrean": {
+                "kodepoli": "001", "namapoli": "POLI UMUM", "kodedokter": "12345", "namadokter": "dr. Contoh", "jampraktek": "08:00-16:00",
+                "nomorantrean": "A-1", "angkaantrean": 1},
+            "pendaftaran": {"kdPoli": "001", "keluhan": "Batuk"},
+            "kunjungan": VITALS | {
+                "kdPoli": "001", "kdStatusPulang": "3", "kdDokter": "73229", "kdDiag1": "J00", "suhu": "36.5", "kdPrognosa": "02",
+                "keluhan": "Batuk"}}}
+    for _ in range(2):
+        answer = desk.api.post("/api/visit", whole)
+        assert answer.status in (200, 202) and answer.body["encounter_id"], answer
+        assert set(answer.body["bpjs"]) == {"antrean", "pendaftaran", "kunjungan"}, answer
+        settled(installation, desk.facility)
+    card = person["card"]
+    assert desk.facility.told() == [
+        ("antrean.add", f"{card}|001|{TODAY}"), ("pendaftaran.add", f"{card}|{PCARE_DAY}|001"), ("kunjungan.add", f"{card}|{PCARE_DAY}|001")]
+
+
 def test_what_is_taken_back_is_deleted_in_the_other_order(installation: Installation):
     desk = new_desk(installation, "20003")
     person = desk.facility.member()

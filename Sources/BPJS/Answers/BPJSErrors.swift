@@ -12,9 +12,7 @@ enum BPJSErrors {
                 meaning: "Isi kiriman belum memenuhi aturan \(name).", remedy: "Perbaiki isinya, lalu kirim ulang.", owner: .clinic,
                 fix: .edit)
         case "LATE":
-            return .init(
-                meaning: "Tanggal pelayanan sudah lewat sebelum kiriman ini diterima BPJS.",
-                remedy: "BPJS tidak menerimanya lagi; kiriman ini dihitung pada laporan kepatuhan.", owner: .clinic, fix: nil)
+            return late(family)
         case "answer-unknown", "unreadable_answer", "total_timeout", "connection_reset", "truncated_answer", "instance_lost":
             return .init(
                 meaning: "Jawaban \(name) hilang atau tidak terbaca, jadi hasilnya belum pasti.", remedy: makesSure, owner: .platform,
@@ -42,8 +40,32 @@ enum BPJSErrors {
         }
     }
 
+    /// Nobody but a person sends it again.
+    private static func late(_ family: ServiceFamily) -> Explanation {
+        let counted = "Kiriman ini dihitung pada laporan kepatuhan."
+        switch family {
+        case .pcare:
+            return .init(
+                meaning: "Hari pelayanan sudah lewat lebih lama daripada batas data susulan PCare.",
+                remedy: "Jembatan tidak mengirimnya lagi sendiri. Petugas klinik mengirim ulang bila PCare masih menerimanya, atau "
+                    + "mengisinya di web PCare; pengelola mengatur batasnya di setelan \"PCare menerima data susulan (hari)\". \(counted)",
+                owner: .clinic)
+        case .antreanFKTP, .antreanRS:
+            return .init(
+                meaning: "Hari pelayanan sudah lewat; \(family.name) tidak menerima susulan.",
+                remedy: "Jembatan tidak mengirimnya lagi sendiri, dan biasanya tidak ada yang perlu dilakukan. Petugas klinik dapat "
+                    + "mengirim ulang bila BPJS masih menerimanya. \(counted)", owner: .clinic)
+        }
+    }
+
     /// A field that a mapping has to give, by the word before the colon.
     private static func waiting(_ code: String, _ name: String) -> Explanation? {
+        if code == AntreanBody.lacksCard {
+            return .init(
+                meaning: "Nomor kartu BPJS pasien belum diketahui; BPJS mengenali antreannya dari nomor itu.",
+                remedy: "Kirim lagi antrean pasien ini dengan nomorkartu. Pasien umum tidak perlu dipanggil atau dibatalkan di BPJS.",
+                owner: .clinic, fix: .patients)
+        }
         let parts = code.split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { return nil }
         let value = parts[1]
@@ -56,11 +78,16 @@ enum BPJSErrors {
         case "kodedokter", "kdDokter", "dokter":
             return .init(
                 meaning: "Dokter \(value) belum dipetakan ke kode dokter BPJS.",
-                remedy: "Petakan dokter ini di Referensi BPJS; kiriman berjalan sendiri sesudahnya.", owner: .clinic, fix: .practitioners)
+                remedy: "Petakan dokter ini di Pemetaan BPJS; kiriman berjalan sendiri sesudahnya.", owner: .clinic, fix: .bpjsMappings)
+        case "jampraktek":
+            return .init(
+                meaning: "Jam praktek dokter \(value) belum diketahui.",
+                remedy: "Petakan dokter ini di Pemetaan BPJS beserta jam prakteknya; kiriman berjalan sendiri sesudahnya.", owner: .clinic,
+                fix: .bpjsMappings)
         case "kodepoli", "kdPoli", "poli":
             return .init(
                 meaning: "Poli \(value) belum dipetakan ke kode poli BPJS.",
-                remedy: "Petakan poli ini di Referensi BPJS; kiriman berjalan sendiri sesudahnya.", owner: .clinic, fix: .locations)
+                remedy: "Petakan poli ini di Pemetaan BPJS; kiriman berjalan sendiri sesudahnya.", owner: .clinic, fix: .bpjsMappings)
         default:
             return .init(
                 meaning: "Isian \(parts[0]) belum ada.", remedy: "Lengkapi isian ini; kiriman berjalan sendiri sesudahnya.", owner: .clinic,

@@ -47,7 +47,7 @@ extension BusinessRules {
             "Pilih kode dari Referensi PCare; penyakit nonspesialistik yang dirujuk perlu alasan TACC."),
         .init(
             "pcare-dokter", .wrong, codes: [412], texts: ["dokter"], "PCare menolak kode dokter.",
-            "Pakai kdDokter dari Referensi PCare, lalu kirim ulang."),
+            "Petakan dokter ini ke kdDokter dari Referensi PCare di Pemetaan BPJS, lalu kirim ulang.", .clinic, .bpjsMappings),
         .init(
             "pcare-syarat", .wrong, codes: [412], "PCare menolak isi kiriman.", "Baca jawaban PCare, perbaiki isinya, lalu kirim ulang."),
         .init(

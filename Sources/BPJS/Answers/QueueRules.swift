@@ -64,10 +64,10 @@ extension BusinessRules {
             "Samakan dengan yang diberikan BPJS di Kredensial, lalu Tes koneksi.", .clinic, .credentials),
         .init(
             "antrean-jadwal", .wrong, texts: ["jadwal", "jam praktek"], "BPJS tidak mengenal jadwal dokter ini.",
-            "Samakan dokter dan jam praktek dengan Referensi Antrean (HFIS), lalu kirim ulang."),
+            "Samakan dokter dan jam praktek dengan Referensi Antrean (HFIS) di Pemetaan BPJS, lalu kirim ulang.", .clinic, .bpjsMappings),
         .init(
             "antrean-poli", .wrong, texts: ["poli"], "BPJS menolak poli pada tanggal ini.",
-            "Samakan kode poli dengan Referensi Antrean; poli harus buka pada tanggal itu."),
+            "Samakan kode poli dengan Referensi Antrean di Pemetaan BPJS; poli harus buka pada tanggal itu.", .clinic, .bpjsMappings),
         .init(
             "antrean-peserta", .wrong, texts: ["kartu", "peserta", "nik"], "BPJS menolak nomor kartu atau NIK pasien.",
             "Periksa nomor kartu dan NIK pasien, lalu kirim ulang.", .clinic, .patients),

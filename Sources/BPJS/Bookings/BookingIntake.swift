@@ -113,6 +113,8 @@ extension BPJSIntake {
         }
         let plans = BookingPlanner.plan(booking, body, stopped: known.stopped)
         try await intake.plan(subject, in: scope) { _ in plans }
+        let today = LocalDate(now(), in: clinic.timeZone)
+        if booking.day < today { try await LateDeliveries.close(subject.sources, today: today, in: scope) }
         return AcceptedBooking(booking: booking, deliveries: try await intake.deliveries(of: subject, in: scope))
     }
 
@@ -224,6 +226,7 @@ extension Antrean {
         for (name, value) in command.content { content[name] = value }
         if let card = command.card { content["nomorkartu"] = .string(card) }
         if let nik = command.nik { content["nik"] = .string(nik) }
+        if let name = command.name { content["nama"] = .string(name) }
         for (task, instant) in command.tasks where !sent.contains(task) {
             // A clinic's system that knows no time of its own does not undo that the patient checked in.
             if instant == nil, let checkedInAt, tasks[task] == checkedInAt { continue }

@@ -9,6 +9,7 @@ public enum BookingLack {
         case "kodedokter": "Dokter \(code) belum dipetakan ke kode BPJS"
         case "kodepoli": "Poli \(code) belum dipetakan ke kode BPJS"
         case "jampraktek": "Jam praktek belum diisi"
+        case "nomorkartu": "Nomor kartu BPJS pasien belum diketahui"
         case "isian": "Isian \(code) belum ada"
         case "tugas": "Waktu tugas \(code) belum dicatat"
         case "urutan": "Waktu tugas \(code) tidak sesudah tugas sebelumnya"

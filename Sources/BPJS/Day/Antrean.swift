@@ -44,7 +44,8 @@ public struct Antrean: Sendable, Hashable {
     public var patientID: UUID?
     /// The visit, where known.
     public var visitID: UUID?
-    /// What BPJS is told beside these, under its names: nomorkartu, nik, nohp, namapoli, namadokter, keterangan, alasan.
+    /// What BPJS is told beside these, under its names: nomorkartu, nik, nohp, namapoli, namadokter, keterangan, alasan; and the patient's
+    /// name (nama), which it is not told.
     public var content: JSON
     /// When the patient was called.
     public var calledAt: Date?
@@ -138,7 +139,7 @@ public struct PCareRecord: Sendable, Hashable {
     public var visitID: UUID?
     /// Of a visit: its registration, where that came through us.
     public var registrationID: UUID?
-    /// PCare's body.
+    /// PCare's body, and the patient's name (nama), which PCare is not told.
     public var content: JSON
     /// When the clinic took it back.
     public var deletedAt: Date?

@@ -18,6 +18,13 @@ public enum AntreanStore {
         try await first("a.id = \(id)", scope)
     }
 
+    /// Several, in no order.
+    static func find(_ ids: [UUID], in scope: ClinicScope) async throws -> [Antrean] {
+        try await scope.query(
+            "SELECT \(columns) FROM antrean a WHERE a.clinic_id = \(scope.id.rawValue) AND a.id = ANY (\(ids)::uuid[])"
+        ).map { try Antrean($0, scope.keys) }
+    }
+
     /// A person's place in the queue of a poli on a day, unless it was given up.
     public static func find(
         _ person: [UInt8], kodepoli: String, on day: LocalDate, _ channel: PlatformChannel, _ environment: PlatformEnvironment,

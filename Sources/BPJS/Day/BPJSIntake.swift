@@ -8,9 +8,13 @@ import Vocabulary
 /// The way in for what a first-level clinic tells BPJS: stores it with the deliveries that it wants, in one transaction.
 public struct BPJSIntake: Sendable {
     let intake: Intake
+    let now: @Sendable () -> Date
 
     /// An intake that plans through the one of visits.
-    public init(_ intake: Intake) { self.intake = intake }
+    public init(_ intake: Intake, now: @escaping @Sendable () -> Date = { Date() }) {
+        self.intake = intake
+        self.now = now
+    }
 
     /// What was stored, and what becomes of it.
     public struct Accepted: Sendable, Hashable {
@@ -87,6 +91,7 @@ public struct BPJSIntake: Sendable {
                 id: .v7(), environment: environment, kind: command.kind, day: command.day, kdPoli: command.kdPoli, norm: nil,
                 person: person.index, patientID: nil, visitID: nil, registrationID: nil, content: [:], deletedAt: nil, createdAt: Date())
         record.content = command.content
+        if let name = command.person.name { record.content["nama"] = .string(name) }
         if command.kind == .pendaftaran, command.content["kdProviderPeserta"]?.string?.isEmpty != false {
             // The clinic's own members are most; PCare refuses those of others, and says so.
             let own = try await BPJSCredentialStore.load(.pcare, environment, in: scope)?.manner.providerCode
@@ -195,8 +200,11 @@ public struct BPJSIntake: Sendable {
             known = try await intake.deliveries(of: subject, in: scope)
         }
         day.stopped = Set(known.filter { $0.state == .skipped }.map(\.key))
+        day.late = Set(known.filter { $0.state == .failed && $0.errorCode == LateDeliveries.code }.map(\.key))
         let wanted = day
         try await intake.plan(subject, in: scope) { links in DayPlanner.plan(wanted, links: &links) }
+        let today = LocalDate(now(), in: clinic.timeZone)
+        if date < today { try await LateDeliveries.close(subject.sources, today: today, in: scope) }
         let all = try await intake.deliveries(of: subject, in: scope)
         return Accepted(id: id, deliveries: all.filter { $0.sourceID == id })
     }
@@ -208,6 +216,7 @@ public struct BPJSIntake: Sendable {
         fields.bpjsNumber = named.card.flatMap { $0.isEmpty ? nil : $0 }
         fields.name = named.name
         fields.medicalRecordNumber = named.norm
+        if let id = named.patientID { return Whose(index: index, patient: try await PatientStore.update(id, fields, by: nil, in: scope)) }
         if let nik = named.nik.flatMap({ NIK($0) }) {
             return Whose(index: index, patient: try await PatientStore.upsert(nik: nik, fields, in: scope))
         }
@@ -237,6 +246,7 @@ extension Antrean {
         patientID = person.patient?.id ?? patientID
         visitID = command.visitID ?? visitID
         for (name, value) in command.content { content[name] = value }
+        if let name = command.person.name { content["nama"] = .string(name) }
         content["nomorkartu"] = .string(command.person.card ?? nomorkartu)
         content["nik"] = .string(command.person.nik ?? content["nik"]?.string ?? "")
     }

@@ -13,6 +13,8 @@ public struct NamedPerson: Sendable, Hashable {
     public var norm: String?
     /// The name, where said.
     public var name: String?
+    /// The patient, where it is settled already who that is.
+    public var patientID: UUID?
 
     /// Names a person.
     public init(card: String? = nil, nik: String? = nil, norm: String? = nil, name: String? = nil) {

@@ -17,6 +17,8 @@ struct PatientDay: Sendable {
     var records: [PCareRecord] = []
     /// What never left and never will: cancelled before it was sent.
     var stopped: Set<String> = []
+    /// Failed since its day was over. What only comes after it does not wait for it.
+    var late: Set<String> = []
 }
 
 /// Which deliveries a patient's day wants. One goes after another: add, call, registration, visit; what is taken back goes after what it
@@ -75,7 +77,8 @@ struct DayPlanner {
         guard let calledAt = antrean.calledAt, let isPresent = antrean.isPresent else { return }
         append(
             .call(antrean.id, isPresent: isPresent), PanggilAntreanKind().name, .antreanFKTP, of: antrean.id, antrean.visitID,
-            requires: [.addQueue(antrean.id)], AntreanBody(antrean, day.queueCodes).call(at: calledAt, isPresent: isPresent))
+            requires: [.addQueue(antrean.id)], lacks: antrean.nomorkartu.isEmpty ? [AntreanBody.lacksCard] : [],
+            AntreanBody(antrean, day.queueCodes).call(at: calledAt, isPresent: isPresent))
     }
 
     private mutating func cancel(_ antrean: Antrean) {
@@ -85,7 +88,7 @@ struct DayPlanner {
         }
         append(
             .cancel(antrean.id), BatalAntreanKind().name, .antreanFKTP, of: antrean.id, antrean.visitID, requires: [.addQueue(antrean.id)],
-            AntreanBody(antrean, day.queueCodes).cancel)
+            lacks: antrean.nomorkartu.isEmpty ? [AntreanBody.lacksCard] : [], AntreanBody(antrean, day.queueCodes).cancel)
     }
 
     private mutating func register(_ record: PCareRecord) {
@@ -117,6 +120,8 @@ struct DayPlanner {
     /// PCare's body with PCare's codes in place of the clinic's own. A code that is not mapped may be PCare's already: PCare says.
     private func coded(_ content: JSON) -> JSON {
         var coded = content
+        // For our own pages.
+        coded["nama"] = nil
         if let code = content["kdDokter"]?.string, let doctor = day.pcareCodes.doctor(code) { coded["kdDokter"] = .string(doctor.code) }
         for name in ["kdPoli", "kdPoliRujukInternal"] {
             if let code = content[name]?.string, let poli = day.pcareCodes.poli(code) { coded[name] = .string(poli.code) }
@@ -130,9 +135,10 @@ struct DayPlanner {
         lacks: [String] = [], _ body: JSON
     ) {
         let required = Set(requires.map(\.text))
+        let before = plans.map { PlannedDelivery.Dependency($0.key, required: required.contains($0.key)) }
         var plan = PlannedDelivery(
             key: key.text, kind: kind, operation: .create, sourceID: source,
-            dependsOn: plans.map { .init($0.key, required: required.contains($0.key)) }, lacks: lacks, body: body)
+            dependsOn: before.filter { $0.required || !day.late.contains($0.key) }, lacks: lacks, body: body)
         plan.channel = channel
         plan.isFinal = isFinal
         plan.visitID = visit
@@ -161,6 +167,9 @@ enum DayKey: Hashable {
 
 /// Bodies for the first level's queue (reference section 4.1), with BPJS's codes in place of the clinic's own.
 struct AntreanBody {
+    /// What a call or a cancellation waits for: the card is what BPJS knows the place by (reference section 4.1).
+    static let lacksCard = "nomorkartu"
+
     private let antrean: Antrean
     private let doctor: MappedDoctor?
     private let poli: MappedPoli?

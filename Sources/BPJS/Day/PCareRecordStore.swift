@@ -14,6 +14,13 @@ public enum PCareRecordStore {
     /// One, taken back or not.
     public static func find(_ id: UUID, in scope: ClinicScope) async throws -> PCareRecord? { try await first("r.id = \(id)", scope) }
 
+    /// Several, in no order.
+    static func find(_ ids: [UUID], in scope: ClinicScope) async throws -> [PCareRecord] {
+        try await scope.query(
+            "SELECT \(columns) FROM pcare_record r WHERE r.clinic_id = \(scope.id.rawValue) AND r.id = ANY (\(ids)::uuid[])"
+        ).map { try PCareRecord($0, scope.keys) }
+    }
+
     /// A person's at a poli on a day, unless it was taken back.
     public static func find(
         _ kind: PCareRecord.Kind, _ person: [UInt8], kdPoli: String, on day: LocalDate, _ environment: PlatformEnvironment,

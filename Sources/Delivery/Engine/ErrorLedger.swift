@@ -99,15 +99,19 @@ enum ErrorLedger {
             message = rejection?.message ?? ""
         }
 
+        init(clinic: Int64, channel: String, kind: String, category: String, code: String, message: String) {
+            self.clinic = clinic
+            self.channel = channel
+            self.kind = kind
+            self.category = category
+            self.code = code
+            element = nil
+            self.message = message
+        }
+
         /// A mapping that is missing: what it lacks is the cause ("dokter:D-01").
         init(clinic: Int64, channel: Channel, kind: String, lacks: String) {
-            self.clinic = clinic
-            self.channel = channel.rawValue
-            self.kind = kind
-            category = "mapping"
-            code = lacks
-            element = nil
-            message = lacks
+            self.init(clinic: clinic, channel: channel.rawValue, kind: kind, category: "mapping", code: lacks, message: lacks)
         }
     }
 

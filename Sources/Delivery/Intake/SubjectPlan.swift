@@ -49,6 +49,8 @@ public struct SubjectDelivery: Sendable, Hashable {
     public var step: String?
     /// What BPJS calls it.
     public var remoteID: String?
+    /// Why it failed.
+    public var errorCode: String?
     /// What was said against it.
     public var errorMessage: String?
     /// When it was accepted, or closed.
@@ -117,7 +119,7 @@ private enum SubjectStore {
         try await scope.query(
             """
             SELECT d.id, d.source_key, d.kind, d.source_id, d.state, d.hold, d.hold_reason, d.operation, d.step, d.remote_id,
-                d.error_message, d.completed_at
+                d.error_code, d.error_message, d.completed_at
             FROM delivery d
             WHERE d.clinic_id = \(scope.id.rawValue) AND d.source_id = ANY (\(subject.sources)::uuid[]) AND d.channel <> 'satusehat'
                 AND d.environment = \(subject.environment.rawValue)
@@ -128,7 +130,8 @@ private enum SubjectStore {
                 id: try row.get("id"), key: try row.get("source_key"), kind: try row.get("kind"), sourceID: try row.get("source_id"),
                 state: Transition.State(rawValue: try row.get("state")) ?? .pending, hold: try row.get("hold"),
                 holdReason: try row.get("hold_reason"), operation: Operation(rawValue: try row.get("operation")) ?? .create,
-                step: try row.get("step"), remoteID: try row.get("remote_id"), errorMessage: try row.get("error_message"),
+                step: try row.get("step"), remoteID: try row.get("remote_id"), errorCode: try row.get("error_code"),
+                errorMessage: try row.get("error_message"),
                 completedAt: try row.get("completed_at"))
         }
     }

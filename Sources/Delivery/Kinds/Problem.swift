@@ -20,7 +20,11 @@ public struct Explanation: Sendable, Hashable {
     /// Who can mend it.
     public enum Owner: String, Sendable, Hashable { case clinic, platform, jembatan }
     /// A page of the clinic where the remedy is done.
-    public enum Fix: String, Sendable, Hashable { case credentials, locations, practitioners, patients, products, visit, edit, wait }
+    public enum Fix: String, Sendable, Hashable {
+        case credentials, locations, practitioners, patients, products, visit, edit, wait
+        /// The clinic's own codes beside BPJS's.
+        case bpjsMappings = "bpjs_mappings"
+    }
 
     /// What it means.
     public var meaning: String

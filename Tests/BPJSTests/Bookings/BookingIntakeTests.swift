@@ -160,4 +160,17 @@ struct BookingIntakeTests {
             #expect(states(booked) == ["update_waktu pending -"])
         }
     }
+
+    @Test("of a day that is over fails as late at once; nothing of it is sent")
+    func late() async throws {
+        try await World.with(.fkrtl) { world in
+            var telling = BookingCommand(day: Self.day.adding(days: -1), jamPeriksa: "07:30:00", norm: "000001")
+            telling.kodepoli = "ANA"
+            telling.card = "0009000000001"
+            telling.tasks = [.clinicWait: at("08:00").addingTimeInterval(-86_400)]
+            let late = try await book(telling, world)
+            #expect(late.deliveries.map(\.errorCode) == ["LATE", "LATE"])
+            #expect(late.deliveries.allSatisfy { $0.state == .failed })
+        }
+    }
 }

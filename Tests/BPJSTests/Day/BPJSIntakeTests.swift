@@ -12,7 +12,7 @@ import Vocabulary
 struct BPJSIntakeTests {
     private static let person = NamedPerson(card: "0009000000011", norm: "RM-1")
 
-    private func intake(_ world: World) -> BPJSIntake { BPJSIntake(Intake(database: world.database, planners: [])) }
+    private func intake(_ world: World) -> BPJSIntake { BPJSIntake(Intake(database: world.database, planners: []), now: { Samples.noon }) }
 
     private func command(_ doctor: String = "12345", hours: String? = "08:00-12:00", poli: String = "001") -> AntreanCommand {
         var command = AntreanCommand(
@@ -83,6 +83,29 @@ struct BPJSIntakeTests {
             _ = try await world.inClinic { try await intake.queue(command(), of: world.clinic, in: $0) }
             let next = try await world.inClinic { try await AntreanNumberStore.next("001", on: Samples.day, .sandbox, in: $0) }
             #expect(next == 8)
+        }
+    }
+
+    @Test("who is no known patient is known by the name that was told, which BPJS is not")
+    func named() async throws {
+        try await World.with { world in
+            let intake = intake(world)
+            var command = command()
+            command.person.name = "Budi Contoh"
+            let wanted = command
+            let queued = try await world.inClinic { try await intake.queue(wanted, of: world.clinic, in: $0) }
+            let registered = try await world.inClinic { scope in
+                try await intake.put(
+                    PCareCommand(
+                        kind: .pendaftaran, person: wanted.person, day: Samples.day, kdPoli: "001",
+                        content: ["noKartu": "0009000000011", "tglDaftar": "21-11-2026", "kdPoli": "001"]), of: world.clinic, in: scope)
+            }
+            let told = try await world.inClinic { try await ToldPerson.of([queued.id, registered.id], in: $0) }
+            let budi = ToldPerson(name: "Budi Contoh", norm: "RM-1", card: "0009000000011")
+            #expect(told == [queued.id: budi, registered.id: budi])
+            for accepted in [queued, registered] {
+                #expect(try await body(accepted.deliveries[0].id, world)["nama"] == nil)
+            }
         }
     }
 

@@ -41,6 +41,29 @@ struct DayPlannerTests {
         #expect(kinds(day) == ["tambah_antrean", "tambah_pendaftaran", "panggil_antrean"])
     }
 
+    @Test("holds the call and the cancellation of who has no card: BPJS would not know whose place is meant")
+    func withoutCard() {
+        var antrean = Samples.antrean()
+        antrean.content["nomorkartu"] = ""
+        antrean.calledAt = Date()
+        antrean.isPresent = true
+        antrean.cancelledAt = Date()
+        let plans = plan(PatientDay(queue: [antrean]))
+        #expect(plans.map(\.kind) == ["tambah_antrean", "panggil_antrean", "batal_antrean"])
+        #expect(plans.map(\.lacks) == [[], ["nomorkartu"], ["nomorkartu"]])
+        #expect(BusinessRules.explain("nomorkartu", .antreanFKTP).remedy.contains("nomorkartu"))
+    }
+
+    @Test("waits for what failed late only where it needs it")
+    func late() {
+        var antrean = Samples.antrean()
+        antrean.calledAt = Date()
+        antrean.isPresent = true
+        var day = PatientDay(queue: [antrean], records: [Samples.record(.pendaftaran)])
+        day.late = [DayKey.addQueue(antrean.id).text]
+        #expect(plan(day).map { $0.dependsOn.count } == [0, 1, 1])
+    }
+
     @Test("adds no queue for a number that was taken in Mobile JKN, and still calls it")
     func mobileJKN() {
         var antrean = Samples.antrean()

@@ -21,7 +21,9 @@ struct World: Sendable {
     private let superuser: PostgresPool
 
     /// Makes a database with a clinic, runs the body, drops the database.
-    static func with(_ level: FacilityLevel = .fktp, hasAccess: Bool = true, _ body: (World) async throws -> Void) async throws {
+    static func with(
+        _ level: FacilityLevel = .fktp, hasAccess: Bool = true, zone: ClinicTimeZone = .wib, _ body: (World) async throws -> Void
+    ) async throws {
         try await MigratedDatabase.with { migrated in
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             let database = ClinicDatabase(
@@ -30,7 +32,8 @@ struct World: Sendable {
             let code = try #require(ClinicCode("KLN-MELATI"))
             let clinic = try #require(
                 try await database.platform {
-                    try await ClinicStore.create(code: code, ClinicDetails(name: "Klinik Melati", level: level), by: .cli, in: $0)
+                    try await ClinicStore.create(
+                        code: code, ClinicDetails(name: "Klinik Melati", level: level, timeZone: zone), by: .cli, in: $0)
                 })
             let bpjs = FakeBPJS()
             let ports = ServiceFamily.allCases.map { port($0, bpjs, database, logger) }
@@ -79,6 +82,9 @@ struct World: Sendable {
     func testConnection(_ family: ServiceFamily) async throws -> ConnectionReport {
         try await BPJSConnectionTest(database: database, gate: gate).run(family, of: clinic, by: .cli)
     }
+
+    /// Changes what only the engine changes.
+    func bend(_ statement: SQL) async throws { try await superuser.execute(statement) }
 
     @discardableResult
     func inClinic<T: Sendable>(_ body: @Sendable (ClinicScope) async throws -> T) async throws -> T {

@@ -13,9 +13,9 @@ struct ClinicSystem {
     let clinic: Clinic
     let secret: String
 
-    init(_ world: World) async throws {
+    init(_ world: World, level: FacilityLevel = .fktp) async throws {
         self.world = world
-        let clinic = try await world.clinic("MELATI")
+        let clinic = try await world.clinic("MELATI", level: level)
         self.clinic = clinic
         let issued = try await world.database.transaction(in: clinic.id) { try await ApiCredentialStore.issue(by: .cli, in: $0) }
         secret = try #require(issued).secret.text

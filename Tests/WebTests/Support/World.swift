@@ -35,10 +35,12 @@ struct World: Sendable {
 
     /// A draft clinic.
     @discardableResult
-    func clinic(_ code: String, _ name: String = "Klinik Melati") async throws -> Clinic {
+    func clinic(_ code: String, _ name: String = "Klinik Melati", level: FacilityLevel = .fktp) async throws -> Clinic {
         let code = try #require(ClinicCode(code))
         return try #require(
-            try await database.platform { try await ClinicStore.create(code: code, ClinicDetails(name: name), by: .cli, in: $0) })
+            try await database.platform {
+                try await ClinicStore.create(code: code, ClinicDetails(name: name, level: level), by: .cli, in: $0)
+            })
     }
 
     /// Somebody with a password, as a member of a clinic or as superadmin.

@@ -7,7 +7,10 @@ import JSON
 enum VisitBody {
     static let schema = BodySchema(
         "SeluruhKunjungan",
-        [BodyField("encounter", "Kunjungannya.", EncounterBody.schema.example, ["$ref": "#/components/schemas/Kunjungan"]).required]
+        [
+            BodyField("encounter", "Kunjungannya.", EncounterBody.schema.example, ["$ref": "#/components/schemas/Kunjungan"]).required,
+            VisitBPJSBody.field,
+        ]
             + RecordEndpoint.all.map { endpoint in
                 // Its parents are this visit and its patient.
                 let own = endpoint.schema.fields.filter { !["encounter_id", "pasien_id"].contains($0.name) }
@@ -20,6 +23,8 @@ enum VisitBody {
         var encounter: EncounterCommand
         /// By kind, in the order of the body.
         var records: [(kind: String, said: SaidRecord)]
+        /// nil: BPJS is told nothing.
+        var bpjs: VisitBPJSBody.Parts?
     }
 
     /// Kinds by their member: `medication_request` → medication-request.
@@ -40,9 +45,10 @@ enum VisitBody {
                 }
             }
             var records: [(String, SaidRecord)] = []
-            for (name, value) in reader.object where name != "encounter" && !value.saysNothing {
+            let bpjs = reader.value(VisitBPJSBody.name).flatMap { VisitBPJSBody.read($0, of: encounter, &reader) }
+            for (name, value) in reader.object where !["encounter", VisitBPJSBody.name].contains(name) && !value.saysNothing {
                 guard let endpoint = endpoints[name] else {
-                    let known = endpoints.keys.sorted().joined(separator: ", ")
+                    let known = (endpoints.keys + [VisitBPJSBody.name]).sorted().joined(separator: ", ")
                     reader.problem(name, .unknownField, "\(name) bukan bagian dari kunjungan; pakai \(known).")
                     continue
                 }
@@ -58,7 +64,7 @@ enum VisitBody {
                 }
             }
             guard let encounter else { return nil }
-            return Whole(encounter: encounter, records: records)
+            return Whole(encounter: encounter, records: records, bpjs: bpjs)
         }
     }
 

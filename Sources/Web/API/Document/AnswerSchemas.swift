@@ -51,7 +51,7 @@ enum AnswerSchemas {
             "warnings": list("PesanField"),
         ]),
         "Kiriman": object(brief), "KirimanLengkap": object(full),
-        "HasilKunjungan": object(visit, optional: ["hold": hold]), "JawabanKunjungan": any("HasilKunjungan", "UjiCoba"),
+        "HasilKunjungan": object(visit, optional: ["hold": hold, "bpjs": bpjs]), "JawabanKunjungan": any("HasilKunjungan", "UjiCoba"),
         "KeadaanKunjungan": object(
             visit.merging([
                 "patient": object(["state": state, "hold": hold, "satusehat_id": textOrNull]), "complete": boolean,
@@ -141,6 +141,9 @@ enum AnswerSchemas {
         "status": one(of: ["success", "queued"]), "message": text, "encounter_id": uuid, "pasien_id": uuid, "no_kunjungan": textOrNull,
         "satusehat_encounter_id": textOrNull, "satusehat_patient_id": textOrNull, "delivery": state, "warnings": list("PesanField"),
     ]
+    /// Of /api/visit: what becomes of each thing that BPJS is told.
+    private static let bpjs = object(
+        [:], optional: ["antrean": reference("HasilBPJS"), "pendaftaran": reference("HasilBPJS"), "kunjungan": reference("HasilBPJS")])
     private static let preview = object([
         "kind": text, "operation": text, "step": textOrNull, "hold": hold, "waits_for": textOrNull, "resource": ["type": "object"],
         "problems": ["type": "array", "items": object(["element": text, "rule": text, "message": text])],

@@ -60,11 +60,11 @@ struct BPJSEndpoints: Sendable {
         switch reading {
         case .refused(let refusal): return try await call.refuse(refusal)
         case .read(let command, let warnings):
-            guard call.clinic.level == .fktp else { return try await call.refuse(Self.otherLevel) }
+            guard call.clinic.level == .fktp else { return try await call.refuse(Self.otherLevel("klinik")) }
             let wait = ArrivalWait(call)
             let accepted: BPJSIntake.Accepted
             do {
-                accepted = try await call.once { try await store(command, BPJSIntake(call.api.intake), $0) }
+                accepted = try await call.once { try await store(command, BPJSIntake(call.api.intake, now: call.web.now), $0) }
             } catch let refusal as BPJSIntake.Refusal {
                 return refusal == .unknown ? Self.unknown : try await call.refuse(Self.nobody)
             }
@@ -80,11 +80,14 @@ struct BPJSEndpoints: Sendable {
         return try await VisitStore.find(reference: reference, in: scope)?.id
     }
 
-    private static let otherLevel = BodyRefusal(problems: [
-        FieldProblem(
-            field: "klinik", code: .contradiction,
-            message: "Klinik ini tingkat lanjut (FKRTL); PCare dan Antrean FKTP hanya untuk tingkat pertama.")
-    ])
+    /// These services are those of the first level alone.
+    static func otherLevel(_ field: String) -> BodyRefusal {
+        BodyRefusal(problems: [
+            FieldProblem(
+                field: field, code: .contradiction,
+                message: "Klinik ini tingkat lanjut (FKRTL); PCare dan Antrean FKTP hanya untuk tingkat pertama.")
+        ])
+    }
 
     private static let nobody = BodyRefusal(problems: [
         FieldProblem(field: "nomorkartu", code: .required, message: "Sebutkan nomor kartu, NIK, atau nomor rekam medis pasien.")
@@ -92,64 +95,5 @@ struct BPJSEndpoints: Sendable {
 
     private static var unknown: ApiAnswer {
         .error(404, "NOT_FOUND", "Data ini tidak ada. Kirim dahulu antrean, pendaftaran, atau kunjungannya, atau periksa id-nya.")
-    }
-}
-
-/// What was stored of a patient's day, and how far it has come.
-private struct BPJSStanding {
-    var id: UUID
-    var name: String
-    /// The last thing asked for, and what it is made of.
-    var deliveries: [DeliveryItem]
-
-    /// What was asked for last.
-    private var telling: DeliveryItem? { deliveries.last }
-    var awaited: DeliveryItem? { telling.flatMap { $0.mayArriveSoon ? $0 : nil } }
-
-    static func load(_ accepted: BPJSIntake.Accepted, _ name: String, _ call: ApiCall) async throws -> BPJSStanding {
-        let items = try await call.transaction { scope in
-            var items: [DeliveryItem] = []
-            for delivery in accepted.deliveries {
-                guard let row = try await DeliveryListStore.find(delivery.id, in: scope) else { continue }
-                items.append(DeliveryItem(row, call.api.kinds))
-            }
-            return items
-        }
-        return BPJSStanding(id: accepted.id, name: name, deliveries: items)
-    }
-
-    func answer(_ warnings: [FieldMessage]) -> ApiAnswer {
-        let delivery = telling.map { $0.isOpen ? "pending" : $0.state } ?? "skipped"
-        var members: JSONObject = [
-            "status": "success", "message": .string(message(delivery)), "id": .string(id.lowerText), "\(name)_id": .string(id.lowerText),
-            "delivery": .string(delivery),
-        ]
-        if delivery == "pending" { members["hold"] = .text(telling?.hold?.rawValue) }
-        members["deliveries"] = .array(deliveries.map(\.brief))
-        members["nomor_bpjs"] = .text(number)
-        members["warnings"] = .array((warnings + failures).map(\.json))
-        return ApiAnswer(delivery == "completed" || delivery == "skipped" ? 200 : 202, .object(members))
-    }
-
-    /// noUrut or noKunjungan, where BPJS gave one.
-    private var number: String? {
-        deliveries.first { ["tambah_pendaftaran", "tambah_kunjungan"].contains($0.kind) }?.satusehatID
-    }
-
-    private var failures: [FieldMessage] {
-        deliveries.compactMap { item in
-            guard item.state == "failed" else { return nil }
-            return item.failure.map { FieldMessage(item.kind, $0.code, "\($0.message) \($0.remedy)") }
-        }
-    }
-
-    private func message(_ delivery: String) -> String {
-        let name = telling.flatMap { BPJSJob.of($0.kind)?.title } ?? String(name.prefix(1).uppercased() + name.dropFirst())
-        switch delivery {
-        case "completed": return "\(name) sudah diterima BPJS."
-        case "failed": return "\(name) tersimpan, tetapi ditolak BPJS."
-        case "skipped": return "\(name) tersimpan dan tidak dikirim: \(SkipWords.reason(telling?.skipReason))."
-        default: return "\(name) tersimpan; \(telling.map(WaitWords.reason) ?? "menunggu dikirim")."
-        }
     }
 }

@@ -1,3 +1,4 @@
+import BPJS
 import Clinics
 import Delivery
 import Foundation
@@ -15,8 +16,10 @@ struct MonitoringPage: Sendable {
         else { return .notFound }
         let asked = AskedMonitoring(request.query, job: job, today: LocalDate(web.now(), in: request.clinic.timeZone))
         let found = try await request.transaction { scope in
-            Found(
-                deliveries: try await FoundDeliveries.load(asked.filter, after: asked.after, in: scope),
+            let deliveries = try await FoundDeliveries.load(asked.filter, after: asked.after, in: scope)
+            return Found(
+                deliveries: deliveries,
+                told: try await ToldPerson.of(deliveries.rows.filter { $0.patientName == nil }.map(\.sourceID), in: scope),
                 count: try await DeliveryListStore.count(asked.everyStatus, in: scope),
                 lane: try await DashboardStore.lanes(in: scope).first { $0.channel == job.channel })
         }
@@ -29,7 +32,7 @@ struct MonitoringPage: Sendable {
             path: path, here: asked.address(path, after: asked.after), goAddress: request.address("bpjs/monitoring"),
             title: job.title, asked: asked, jobs: jobs.map { ($0.slug, $0.title) }, note: note(found.lane, job, request),
             counts: found.count, columns: kind.columns.map(\.title),
-            rows: found.deliveries.rows.map { row(request, $0, kind, found.deliveries.bodies[$0.id]) },
+            rows: found.deliveries.rows.map { row(request, $0, kind, found) },
             pager: found.deliveries.pager(after: asked.after) { asked.address(path, after: $0) })
         return asked.state.problems.isEmpty ? .show(view) : .problem(view)
     }
@@ -44,6 +47,8 @@ struct MonitoringPage: Sendable {
 
     private struct Found: Sendable {
         let deliveries: FoundDeliveries
+        /// Those who are no known patients, or have no name there, by what is told of them.
+        let told: [UUID: ToldPerson]
         let count: KindCount
         let lane: LaneStatus?
     }
@@ -73,11 +78,12 @@ struct MonitoringPage: Sendable {
         }
     }
 
-    private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: any DeliveryKind, _ body: JSON?) -> DeliveryRowView {
-        let visible = body.map { Disclosure.usual(request).show($0) }
+    private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: any DeliveryKind, _ found: Found) -> DeliveryRowView {
+        let told = found.told[row.sourceID]
+        let visible = found.deliveries.bodies[row.id].map { Disclosure.usual(request).show($0) }
         return DeliveryRowView(
-            request, row, kind, name: row.patientName ?? body?["nama"]?.string ?? "Pasien tanpa nama",
-            number: row.medicalRecordNumber ?? body?["norm"]?.string ?? "–",
+            request, row, kind, name: MonitoringWords.name(row.patientName, told),
+            number: row.medicalRecordNumber ?? told?.norm ?? "–",
             cells: kind.columns.map { column in visible.flatMap { column.value($0) } ?? "–" },
             day: Indonesian.date(row.serviceDate) + ", " + Indonesian.time(row.createdAt, in: request.clinic.timeZone),
             badge: MonitoringWords.badge)
@@ -86,6 +92,11 @@ struct MonitoringPage: Sendable {
 
 /// Seed 003's words for BPJS, which differ from SATUSEHAT's: Gagal, Menunggu.
 enum MonitoringWords {
+    /// The patient's, or what the clinic told to know them by.
+    static func name(_ known: String?, _ told: ToldPerson?) -> String {
+        known ?? told?.name ?? told?.norm.map { "No. RM \($0)" } ?? told?.card.map { "Kartu \(Masking.card($0))" } ?? "Pasien tanpa nama"
+    }
+
     static func badge(_ delivery: ShownDelivery) -> Badge {
         let status = DeliveryStatus.of(delivery)
         switch status {

@@ -29,6 +29,7 @@ struct ClinicLinks: Sendable {
         case .credentials: link(.credentials, "credentials", "Periksa kredensial")
         case .locations: link(.masterData, "locations", "Perbaiki pemetaan poli")
         case .practitioners: link(.masterData, "practitioners", "Perbaiki pemetaan dokter")
+        case .bpjsMappings: link(.satusehat, "bpjs/mappings", "Petakan kode BPJS")
         case .patients: link(.patients, "patients", "Cari pasien")
         case .products: link(.satusehat, "kfa", "Petakan produk")
         case .visit: visit.flatMap { permissions.contains(.visits) ? LinkView(self.visit($0), "Buka kunjungan") : nil }
@@ -45,6 +46,7 @@ struct ClinicLinks: Sendable {
         case "pasien": link(.patients, "patients", "Cari pasien")
         case "obat", "produk": link(.satusehat, "kfa", "Petakan produk")
         case "organisasi": link(.credentials, "credentials", "Isi kredensial")
+        case "kodedokter", "kodepoli", "jampraktek": link(.satusehat, "bpjs/mappings", "Petakan kode BPJS")
         default: nil
         }
     }

@@ -57,8 +57,10 @@ struct DeliveryFile: Sendable {
 
     var shown: ShownDelivery { ShownDelivery(row) }
 
-    /// What the last error means.
-    var explanation: Explanation? { row.errorCode.map { kind.explain($0, element: row.errorElement) } }
+    /// What the last error means, or what is lacking.
+    var explanation: Explanation? {
+        (row.hold == .mapping ? row.holdReason : row.errorCode).map { kind.explain($0, element: row.errorElement) }
+    }
 
     func reason(_ request: ClinicRequest) -> Reason? {
         WhyNotSent.reason(

@@ -77,7 +77,8 @@ enum WhyNotSent {
             }
             let page = around.links.mapping(lacks)
             // Without a page of its own, what to do has to be said.
-            let remedy = page == nil ? ErrorCatalog.explain(lacks, element: nil, kind: delivery.kind).remedy + " " : ""
+            let explanation = around.explanation ?? ErrorCatalog.explain(lacks, element: nil, kind: delivery.kind)
+            let remedy = page == nil ? explanation.remedy + " " : ""
             return Reason(
                 tone: .wait, lead: HoldWords.mapping(lacks) + ".",
                 text: remedy + "Satu perbaikan melepas semua data yang menunggu hal yang sama.", owner: .clinic, action: page,

@@ -21,7 +21,7 @@ struct VisitPage: Sendable {
                 WhyNotSent.Surroundings(
                     lane: found.lane, dependencies: found.dependencies.map(ShownDelivery.init),
                     explanation: decisive.errorCode.flatMap {
-                        web.delivery.kinds.kind(decisive.kind, .satusehat)?.explain($0, element: decisive.errorElement)
+                        web.delivery.kinds.kind(decisive.kind, found.channel(of: decisive.id))?.explain($0, element: decisive.errorElement)
                     },
                     links: ClinicLinks(request), zone: zone))
         }
@@ -77,6 +77,8 @@ struct VisitPage: Sendable {
         let waitsFor: [UUID: [UUID]]
         /// For who may see what was sent.
         let bodies: [UUID: JSON]
+
+        func channel(of delivery: UUID) -> Channel { rows.first { $0.id == delivery }?.channel ?? .satusehat }
     }
 
     private func read(_ id: UUID, _ request: ClinicRequest) async throws -> Found? {
@@ -84,7 +86,8 @@ struct VisitPage: Sendable {
             guard let visit = try await VisitStore.find(id, in: scope) else { return nil }
             let rows = try await DeliveryListStore.ofVisit(id, patient: visit.patientID, in: scope)
             let decisive = VisitProgress(rows.map(ShownDelivery.init)).decisive
-            let lane = try await DashboardStore.lanes(in: scope).first { $0.channel == .satusehat }
+            let channel = rows.first { $0.id == decisive?.id }?.channel ?? .satusehat
+            let lane = try await DashboardStore.lanes(in: scope).first { $0.channel == channel }
             let pieces = try await VisitStore.pieces(of: id, in: scope)
             return Found(
                 visit: visit, patient: try await PatientStore.find(visit.patientID, in: scope),

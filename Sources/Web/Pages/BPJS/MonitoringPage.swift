@@ -19,7 +19,7 @@ struct MonitoringPage: Sendable {
             let rows = try await DeliveryListStore.page(asked.filter, after: asked.after, limit: Self.perPage + 1, in: scope)
             let shown = Array(rows.prefix(Self.perPage))
             return Found(
-                rows: shown, hasMore: rows.count > Self.perPage, bodies: try await DeliveryListStore.bodies(of: shown, in: scope),
+                rows: shown, hasMore: rows.count > Self.perPage, bodies: try await BodyEditor(kind: kind).bound(shown, in: scope),
                 count: try await DeliveryListStore.count(asked.everyStatus, in: scope),
                 lane: try await DashboardStore.lanes(in: scope).first { $0.channel == job.channel })
         }

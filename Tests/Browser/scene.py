@@ -8,6 +8,8 @@ from playwright.sync_api import Browser
 from support.api import Api
 from support.installation import Clinic, Installation
 
+SUPERADMIN = ("superadmin@jembatan.example", "kata sandi superadmin 7")
+ROLES = ("admin", "superadmin")
 WIDTHS = {"1280": (1280, 900), "390": (390, 844)}
 
 
@@ -33,6 +35,15 @@ class ClinicScene:
         context = self.browser.new_context(viewport={"width": wide, "height": high}, locale="id-ID", has_touch=wide < 768, **options)
         made = Person(context, self.installation.server.url, folder, scripted=options.get("java_script_enabled", True) is not False)
         self.people.append(made)
+        return made
+
+    def enters(self, role: str, who: str, width: str = "1280", clinic: Clinic | None = None, account: tuple[str, str] | None = None,
+               **options: object) -> Person:
+        """The clinic's administrator, or a superadmin who has entered the clinic; signed in."""
+        made = self.person(f"{who}-{role}", width, **options)
+        made.sign_in(*(SUPERADMIN if role == "superadmin" else account or self.account))
+        if role == "superadmin":
+            made.enter((clinic or self.clinic).code)
         return made
 
     def close(self) -> None:

@@ -54,7 +54,8 @@ class Desk:
 
     def register(self, person: dict[str, str], hurried: bool = False) -> dict[str, Any]:
         return self.post("pendaftaran", {
-            "noKartu": person["card"], "nik": person["nik"], "tglDaftar": TODAY.isoformat(), "kdPoli": "001", "keluhan": "Batuk"}, hurried)
+            "noKartu": person["card"], "nik": person["nik"], "norm": norm(person), "nama": person["name"], "tglDaftar": TODAY.isoformat(),
+            "kdPoli": "001", "keluhan": "Batuk"}, hurried)
 
     def visit(self, person: dict[str, str], diagnosis: str = "J00", hurried: bool = False) -> dict[str, Any]:
         return self.post("kunjungan", VITALS | {

@@ -91,6 +91,7 @@ def test_every_kind_is_found_and_read_without_script(scene: Scene, role: str):
         # BPJS changes visits alone.
         expect(main.get_by_role("button", name="Kirim ulang")).to_have_count(1 if job == "Tambah Kunjungan" else 0)
         expect(main).not_to_contain_text("FHIR")
+        expect(main).not_to_contain_text("dihapus menurut masa simpan")
         person.look(job + "-detail")
 
 

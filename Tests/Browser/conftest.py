@@ -18,8 +18,9 @@ from support.cluster import Cluster, Databases
 from support.installation import Installation
 from support.places import ARTEFACTS, BINARY
 
+from scene import SUPERADMIN
+
 expect.set_options(timeout=15_000)
-SUPERADMIN = ("superadmin@jembatan.example", "kata sandi superadmin 7")
 
 
 @pytest.fixture(scope="session")

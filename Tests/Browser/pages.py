@@ -114,6 +114,11 @@ class Person:
 
     # A superadmin's pages
 
+    def enter(self, code: str) -> None:
+        self.go(f"/clinics?q={code}")
+        self.page.locator("tr").filter(has_text=code).get_by_role("button", name=re.compile("^Masuk")).click()
+        expect(self.page.get_by_text("sebagai Superadmin")).to_be_visible()
+
     def add_clinic(self, code: str, name: str) -> None:
         self.go("/clinics")
         self.look("klinik")

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser
 from support.api import Api
 from support.installation import Clinic, Installation
 
+SUPERADMIN = ("superadmin@jembatan.example", "kata sandi superadmin 7")
+ROLES = ("admin", "superadmin")
 WIDTHS = {"1280": (1280, 900), "390": (390, 844)}
 
 
@@ -45,6 +47,15 @@ class ClinicScene:
             person.go(f"{self.base}/{page}")
             person.look(re.sub(r"\W", "-", page))
         person.verdict()
+
+    def enters(self, role: str, who: str, width: str = "1280", clinic: Clinic | None = None, account: tuple[str, str] | None = None,
+               **options: object) -> Person:
+        """The clinic's administrator, or a superadmin who has entered the clinic; signed in."""
+        made = self.person(f"{who}-{role}", width, **options)
+        made.sign_in(*(SUPERADMIN if role == "superadmin" else account or self.account))
+        if role == "superadmin":
+            made.enter((clinic or self.clinic).code)
+        return made
 
     def close(self) -> None:
         for person in self.people:

@@ -1,37 +1,37 @@
-"""Seed 003's monitoring of BPJS: kind, day, no. RM, status; detail, editing and sending again; without script, then in both widths."""
+"""Seed 003's monitoring of BPJS: kind, day, no. RM, status; detail, editing and sending again; without script, then by both roles in both
+widths."""
 
-import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from scene import WIDTHS, ClinicScene
+from scene import ROLES, WIDTHS, ClinicScene
 
 from support.bpjs import Facility
+from support.bpjs_desk import Desk
 from support.installation import Installation
 from support.waiting import wait_until
 
-TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))).date().isoformat()
+JOBS = (
+    "Tambah Antrean", "Panggil Antrean", "Batal Antrean", "Tambah Pendaftaran", "Tambah Kunjungan", "Hapus Pendaftaran", "Hapus Kunjungan")
 
 
 class Scene(ClinicScene):
-    """A clinic that has told BPJS of two patients, of whom PCare took one."""
+    """A clinic that has told BPJS of one patient's whole day, with what was taken back of it, of one who gave up, and of one whom PCare
+    does not take."""
 
     def __init__(self, installation: Installation, browser: Browser, pictures: Path):
         super().__init__(installation, browser, pictures, "PANTAU", "ratna-pantau@melati.example")
         self.facility = Facility(installation, self.clinic, "30001").connect()
-        good, self.inactive = self.facility.member(), self.facility.member(inactive="PENANGGUHAN PEMBAYARAN")
-        answer = self.api.post("/api/bpjs/antrean", {
-            "nomorkartu": good["card"], "nik": good["nik"], "norm": "RM-0001", "nama": "Pasien Uji 1", "tanggalperiksa": TODAY,
-            "kodepoli": "001", "namapoli": "POLI UMUM", "kodedokter": "12345", "namadokter": "dr. Contoh", "jampraktek": "08:00-16:00",
-            "nomorantrean": "A-1", "angkaantrean": 1})
-        assert answer.status == 200, answer
-        for number, person in enumerate((good, self.inactive), 1):
-            answer = self.api.post("/api/bpjs/pendaftaran", {
-                "noKartu": person["card"], "nik": person["nik"], "norm": f"RM-000{number}", "nama": f"Pasien Uji {number}",
-                "tglDaftar": TODAY, "kdPoli": "001", "keluhan": "Batuk"})
-            assert answer.status in (200, 202), answer
+        desk = Desk(installation, self.facility)
+        good, self.inactive, gone = self.facility.member(), self.facility.member(inactive="PENANGGUHAN PEMBAYARAN"), self.facility.member()
+        desk.call(desk.queue(good))
+        registered, visited = desk.register(good), desk.visit(good)
+        for made, kind in ((visited, "kunjungan"), (registered, "pendaftaran")):
+            assert desk.delete(f"{kind}/{made['id']}")["delivery"] == "completed"
+        assert desk.register(self.inactive)["delivery"] == "failed"
+        assert desk.cancel(desk.queue(gone))["delivery"] == "completed"
 
     def state(self, kind: str, norm: str) -> str:
         rows = self.installation.database.query(
@@ -54,12 +54,12 @@ def test_the_steps_of_the_seed_without_script(scene: Scene):
     person.go(scene.base + "/bpjs/monitoring")
     # Today's queue, to begin with.
     expect(main).to_contain_text("Tambah Antrean,")
-    expect(main.get_by_role("row")).to_have_count(2)
+    expect(main.get_by_role("row")).to_have_count(3)
     person.page.get_by_label("Jenis kiriman").select_option(label="Tambah Pendaftaran")
     person.press("Terapkan")
     expect(main.locator(".stats")).to_contain_text("Gagal1")
     expect(main).to_contain_text("Kepesertaan pasien tidak aktif.")
-    person.page.get_by_label("Cari Norm").fill("RM-0001")
+    person.page.get_by_label("Cari Norm").fill("RM-00001")
     person.press("Terapkan")
     expect(main.get_by_role("row")).to_have_count(2)
     expect(main).to_contain_text("Terkirim")
@@ -72,12 +72,35 @@ def test_the_steps_of_the_seed_without_script(scene: Scene):
     expect(main).to_contain_text("Tidak ada yang cocok")
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_every_kind_is_found_and_read_without_script(scene: Scene, role: str):
+    person = scene.enters(role, "pantau-tanpa-skrip", "390", java_script_enabled=False)
+    main = person.page.get_by_role("main")
+    for job in JOBS:
+        person.go(scene.base + "/bpjs/monitoring")
+        main.get_by_role("link", name="Saring").click()
+        person.page.get_by_label("Jenis kiriman").select_option(label=job)
+        person.press("Terapkan")
+        expect(main).to_contain_text(job + ",")
+        # Numbers that BPJS gave, in place of what stands for them until then.
+        expect(main).not_to_contain_text("urn:uuid")
+        person.look(job)
+        main.get_by_role("link", name="Detail Peserta Uji 1").or_(main.get_by_role("link", name="Detail Peserta Uji 3")).last.click()
+        for part in ("Permintaan", "Jawaban", "HTTP", "Percobaan"):
+            expect(main).to_contain_text(part)
+        # BPJS changes visits alone.
+        expect(main.get_by_role("button", name="Kirim ulang")).to_have_count(1 if job == "Tambah Kunjungan" else 0)
+        expect(main).not_to_contain_text("FHIR")
+        expect(main).not_to_contain_text("dihapus menurut masa simpan")
+        person.look(job + "-detail")
+
+
 def test_a_failed_one_is_read_and_sent_again_from_its_row(scene: Scene):
     person = scene.person("pantau-kirim-ulang", java_script_enabled=False)
     person.sign_in(*scene.account)
     main = person.page.get_by_role("main")
     person.go(scene.base + "/bpjs/monitoring/tambah-pendaftaran?status=failed")
-    person.page.get_by_role("link", name="Detail Pasien Uji 2, RM-0002").click()
+    person.page.get_by_role("link", name="Detail Peserta Uji 2, RM-00002").click()
     expect(main).to_contain_text("HTTP")
     # What BPJS encrypted is readable.
     expect(main).to_contain_text("PRECONDITION_FAILED")
@@ -87,17 +110,21 @@ def test_a_failed_one_is_read_and_sent_again_from_its_row(scene: Scene):
         "card": scene.inactive["card"], "nik": scene.inactive["nik"], "name": scene.inactive["name"], "sex": "P",
         "birth_date": "01-02-1980", "provider": scene.facility.provider}])
     person.go(scene.base + "/bpjs/monitoring/tambah-pendaftaran?status=failed")
-    person.page.get_by_role("button", name="Kirim ulang Pasien Uji 2, RM-0002").click()
-    wait_until("it arrives", lambda: scene.state("tambah_pendaftaran", "RM-0002") == "completed", 20)
+    person.page.get_by_role("button", name="Kirim ulang Peserta Uji 2, RM-00002").click()
+    wait_until("it arrives", lambda: scene.state("tambah_pendaftaran", "RM-00002") == "completed", 20)
 
 
+@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_job_in_every_width(scene: Scene, width: str):
-    person = scene.person("pantau", width)
-    person.sign_in(*scene.account)
-    for job in (
-            "tambah-antrean", "panggil-antrean", "batal-antrean", "tambah-pendaftaran", "tambah-kunjungan", "hapus-pendaftaran",
-            "hapus-kunjungan"):
-        person.go(f"{scene.base}/bpjs/monitoring/{job}")
-        person.look(job)
+def test_every_kind_in_every_width(scene: Scene, width: str, role: str):
+    person = scene.enters(role, "pantau", width)
+    for job in JOBS:
+        slug = job.lower().replace(" ", "-")
+        person.go(f"{scene.base}/bpjs/monitoring/{slug}")
+        person.look(slug)
+        person.page.get_by_role("link", name="Detail Peserta Uji").last.click()
+        expect(person.page.locator("#laci")).to_contain_text("HTTP")
+        person.look(slug + "-laci")
+    person.go(f"{scene.base}/bpjs/monitoring/tambah-antrean?status=failed")
+    person.look("kosong")
     person.verdict()

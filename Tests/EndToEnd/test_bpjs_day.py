@@ -1,82 +1,15 @@
 """A patient's day at BPJS: queue, call, registration, visit, each told once and in order, whatever is lost on the way."""
 
-import datetime
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from support import visits
 from support.bpjs import Facility
+from support.bpjs_desk import ORDER, PCARE_DAY, TODAY, Desk, lost_answers, settled
 from support.installation import Installation
 from support.waiting import wait_until
-
-TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))).date()
-PCARE_DAY = TODAY.strftime("%d-%m-%Y")
-VITALS = {"sistole": 120, "diastole": 80, "beratBadan": 60, "tinggiBadan": 165, "respRate": 20, "heartRate": 80, "lingkarPerut": 80}
-ORDER = ["antrean.add", "antrean.panggil", "pendaftaran.add", "kunjungan.add"]
-
-
-class Desk:
-    """The clinic's own system."""
-
-    def __init__(self, installation: Installation, facility: Facility):
-        self.facility, self.installation = facility, installation
-        self.api = facility.clinic.api(installation.server)
-        self.number = 0
-
-    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        answer = self.api.post("/api/bpjs/" + path, body)
-        assert answer.status in (200, 202), answer
-        return answer.body
-
-    def delete(self, path: str) -> dict[str, Any]:
-        answer = self.api.request("DELETE", "/api/bpjs/" + path)
-        assert answer.status in (200, 202), answer
-        return answer.body
-
-    def queue(self, person: dict[str, str], **fields: Any) -> dict[str, Any]:
-        self.number += 1
-        return self.post("antrean", {
-            "nomorkartu": person["card"], "nik": person["nik"], "norm": "RM-" + person["card"][-5:], "nama": person["name"],
-            "tanggalperiksa": TODAY.isoformat(), "kodepoli": "001", "namapoli": "POLI UMUM", "kodedokter": "12345",
-            "namadokter": "dr. Contoh", "jampraktek": "08:00-16:00", "nomorantrean": f"A-{self.number}", "angkaantrean": self.number} | fields)
-
-    def call(self, queued: dict[str, Any]) -> dict[str, Any]:
-        return self.post("panggil", {"antrean_id": queued["id"], "status": 1})
-
-    def register(self, person: dict[str, str]) -> dict[str, Any]:
-        return self.post("pendaftaran", {
-            "noKartu": person["card"], "nik": person["nik"], "tglDaftar": TODAY.isoformat(), "kdPoli": "001", "keluhan": "Batuk"})
-
-    def visit(self, person: dict[str, str], diagnosis: str = "J00") -> dict[str, Any]:
-        return self.post("kunjungan", VITALS | {
-            "noKartu": person["card"], "nik": person["nik"], "tglDaftar": TODAY.isoformat(), "kdPoli": "001", "kdStatusPulang": "3",
-            "kdDokter": "73229", "kdDiag1": diagnosis, "suhu": "36.5", "kdPrognosa": "02", "keluhan": "Batuk"})
-
-    def whole_day(self, person: dict[str, str]) -> None:
-        self.call(self.queue(person))
-        self.register(person)
-        self.visit(person)
-
-
-def open_ones(installation: Installation, clinic: str) -> int:
-    rows = installation.database.query(
-        "SELECT count(*) FROM delivery d JOIN clinic c USING (clinic_id) "
-        f"WHERE c.code = '{clinic}' AND d.channel <> 'satusehat' AND d.state = 'pending'")
-    return int(rows[0][0])
-
-
-def lost_answers(installation: Installation, facility: Facility) -> int:
-    rows = installation.database.query(
-        "SELECT count(*) FROM attempt a JOIN clinic c USING (clinic_id) "
-        f"WHERE c.code = '{facility.clinic.code}' AND a.outcome = 'ambiguous'")
-    return int(rows[0][0])
-
-
-def settled(installation: Installation, facility: Facility, seconds: float = 30) -> None:
-    wait_until("all is told", lambda: open_ones(installation, facility.clinic.code) == 0, seconds)
 
 
 @pytest.fixture(autouse=True)
@@ -109,8 +42,9 @@ def test_the_same_again_tells_nothing_and_another_content_edits_the_visit(instal
     desk = new_desk(installation, "20002")
     person = desk.facility.member()
     for _ in range(2):
-        desk.number = 0
-        desk.whole_day(person)
+        desk.call(desk.queue(person, number=1))
+        desk.register(person)
+        desk.visit(person)
     settled(installation, desk.facility)
     assert [operation for operation, _ in desk.facility.told()] == ORDER
     desk.visit(person, diagnosis="I10")
@@ -216,58 +150,39 @@ def test_a_refused_key_stops_the_service_alone_and_a_new_one_lets_it_go_on(insta
     assert [operation for operation, _ in desk.facility.told()] == ["antrean.add", "pendaftaran.add"]
 
 
-def test_an_outage_of_pcare_delays_nothing_else_and_drains_by_itself(installation: Installation):
-    desk = new_desk(installation, "20009")
-    clinic = desk.facility.clinic
-    installation.sandbox.fault("outage", desk.facility.cons_id, family="pcare")
-    people = [desk.facility.member() for _ in range(6)]
-    for person in people:
-        desk.register(person)
-    assert desk.queue(desk.facility.member())["delivery"] == "completed"
+def test_ten_minutes_without_pcare_delay_nothing_else_and_drain_by_themselves(installation: Installation):
+    # Two clinics: what stands above their lanes must tell PCare from the queues on the same host.
+    desks = [new_desk(installation, cons_id) for cons_id in ("20009", "20011")]
+    registered: dict[str, list[str]] = {desk.facility.cons_id: [] for desk in desks}
+
+    def register(desk: Desk) -> None:
+        person = desk.facility.member()
+        assert desk.register(person, hurried=True)["delivery"] == "pending"
+        registered[desk.facility.cons_id].append(f"{person['card']}|{PCARE_DAY}|001")
+
     nik = visits.new_nik()
     installation.sandbox.add_patient(nik)
-    sent = desk.api.post("/api/encounter", visits.encounter(nik, clinic.location, "SAAT-PCARE-MATI", tanggal_kunjungan=visits.moment(900)))
-    assert sent.status == 200 and sent.body["delivery"] == "completed", sent
-    attempts = installation.database.query(
-        "SELECT max(attempts) FROM delivery d JOIN clinic c USING (clinic_id) "
-        f"WHERE c.code = '{clinic.code}' AND d.channel = 'pcare'")
-    assert attempts == [["0"]]
+    for desk in desks:
+        installation.sandbox.fault("outage", desk.facility.cons_id, family="pcare")
+        for _ in range(6):
+            register(desk)
+    parked = "SELECT count(*) FROM lane WHERE channel = 'pcare' AND breaker_until > jembatan_now()"
+    wait_until("PCare is left alone", lambda: installation.database.query(parked) == [[str(len(desks))]], 20)
+    for minute in range(10):
+        for desk in desks:
+            queued = desk.queue(desk.facility.member())
+            assert queued["delivery"] == "completed", (minute, queued)
+            sent = desk.api.post("/api/encounter", visits.encounter(
+                nik, desk.facility.clinic.location, f"SAAT-PCARE-MATI-{minute}", tanggal_kunjungan=visits.moment(900 - 20 * minute)))
+            assert sent.status == 200 and sent.body["delivery"] == "completed", (minute, sent)
+            register(desk)
+        installation.database.query("UPDATE clock SET ahead = ahead + interval '1 minute'")
+    spent = "SELECT max(attempts) FROM delivery WHERE channel = 'pcare' AND state = 'pending'"
+    assert installation.database.query(spent) == [["0"]]
+    assert not [row for desk in desks for row in desk.facility.ledger() if row["family"] == "pcare"]
     installation.sandbox.clear_faults()
-    installation.database.query("UPDATE clock SET ahead = ahead + interval '2 minutes'")
-    settled(installation, desk.facility, 60)
-    assert sorted(desk.facility.told()[1:]) == sorted(("pendaftaran.add", f"{person['card']}|{PCARE_DAY}|001") for person in people)
-
-
-def test_a_busy_morning_with_lost_answers_and_a_killed_server(installation: Installation):
-    desk = new_desk(installation, "20010")
-    for family in ("pcare", "antreanfktp"):
-        installation.sandbox.fault("lost_answer", desk.facility.cons_id, family=family, probability=0.1, seed=7)
-    people = [desk.facility.member() for _ in range(40)]
-    hurried = {"Prefer": "respond-async"}
-
-    def day(person: dict[str, str]) -> None:
-        queued = desk.queue(person)
-        desk.call(queued)
-        desk.register(person)
-        desk.visit(person)
-
-    desk.api.headers |= hurried
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(day, people[:30]))
-    installation.server.process.kill()
-    desk.api = desk.facility.clinic.api(installation.server)
-    desk.api.headers |= hurried
-    for person in people[30:]:
-        day(person)
-    cancelled = people[-4:]
-    for person in cancelled:
-        desk.post("batal", {"nomorkartu": person["card"], "kodepoli": "001", "tanggalperiksa": TODAY.isoformat(), "alasan": "Berhalangan"})
     installation.database.query("UPDATE clock SET ahead = ahead + interval '1 minute'")
-    settled(installation, desk.facility, 120)
-    told: dict[str, list[str]] = {}
-    for operation, key in desk.facility.told():
-        told.setdefault(key.split("|")[0], []).append(operation)
-    for person in people[:36]:
-        assert told[person["card"]] == ORDER, (person["card"], told[person["card"]])
-    for person in cancelled:
-        assert [operation for operation in told.get(person["card"], []) if operation in ("pendaftaran.add", "kunjungan.add")] == ORDER[2:]
+    for desk in desks:
+        settled(installation, desk.facility, 60)
+        told = [key for operation, key in desk.facility.told() if operation == "pendaftaran.add"]
+        assert sorted(told) == sorted(registered[desk.facility.cons_id])

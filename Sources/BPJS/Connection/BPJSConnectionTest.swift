@@ -38,7 +38,8 @@ public struct BPJSConnectionTest: Sendable {
             let credential = try await BPJSCredentialStore.load(family, clinic.environment, in: scope)
             let report = BPJSFindings.report(exchange, family, credential, tookMs: tookMs)
             if report.passed, let credential {
-                try await LaneControl.resumeAfterCredentials(family.channel, upstream: credential.address.host, in: scope)
+                try await LaneControl.resumeAfterCredentials(
+                    family.channel, upstream: UpstreamName.of(credential.address.text, family.channel), in: scope)
             }
             if credential != nil {
                 try await BPJSCredentialStore.saveTest(report.json, family, clinic.environment, by: actor, in: scope)

@@ -50,7 +50,8 @@ public enum BPJSCredentialStore {
             ON CONFLICT (clinic_id, channel) DO NOTHING
             """,
         ])
-        try await LaneControl.resumeAfterCredentials(form.family.channel, upstream: form.address.host, in: scope)
+        let upstream = UpstreamName.of(form.address.text, form.family.channel)
+        try await LaneControl.resumeAfterCredentials(form.family.channel, upstream: upstream, in: scope)
         let blanked = before?.secret != nil && kept == nil && form.secret == nil
         try await AuditStore.append(
             AuditEntry(

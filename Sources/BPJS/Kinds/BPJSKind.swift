@@ -22,6 +22,8 @@ extension BPJSKind {
     var permission: Permission { .satusehat }
     var isFoundation: Bool { false }
     var consent: ConsentNeed { .none }
+    /// BPJS changes visits alone: whatever else is told again is a duplicate to it.
+    var takesUpdates: Bool { false }
 
     var fixedRemoteID: String? { nil }
     var settledBy: Set<BPJSAnswer.Verdict> { [] }
@@ -44,6 +46,13 @@ extension BPJSKind {
     func match(_ response: PlatformResponse, for delivery: Outgoing, body: JSON) -> Match { .unreadable }
 
     func explain(_ code: String, element: String?) -> Explanation { BusinessRules.explain(code, family) }
+}
+
+extension KindColumn {
+    /// A number that BPJS gives; nothing while it is not known.
+    static func given(_ title: String, _ name: String) -> KindColumn {
+        KindColumn(title) { body in body[name]?.string.flatMap { $0.hasPrefix("urn:uuid:") ? nil : $0 } }
+    }
 }
 
 /// Numbers that BPJS gives and we learn late stand as `urn:uuid:` of the delivery that brings them.

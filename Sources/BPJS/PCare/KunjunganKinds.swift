@@ -10,6 +10,7 @@ struct TambahKunjunganKind: BPJSKind {
     let title = "Tambah Kunjungan"
     let summary = "Pencatatan kunjungan pasien di PCare"
     let recovery = Recovery.search
+    let takesUpdates = true
     let lockedPaths = ["noKunjungan", "noKartu", "tglDaftar", "kdPoli"]
     let columns = [
         KindColumn("Diagnosis") { $0["kdDiag1"]?.string }, KindColumn("Dokter") { $0["kdDokter"]?.string },
@@ -88,7 +89,7 @@ struct HapusKunjunganKind: BPJSKind {
     let fixedRemoteID: String? = "dihapus"
     let settledBy: Set<BPJSAnswer.Verdict> = [.gone, .nothing]
     let lockedPaths = ["noKunjungan", "noKartu"]
-    let columns = [KindColumn("No. kunjungan PCare") { $0["noKunjungan"]?.string }]
+    let columns = [KindColumn.given("No. kunjungan PCare", "noKunjungan")]
 
     func validate(_ body: JSON) -> [Problem] {
         var check = BodyCheck(body, rule: "PCare")

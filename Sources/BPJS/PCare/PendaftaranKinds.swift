@@ -59,7 +59,7 @@ struct HapusPendaftaranKind: BPJSKind {
     let fixedRemoteID: String? = "dihapus"
     let settledBy: Set<BPJSAnswer.Verdict> = [.gone, .nothing]
     let lockedPaths = ["noKartu", "tglDaftar", "kdPoli", "noUrut"]
-    let columns = [KindColumn("No. urut") { $0["noUrut"]?.string }, KindColumn("Poli") { $0["kdPoli"]?.string }]
+    let columns = [KindColumn.given("No. urut", "noUrut"), KindColumn("Poli") { $0["kdPoli"]?.string }]
 
     func validate(_ body: JSON) -> [Problem] {
         var check = BodyCheck(body, rule: "PCare")

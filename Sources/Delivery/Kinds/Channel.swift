@@ -7,3 +7,8 @@ public typealias Channel = PlatformChannel
 public enum Operation: String, Sendable, Hashable, Codable {
     case create, update, search
 }
+
+extension PlatformChannel {
+    /// Who takes what goes this way, as people call them.
+    public var owner: String { self == .satusehat ? "SATUSEHAT" : "BPJS" }
+}

@@ -18,6 +18,8 @@ public protocol DeliveryKind: Sendable {
     var isOptional: Bool { get }
     /// Whether other visits name it: its own is planned again when it arrives, which finds those that wait for it.
     var isNamedByVisits: Bool { get }
+    /// Whether what was accepted can be told anew with another content.
+    var takesUpdates: Bool { get }
     /// Columns of its list, read from the stored body.
     var columns: [KindColumn] { get }
     var permission: Permission { get }
@@ -55,6 +57,9 @@ extension DeliveryKind {
 
     /// Not, unless a kind says so.
     public var isNamedByVisits: Bool { false }
+
+    /// It can, unless a kind says otherwise.
+    public var takesUpdates: Bool { true }
 
     /// Not, unless a kind can say so.
     public func isWithdrawn(_ body: JSON) -> Bool { false }

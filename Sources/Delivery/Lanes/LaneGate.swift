@@ -141,7 +141,8 @@ public struct LaneGate: Sendable {
     private func record(_ call: PlatformCall, _ clinic: ClinicID, _ channel: Channel, actorID: UUID?, deliveryID: UUID?) async {
         watch.saw(
             ObservedCall(
-                clinic: clinic, url: call.url, purpose: call.purpose, status: call.httpStatus, word: call.outcome, tookMs: call.tookMs))
+                clinic: clinic, channel: channel, url: call.url, purpose: call.purpose, status: call.httpStatus, word: call.outcome,
+                tookMs: call.tookMs))
         _ = try? await database.worker { transaction in
             try await transaction.execute(
                 """

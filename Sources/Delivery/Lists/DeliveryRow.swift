@@ -23,6 +23,8 @@ public struct DeliveryRow: Sendable, Hashable {
     public var sourceID: UUID
     /// The visit that it belongs to.
     public var visitID: UUID?
+    /// Whether the visit's plan makes it; what BPJS is told of a visit is made from the patient's day there.
+    public var isMadeFromVisit: Bool { visitID != nil && channel == .satusehat }
     /// The patient that it is about.
     public var patientID: UUID?
     /// Name, where it is known.

@@ -14,22 +14,48 @@ public struct BodyEditor: Sendable {
 
     /// The body that would go now, bound as far as it can be.
     public func bound(_ row: DeliveryRow, in scope: ClinicScope) async throws -> JSON {
-        guard let stored = try await DeliveryListStore.bodies(of: [row], in: scope)[row.id] else { return .null }
-        let urns = Array(Set(stored.localReferences))
-        let rows = try await scope.query(
-            """
-            SELECT local_id, resource_type || '/' || remote_id AS reference, local_id = \(row.resourceID) AS is_resource, remote_id
-            FROM remote_reference WHERE clinic_id = \(scope.id.rawValue) AND environment = \(row.environment)
-                AND local_id = ANY (\(urns + [row.resourceID])::uuid[])
-            """)
-        var links = RemoteLinks(references: [:])
-        for found in rows {
-            links.references[try found.get("local_id")] = try found.get("reference")
-            if try found.get("is_resource") { links.resource = try found.get("remote_id") }
+        try await bound([row], in: scope)[row.id] ?? .null
+    }
+
+    /// The bodies of several, by delivery; one whose body is gone is not among them.
+    public func bound(_ rows: [DeliveryRow], in scope: ClinicScope) async throws -> [UUID: JSON] {
+        let stored = try await DeliveryListStore.bodies(of: rows, in: scope)
+        var wanted: Set<Local> = []
+        for row in rows {
+            for id in (stored[row.id]?.localReferences ?? []) + [row.resourceID] {
+                wanted.insert(Local(environment: row.environment, id: id))
+            }
         }
-        if row.operation != .update { links.resource = nil }
-        if case .bound(let body) = kind.bind(stored, to: links) { return body }
-        return stored
+        let known = try await scope.query(
+            """
+            SELECT r.environment, r.local_id, r.resource_type || '/' || r.remote_id AS reference, r.remote_id FROM remote_reference r
+            JOIN unnest(\(wanted.map(\.environment))::text[], \(wanted.map(\.id))::uuid[]) AS w (environment, id)
+                ON (w.environment, w.id) = (r.environment, r.local_id)
+            WHERE r.clinic_id = \(scope.id.rawValue)
+            """)
+        var references: [Local: String] = [:]
+        var remoteIDs: [Local: String] = [:]
+        for found in known {
+            let local = Local(environment: try found.get("environment"), id: try found.get("local_id"))
+            references[local] = try found.get("reference")
+            remoteIDs[local] = try found.get("remote_id")
+        }
+        var bodies: [UUID: JSON] = [:]
+        for row in rows {
+            guard let body = stored[row.id] else { continue }
+            var links = RemoteLinks(references: [:])
+            for id in body.localReferences + [row.resourceID] {
+                links.references[id] = references[Local(environment: row.environment, id: id)]
+            }
+            if row.operation == .update { links.resource = remoteIDs[Local(environment: row.environment, id: row.resourceID)] }
+            bodies[row.id] = if case .bound(let whole) = kind.bind(body, to: links) { whole } else { body }
+        }
+        return bodies
+    }
+
+    private struct Local: Hashable {
+        let environment: String
+        let id: UUID
     }
 
     /// What is wrong with an edited body.

@@ -45,18 +45,23 @@ public struct Resend: Sendable {
             return .notFound
         }
         if row.state == "processing" { return .inFlight }
+        if row.state == "completed", !kind.takesUpdates {
+            return .refused("Data ini sudah diterima \(row.channel.owner), yang tidak menerima perubahannya.")
+        }
         if row.state == "completed", !confirmed { return .needsConfirmation }
         let current = try await BodyEditor(kind: kind).bound(row, in: scope)
         switch body {
         case .same:
-            if row.state == "completed" { return .refused("Isi yang sama sudah diterima SATUSEHAT.") }
+            if row.state == "completed" { return .refused("Isi yang sama sudah diterima \(row.channel.owner).") }
         case .edited(let edited, let reason):
             let problems = BodyEditor(kind: kind).problems(edited, against: current, reason: reason)
             if !problems.isEmpty { return .problems(problems) }
             if row.state == "completed" { return try await update(row, edited, reason: reason, body, actor, scope) }
             try await ResendStore.addRevision(row, edited.bytes(), reason: reason, by: actor.personID, in: scope)
         case .rebuilt:
-            guard let visit = row.visitID else { return .refused("Data ini tidak dibuat dari kunjungan, jadi tidak dapat disusun ulang.") }
+            guard row.isMadeFromVisit, let visit = row.visitID else {
+                return .refused("Data ini tidak dibuat dari kunjungan, jadi tidak dapat disusun ulang.")
+            }
             if row.state == "completed" { return try await retell(row, visit, actor, scope) }
             try await ResendStore.forgetBody(id, by: actor.personID, in: scope)
             try await intake.replan(visit, in: scope)

@@ -48,6 +48,7 @@ public enum CallFate: String, Sendable, Hashable, CaseIterable {
 
 /// One call to a platform.
 struct ObservedCall: Sendable, Hashable {
+    /// As ``UpstreamName`` says it.
     var host: String
     var endpoint: String
     var clinic: ClinicID
@@ -56,11 +57,9 @@ struct ObservedCall: Sendable, Hashable {
     var tookMs: Int
 
     /// Reads a call; nil when it says nothing about the platform.
-    init?(clinic: ClinicID, url: String, purpose: String, status: Int?, word: String, tookMs: Int) {
-        guard let fate = CallFate(status: status, word: word), let host = URLComponents(string: url)?.host, !host.isEmpty else {
-            return nil
-        }
-        self.host = host.lowercased()
+    init?(clinic: ClinicID, channel: Channel, url: String, purpose: String, status: Int?, word: String, tookMs: Int) {
+        guard let fate = CallFate(status: status, word: word), let host = UpstreamName.of(url, channel) else { return nil }
+        self.host = host
         endpoint = Endpoint.name(url: url, purpose: purpose)
         self.clinic = clinic
         self.fate = fate

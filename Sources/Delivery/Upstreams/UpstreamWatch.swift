@@ -83,8 +83,8 @@ public final class UpstreamWatch: Sendable {
             let reason = attempt.outcome == "credential_refused" ? attempt.outcome : attempt.errorMessage ?? attempt.outcome
             saw(
                 ObservedCall(
-                    clinic: result.lane.clinicID, url: attempt.url, purpose: result.picked.outgoing.kind, status: attempt.status,
-                    word: attempt.status == nil ? reason : attempt.outcome, tookMs: attempt.tookMs))
+                    clinic: result.lane.clinicID, channel: result.lane.channel, url: attempt.url, purpose: result.picked.outgoing.kind,
+                    status: attempt.status, word: attempt.status == nil ? reason : attempt.outcome, tookMs: attempt.tookMs))
         }
     }
 

@@ -51,6 +51,20 @@ struct ConnectionTests {
         #expect(report.stoppedAt == .keys && report.lines.map(\.platformWords) == [nil, "Signature tidak cocok"])
     }
 
+    @Test("a service that is away for several clinics holds up no other service on its host, nor do its figures count there")
+    func upstreamOfItsOwn() async throws {
+        try await World.with { world in
+            #expect(try await world.testConnection(.pcare).passed)
+            let lanes = try await world.inClinic { scope in
+                try await scope.query(
+                    "SELECT upstream FROM lane WHERE clinic_id = \(scope.id.rawValue) AND channel <> 'satusehat' ORDER BY channel"
+                ).map { try $0.get("upstream", as: String.self) }
+            }
+            #expect(lanes == ["apijkn-dev.bpjs-kesehatan.go.id/antrean_fktp", "apijkn-dev.bpjs-kesehatan.go.id/pcare"])
+            #expect(UpstreamName.of("https://apijkn-dev.bpjs-kesehatan.go.id/pcare-rest-dev/poli/fktp/0/1", .pcare) == lanes[1])
+        }
+    }
+
     @Test("without credentials nothing is sent, and what to do is said")
     func nothingToTestWith() async throws {
         try await World.with(hasAccess: false) { world in

@@ -12,7 +12,9 @@ struct ObservationTests {
     private static let host = "platform.test"
 
     private static func call(_ clinic: ClinicID, status: Int?, word: String, ms: Int = 120) -> ObservedCall? {
-        ObservedCall(clinic: clinic, url: "https://platform.test/Encounter", purpose: "Encounter", status: status, word: word, tookMs: ms)
+        ObservedCall(
+            clinic: clinic, channel: .satusehat, url: "https://platform.test/Encounter", purpose: "Encounter", status: status, word: word,
+            tookMs: ms)
     }
 
     @Test("deliveries that were drained are in the figures of their host, as is the lookup")

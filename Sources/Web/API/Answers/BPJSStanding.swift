@@ -49,7 +49,7 @@ struct BPJSStanding: Sendable {
 
     /// noUrut or noKunjungan, where BPJS gave one.
     private var number: String? {
-        deliveries.first { ["tambah_pendaftaran", "tambah_kunjungan"].contains($0.kind) }?.satusehatID
+        deliveries.first { BPJSJob.numbered.contains($0.kind) }?.satusehatID
     }
 
     private var failures: [FieldMessage] {

@@ -31,6 +31,9 @@ struct BPJSJob: Sendable, Hashable {
 
     static func all(of level: FacilityLevel) -> [BPJSJob] { level == .fktp ? firstLevel : referralLevel }
 
+    /// The kinds that BPJS gives a number: noUrut, noKunjungan.
+    static let numbered: Set<String> = ["tambah_pendaftaran", "tambah_kunjungan"]
+
     /// The job whose deliveries are of a kind.
     static func of(_ kind: String) -> BPJSJob? { (firstLevel + referralLevel).first { $0.kind == kind } }
 }

@@ -16,9 +16,9 @@ struct MonitoringPage: Sendable {
         else { return .notFound }
         let asked = AskedMonitoring(request.query, job: job, today: LocalDate(web.now(), in: request.clinic.timeZone))
         let found = try await request.transaction { scope in
-            let deliveries = try await FoundDeliveries.load(asked.filter, after: asked.after, in: scope)
+            let deliveries = try await FoundDeliveries.load(asked.filter, after: asked.after, withBodies: false, in: scope)
             return Found(
-                deliveries: deliveries,
+                deliveries: deliveries, bodies: try await BodyEditor(kind: kind).bound(deliveries.rows, in: scope),
                 told: try await ToldPerson.of(deliveries.rows.filter { $0.patientName == nil }.map(\.sourceID), in: scope),
                 count: try await DeliveryListStore.count(asked.everyStatus, in: scope),
                 lane: try await DashboardStore.lanes(in: scope).first { $0.channel == job.channel })
@@ -47,6 +47,8 @@ struct MonitoringPage: Sendable {
 
     private struct Found: Sendable {
         let deliveries: FoundDeliveries
+        /// With BPJS's numbers in the place of ours.
+        let bodies: [UUID: JSON]
         /// Those who are no known patients, or have no name there, by what is told of them.
         let told: [UUID: ToldPerson]
         let count: KindCount
@@ -80,7 +82,7 @@ struct MonitoringPage: Sendable {
 
     private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: any DeliveryKind, _ found: Found) -> DeliveryRowView {
         let told = found.told[row.sourceID]
-        let visible = found.deliveries.bodies[row.id].map { Disclosure.usual(request).show($0) }
+        let visible = found.bodies[row.id].map { Disclosure.usual(request).show($0) }
         return DeliveryRowView(
             request, row, kind, name: MonitoringWords.name(row.patientName, told),
             number: row.medicalRecordNumber ?? told?.norm ?? "–",

@@ -99,10 +99,15 @@ struct ReferenceListView: PageView {
 
         static let fields = Fields<Self>(
             .text("code") { $0.row.code }, .text("name") { $0.row.name },
-            .list("cells") { entry in entry.list.columns.map { Heading(title: Self.said(entry.row.extra[$0.member])) } })
+            .list("cells") { entry in entry.list.columns.map { Heading(title: Self.said($0.member, entry.row.extra[$0.member])) } },
+            .text("told") { entry in
+                entry.list.columns.map { "\($0.title) \(Self.said($0.member, entry.row.extra[$0.member]))" }.joined(separator: ", ")
+            })
 
-        private static func said(_ value: JSON?) -> String {
+        /// A code is no amount, though BPJS writes some as numbers.
+        private static func said(_ member: String, _ value: JSON?) -> String {
             switch value {
+            case .number(let number) where member.hasPrefix("kd") || member.hasPrefix("kode"): number.text
             case .bool(let isSo): isSo ? "Ya" : "Tidak"
             case .string(let text): text.isEmpty ? "–" : text
             case .number(let number): number.int.map { Indonesian.number($0) } ?? number.text

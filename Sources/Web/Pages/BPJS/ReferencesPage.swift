@@ -106,7 +106,8 @@ struct ReferenceListRow: View {
     static let fields = Fields<Self>(
         .text("title") { $0.list.title }, .text("address") { $0.address }, .text("name") { $0.list.name },
         .text("count") { $0.standing?.readAt == nil ? "–" : Indonesian.number($0.standing?.rows ?? 0) }, .text("read") { $0.read },
-        .text("changed") { $0.changed }, .view("state") { $0.badge }, .text("why") { $0.why })
+        .flag("isRead") { $0.standing?.readAt != nil }, .text("changed") { $0.changed }, .view("state") { $0.badge },
+        .text("why") { $0.why })
 
     /// Somebody waits for it, or it is being read.
     var isMoving: Bool { standing.map { $0.wantedAt != nil || ($0.reading != nil && $0.error == nil) } ?? false }

@@ -73,11 +73,12 @@ struct DeliveryFile: Sendable {
     /// What was accepted is told again with today's mappings, as it was then, or edited; a body that is no visit's cannot be made again.
     var choices: [ResendChoice] {
         if row.state == "completed" {
-            guard row.visitID != nil, row.operation != .search else { return [.edited] }
+            guard kind.takesUpdates else { return [] }
+            guard row.isMadeFromVisit, row.operation != .search else { return [.edited] }
             return isKept ? [.rebuilt, .asThen, .edited] : [.rebuilt, .edited]
         }
         guard shown.canBeResent else { return [] }
-        return row.visitID == nil ? [.same, .edited] : [.rebuilt, .same, .edited]
+        return row.isMadeFromVisit ? [.rebuilt, .same, .edited] : [.same, .edited]
     }
 }
 
@@ -115,14 +116,16 @@ enum ResendChoice: String, Sendable, CaseIterable {
         }
     }
 
-    /// - Parameter locked: the paths that an edit may not change; nil for a patch, which the check holds to its one element.
-    func hint(locked: [String]?) -> String {
+    /// - Parameters:
+    ///   - locked: the paths that an edit may not change; nil for a patch, which the check holds to its one element.
+    ///   - rules: what an edit is checked by.
+    func hint(locked: [String]?, rules: String = "FHIR R4") -> String {
         switch self {
         case .rebuilt: "Memakai pemetaan dan data pasien terbaru. Pilih ini setelah memperbaiki pemetaan."
         case .same: "Persis seperti yang tersimpan."
         case .asThen: "Isi yang diterima SATUSEHAT waktu itu dikirim lagi sebagai pembaruan."
         case .edited:
-            locked.map { "Diperiksa sebagai FHIR R4 dulu. Terkunci: \($0.joined(separator: ", "))." }
+            locked.map { "Diperiksa menurut aturan \(rules) dulu. Terkunci: \($0.joined(separator: ", "))." }
                 ?? "Hanya mengganti satu elemen (PATCH); elemen dan nilai lain ditolak saat diperiksa."
         }
     }

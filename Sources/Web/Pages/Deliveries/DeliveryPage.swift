@@ -91,7 +91,7 @@ struct DeliveryPage: Sendable {
             codes.append(
                 CodeView(
                     id: "badan-minta", title: "Permintaan", sub: line(attempt), badge: nil,
-                    html: attempt.method == "GET" ? "Pencarian tanpa isi." : "Isi sudah dihapus menurut masa simpan."))
+                    html: withoutBody(attempt.method)))
         }
         if let response = attempt.response, !response.isEmpty {
             let isGood = attempt.httpStatus.map { $0 < 400 } ?? false
@@ -102,6 +102,14 @@ struct DeliveryPage: Sendable {
                     html: JSONMarkup.html(response, masking: disclosure.show, text: disclosure.show)))
         }
         return codes
+    }
+
+    private static func withoutBody(_ method: String?) -> String {
+        switch method {
+        case "GET": "Pencarian tanpa isi."
+        case "DELETE": "Penghapusan tanpa isi."
+        default: "Isi sudah dihapus menurut masa simpan."
+        }
     }
 
     private static func line(_ attempt: Attempt) -> String? {

@@ -83,8 +83,11 @@ enum DeliveryFacts {
         if row.patientID != nil {
             facts.append(Fact(label: "IHS pasien", value: file.ihsNumber ?? "Belum ada", isMono: file.ihsNumber != nil))
         }
-        let numberName = file.shown.isBPJS ? "Nomor BPJS" : "ID SATUSEHAT"
-        facts.append(Fact(label: numberName, value: row.remoteID ?? "Belum ada", isMono: row.remoteID != nil))
+        // BPJS gives some of what it takes no number.
+        if !file.shown.isBPJS || BPJSJob.numbered.contains(row.kind) {
+            let numberName = file.shown.isBPJS ? "Nomor BPJS" : "ID SATUSEHAT"
+            facts.append(Fact(label: numberName, value: row.remoteID ?? "Belum ada", isMono: row.remoteID != nil))
+        }
         facts.append(Fact(label: "Lingkungan", value: PlatformEnvironment(rawValue: row.environment)?.word ?? row.environment))
         facts.append(Fact(label: "Tanggal", value: Indonesian.date(row.serviceDate)))
         facts.append(Fact(label: "Masuk", value: Indonesian.dateTimeWithSeconds(row.createdAt, in: zone)))

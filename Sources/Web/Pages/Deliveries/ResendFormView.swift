@@ -11,6 +11,8 @@ struct ResendFormView: View {
     let reasonProblem: String?
     let bodyProblems: [String]
     let needsConfirmation: Bool
+    /// Who has accepted it.
+    let platform: String
     let confirmationProblem: String?
     let isEditorOpen: Bool
     let problems: ProblemSummary?
@@ -21,7 +23,8 @@ struct ResendFormView: View {
         .list("choices") { $0.choices }, .text("body") { $0.body }, .text("alasan") { $0.reason },
         .text("reasonProblem") { $0.reasonProblem },
         .flag("hasBodyProblems") { !$0.bodyProblems.isEmpty }, .texts("bodyProblems") { $0.bodyProblems },
-        .flag("confirms") { $0.needsConfirmation }, .text("confirmationProblem") { $0.confirmationProblem },
+        .flag("confirms") { $0.needsConfirmation }, .text("platform") { $0.platform },
+        .text("confirmationProblem") { $0.confirmationProblem },
         .flag("open") { $0.isEditorOpen }, .view("problems") { $0.problems }, .view("note") { $0.note })
 
     /// nil while it is on its way: there is nothing to send again.
@@ -36,7 +39,9 @@ struct ResendFormView: View {
             OptionView(
                 value: $0.rawValue, label: $0.label,
                 hint: (isAccepted ? $0.hint(of: file.mappings) : nil)
-                    ?? $0.hint(locked: file.body.array == nil ? file.kind.lockedPaths : nil),
+                    ?? $0.hint(
+                        locked: file.body.array == nil ? file.kind.lockedPaths : nil,
+                        rules: file.row.channel == .satusehat ? "FHIR R4" : "BPJS"),
                 isChosen: $0 == chosen)
         }
         body = state.form.has("badan") ? state.form.raw("badan") : file.body == .null ? "" : disclosure.show(file.body).text(pretty: true)
@@ -52,6 +57,7 @@ struct ResendFormView: View {
         reasonProblem = ofReason
         confirmationProblem = ofConfirmation
         needsConfirmation = isAccepted
+        platform = file.row.channel.owner
         isEditorOpen = chosen == .edited
         problems = lines.isEmpty ? nil : ProblemSummary(title: "Ada \(lines.count) hal yang perlu diperbaiki", lines: lines)
         self.note = note

@@ -35,7 +35,8 @@ struct ResendPage: Sendable {
             return "\(HoldWords.mapping(file.row.holdReason ?? "")). Setelah dipetakan, data ini terkirim sendiri."
         }
         return choice == .same
-            ? "Isi yang sama sudah diterima SATUSEHAT; hanya suntingan yang dapat dikirim." : "Data ini tidak dapat disusun ulang."
+            ? "Isi yang sama sudah diterima \(file.row.channel.owner)\(file.kind.takesUpdates ? "; hanya suntingan yang dapat dikirim" : "")."
+            : "Data ini tidak dapat disusun ulang."
     }
 
     private func send(_ request: ClinicRequest, _ file: DeliveryFile, _ body: ResendBody) async throws -> PageResult {
@@ -54,7 +55,11 @@ struct ResendPage: Sendable {
         case .needsConfirmation:
             return again(
                 request, file,
-                [Problem(element: "pasti", rule: "wajib", message: "Centang dulu: data yang sudah diterima SATUSEHAT akan diubah")])
+                [
+                    Problem(
+                        element: "pasti", rule: "wajib",
+                        message: "Centang dulu: data yang sudah diterima \(file.row.channel.owner) akan diubah")
+                ])
         case .refused(let says): return again(request, file, [], refusal: says)
         case .problems(let problems): return again(request, file, problems)
         }

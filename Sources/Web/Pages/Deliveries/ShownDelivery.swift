@@ -48,6 +48,9 @@ extension ShownDelivery {
         }
     }
 
-    /// The kind with its step: "Encounter, selesai".
-    var title: String { stepWords.map { "\(kind), \($0)" } ?? kind }
+    /// The kind with its step: "Encounter, selesai", "Tambah Kunjungan, pembaruan".
+    var title: String {
+        let name = BPJSJob.of(kind)?.title ?? kind
+        return stepWords.map { "\(name), \($0)" } ?? name
+    }
 }

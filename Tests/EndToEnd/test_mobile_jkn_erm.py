@@ -11,6 +11,7 @@ import pytest
 from support.api import Answer
 from support.bpjs import Hospital
 from support.html import Session
+from support.imports import bring, facts
 from support.installation import Installation
 from support.waiting import wait_until
 
@@ -241,6 +242,47 @@ def test_what_a_person_says_bpjs_has_is_not_told(installation: Installation):
     other = desk.post(desk.row(desk.hospital.member()))
     desk.settled()
     assert desk.told(registered) == [] and desk.told(other) == ORDER[:1]
+
+
+def test_a_file_is_registered_and_undone_as_far_as_nothing_was_sent(installation: Installation):
+    desk = new_desk(installation, "30014")
+    clinic = desk.hospital.clinic
+    session = Session(installation.server.url)
+    session.sign_in(*installation.add_user("pengimpor@jkn.example", "admin", clinic))
+    people = [desk.hospital.member() for _ in range(3)]
+    # The headings of the service's table; what means nothing here is left out.
+    lines = ["tanggal_periksa;jam_periksa;no_rkm_medis;no_kartu;nik;nohp;kodepoli;nama_poli;kodedokter;namadokter;jampraktek;"
+             "jenis_kunjungan;nomor_referensi;taskid;taskid3;status_kirim"]
+    for number, (poli, doctor) in enumerate((("ANA", "12345"), ("ANA", "D-LAIN"), ("", "12345"))):
+        lines.append(
+            f"{TODAY:%d/%m/%Y};8:1{number};RM-{number};{people[number]['card']};{people[number]['nik']};0811;{poli};Anak;{doctor};Dr. Hendra;"
+            f"08:00-16:00;1;0001R0040126B000001;3;{moment(0):%d/%m/%Y %H:%M:%S};Belum")
+    content = "\r\n".join(lines).encode()
+    brought, page = bring(session, clinic.code, "registrations", content)
+    assert facts(page) == {"Baris benar": 3, "Perlu diperbaiki": 0}, page.text
+    page = brought.apply()
+    assert facts(page) == {"Ditambahkan": 2, "Diubah": 0, "Sudah sama": 0, "Tidak disimpan": 1}, facts(page)
+    sent, waiting = desk.api.get(PATH).body["items"]
+    wait_until("the first is told", lambda: desk.told(sent) == ORDER[:2], 10)
+    assert waiting["kurang"][0]["message"].startswith("Dokter D-LAIN"), waiting
+    page = brought.undo()
+    assert (facts(page)["Dikembalikan"], facts(page)["Dibiarkan"]) == (1, 1), page.text[page.text.find("<main"):]
+    assert "sudah dikirim ke BPJS, jadi dibiarkan" in page.text
+    assert [item["id"] for item in desk.api.get(PATH).body["items"]] == [sent["id"]]
+    page = bring(session, clinic.code, "registrations", content)[0].apply()
+    assert facts(page) == {"Ditambahkan": 1, "Diubah": 0, "Sudah sama": 1, "Tidak disimpan": 1}, facts(page)
+    again = desk.api.get(PATH).body["items"]
+    assert again[0]["id"] == sent["id"] and again[1]["id"] != waiting["id"], again
+    saved = session.request("POST", f"/c/{clinic.code}/exports/registrations", {"_csrf": session.csrf(f"/c/{clinic.code}/imports")})
+    exported = saved.text.splitlines()
+    assert [line.rsplit(";", 1)[1] for line in exported] == ["status_kirim", "Sudah", "Belum"], exported
+    other = f"tanggal_periksa;jam_periksa;no_rkm_medis;no_rawat\n{TODAY};8:11;RM-1;LAIN"
+    changing, _ = bring(session, clinic.code, "registrations", other.encode())
+    assert facts(changing.apply())["Diubah"] == 1
+    assert desk.get(again[1])["no_rawat"] == "LAIN"
+    assert facts(changing.undo())["Dikembalikan"] == 1
+    assert desk.api.get(PATH).body["items"] == again
+    assert desk.told(sent) == ORDER[:2]
 
 
 class MobileJKN:

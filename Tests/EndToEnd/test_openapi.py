@@ -56,8 +56,15 @@ def test_every_example_is_accepted_as_dry_run(installation: Installation, clinic
                 assert answer.status == 200, f"{method} {path}: {answer}\n{example}"
 
 
-def test_every_answer_is_as_documented(installation: Installation, clinic: Clinic, tmp_path):
+@pytest.mark.parametrize("is_referral", [False, True])
+def test_every_answer_is_as_documented(installation: Installation, clinic: Clinic, tmp_path, is_referral: bool):
     """Fails with the calls to repeat. The clinic's rate limit is out of the way (support.installation.FAST)."""
+    only = []
+    if is_referral:
+        # What a first-level clinic is refused is answered to a referral clinic.
+        clinic = installation.add_clinic()
+        installation.database.query(f"UPDATE clinic SET level = 'fkrtl' WHERE code = '{clinic.code}'")
+        only = ["--include-path-regex", REGISTRATIONS]
     config = tmp_path / "schemathesis.toml"
     config.write_text("")
     # One worker: Python 3.11 parses source in several threads wrongly (gh-106905), and hypothesis parses its own.
@@ -67,7 +74,7 @@ def test_every_answer_is_as_documented(installation: Installation, clinic: Clini
         "--checks", ",".join(CHECKS), "--phases", "examples,coverage,fuzzing", "--max-examples", "8", "--seed", "1", "--workers", "1",
         "--request-timeout", "40", "--max-failures", "10", "--max-time", str(SECONDS), "--generation-database", "none",
         "--suppress-health-check", "all", "--no-color",
-        "-H", f"X-Clinic-Code: {clinic.code}", "-H", f"X-Clinic-Secret: {clinic.secret}", "-H", "Prefer: respond-async",
+        "-H", f"X-Clinic-Code: {clinic.code}", "-H", f"X-Clinic-Secret: {clinic.secret}", "-H", "Prefer: respond-async", *only,
     ]
     environment = os.environ | {"HYPOTHESIS_STORAGE_DIRECTORY": str(tmp_path)}
     run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=SECONDS * 4)

@@ -60,6 +60,8 @@ public struct AcceptedBooking: Sendable, Hashable {
     public var booking: Antrean
     /// What is told of it, in order of making.
     public var deliveries: [SubjectDelivery]
+    /// As it was before it was told again; nil of a new one.
+    public var before: Antrean?
     /// Tasks that BPJS has accepted: their times stay, whatever is said now.
     public var keptTasks: [TaskID] = []
     /// BPJS has the booking as it was told first; what was changed now it does not learn.

@@ -40,6 +40,7 @@ extension BPJSIntake {
         }
         if known == nil { try await AntreanStore.insert(booking, in: scope) } else { try await AntreanStore.update(booking, in: scope) }
         var accepted = try await plan(booking, session, clinic, in: scope)
+        accepted.before = before
         accepted.keptTasks = sentTasks.filter { task in
             guard let told = command.tasks[task] else { return false }
             return told.map(BPJSTime.milliseconds) != before?.tasks[task].map(BPJSTime.milliseconds)
@@ -68,6 +69,26 @@ extension BPJSIntake {
             booking.markedSent = booking.markedSent ?? .init(at: Date(), reason: reason)
         }
     }
+
+    /// Puts a registration back to what it was. What BPJS has accepted stays there.
+    public func putBack(_ booking: Antrean, of clinic: Clinic, in scope: ClinicScope) async throws -> AcceptedBooking {
+        try await change(booking.id, clinic, scope) { $0 = booking }
+    }
+
+    /// Takes a registration away, as if it had never been told: for one that came by mistake.
+    /// - Returns: false, with nothing changed, when something of it has left, or is leaving.
+    public func remove(_ id: UUID, of clinic: Clinic, in scope: ClinicScope) async throws -> Bool {
+        do {
+            try await scope.transaction.savepoint { _ in
+                let accepted = try await change(id, clinic, scope) { $0.cancelledAt = $0.cancelledAt ?? Date() }
+                guard accepted.deliveries.allSatisfy({ $0.state == .skipped }) else { throw HasLeft() }
+                try await BookingStore.remove(id, in: scope)
+            }
+            return true
+        } catch is HasLeft { return false }
+    }
+
+    private struct HasLeft: Error {}
 
     /// Plans a registration again as it stands: a code may have been mapped, a list read.
     public func replanBooking(_ id: UUID, of clinic: Clinic, in scope: ClinicScope) async throws -> AcceptedBooking {

@@ -26,6 +26,22 @@ public enum BookingStore {
             """, scope)
     }
 
+    /// Those of the clinic's own keys, in order of making.
+    public static func page(
+        after id: UUID?, limit: Int, _ environment: PlatformEnvironment, in scope: ClinicScope
+    ) async throws -> [Antrean] {
+        try await list(
+            """
+            a.environment = \(environment) AND a.jam_periksa IS NOT NULL AND (\(id)::uuid IS NULL OR a.id > \(id)::uuid)
+            ORDER BY a.id LIMIT \(limit)
+            """, scope)
+    }
+
+    /// Forgets one.
+    static func remove(_ id: UUID, in scope: ClinicScope) async throws {
+        try await scope.execute("DELETE FROM antrean WHERE clinic_id = \(scope.id.rawValue) AND id = \(id)")
+    }
+
     /// What a person took in Mobile JKN for a poli on a day and has not been registered with yet.
     static func unregistered(
         _ person: [UInt8], kodepoli: [String], on day: LocalDate, _ environment: PlatformEnvironment, in scope: ClinicScope

@@ -3,7 +3,7 @@ import Postgres
 
 /// What a file brings. The raw value stands in addresses and in `import_run.kind`.
 public enum ImportKind: String, Sendable, Hashable, CaseIterable, PostgresValue {
-    case locations, practitioners, patients, products, visits
+    case locations, practitioners, patients, products, visits, registrations
 }
 
 /// A file that somebody brought in, and how far it is.

@@ -1,3 +1,4 @@
+import BPJS
 import Clinics
 import Delivery
 import Foundation
@@ -10,11 +11,13 @@ actor ExportSource {
     private let kind: ImportKind
     private let database: ClinicDatabase
     private let clinic: Clinic
+    private let intake: Intake
     private var after: UUID?
     private var afterVisit: VisitCursor?
     private var isOver = false
 
-    init(_ kind: ImportKind, of clinic: Clinic, _ database: ClinicDatabase) {
+    init(_ kind: ImportKind, of clinic: Clinic, _ database: ClinicDatabase, _ intake: Intake) {
+        self.intake = intake
         self.kind = kind
         self.clinic = clinic
         self.database = database
@@ -27,6 +30,7 @@ actor ExportSource {
         case .patients: ["no_rm", "nama", "nik", "no_bpjs", "tanggal_lahir", "jenis_kelamin", "nomor_ihs"]
         case .products: ["kode", "nama", "satuan", "kode_kfa", "kode_sediaan", "nama_sediaan", "jenis_racikan", "pabrik", "aktif"]
         case .visits: ["no_kunjungan", "tanggal_kunjungan", "tanggal_selesai", "nama_pasien", "nik_pasien", "poli", "dokter", "status"]
+        case .registrations: RegistrationImport.headings + ["status_kirim"]
         }
     }
 
@@ -61,6 +65,10 @@ actor ExportSource {
         case .visits:
             let found = try await VisitListStore.page(VisitFilter(), after: afterVisit, limit: Self.portion, in: scope)
             return (found.map(row), nil, found.last.map { VisitCursor($0) })
+        case .registrations:
+            let found = try await BookingStore.page(after: after, limit: Self.portion, clinic.environment, in: scope)
+            let standings = try await RegistrationImport.standings(of: found, intake, in: scope)
+            return (standings.map { RegistrationImport.row($0, clinic.timeZone) }, found.last?.id, nil)
         }
     }
 

@@ -9,7 +9,9 @@ struct FileLinks: View {
 
     /// nil for who may not bring such files.
     init?(_ kind: ImportKind, _ request: ClinicRequest) {
-        guard let subject = request.web.imports.subject(kind), request.may(subject.permission) else { return nil }
+        guard let subject = request.web.imports.subject(kind), subject.isFor(request.clinic), request.may(subject.permission) else {
+            return nil
+        }
         self.kind = kind
         imports = Address(request.address("imports"), ["jenis": kind.rawValue]).text
         exports = request.address("exports/\(kind.rawValue)")

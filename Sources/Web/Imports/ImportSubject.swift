@@ -13,6 +13,8 @@ protocol ImportSubject: Sendable {
     var kind: ImportKind { get }
     /// Who may bring it.
     var permission: Permission { get }
+    /// Whose clinics have such things; nil where all have.
+    var level: FacilityLevel? { get }
     var columns: [ImportColumn] { get }
     /// Rows of one transaction.
     var chunk: Int { get }
@@ -65,6 +67,10 @@ enum StoredRow<Thing: Sendable>: Sendable {
 }
 
 extension ImportSubject {
+    /// All clinics, unless a kind is for some.
+    var level: FacilityLevel? { nil }
+    /// Whether a clinic may have such things.
+    func isFor(_ clinic: Clinic) -> Bool { level == nil || level == clinic.level }
     /// Nothing, unless a kind can.
     func completing(_ bodies: [JSON], in scope: ClinicScope) async throws -> [JSON] { bodies }
     /// Nothing waits, unless for some kinds.
@@ -165,13 +171,15 @@ struct ImportCatalog: Sendable {
         subjects = [
             LocationImport(intake: intake), PractitionerImport(intake: intake), PatientImport(intake: intake),
             ProductImport(intake: intake),
-            VisitImport(intake: intake),
+            VisitImport(intake: intake), RegistrationImport(intake: intake),
         ]
     }
 
     /// The subject of a kind.
     func subject(_ kind: ImportKind) -> (any ImportSubject)? { subjects.first { $0.kind == kind } }
 
-    /// Those that somebody with these permissions may bring.
-    func allowed(_ permissions: Set<Permission>) -> [any ImportSubject] { subjects.filter { permissions.contains($0.permission) } }
+    /// Those that somebody with these permissions may bring to a clinic.
+    func allowed(_ permissions: Set<Permission>, at clinic: Clinic) -> [any ImportSubject] {
+        subjects.filter { permissions.contains($0.permission) && $0.isFor(clinic) }
+    }
 }

@@ -227,7 +227,7 @@ extension FieldReader {
     /// `jam_periksa`, as `08:15:00`.
     fileprivate mutating func jamPeriksa() -> String? {
         guard let given = line("jam_periksa", required: true, longest: 40) else { return nil }
-        let parts = given.split(separator: ":", omittingEmptySubsequences: false)
+        let parts = given.replacing(".", with: ":").split(separator: ":", omittingEmptySubsequences: false)
         let numbers = parts.compactMap { part in (1...2).contains(part.utf8.count) ? Int(part) : nil }
         guard (2...3).contains(parts.count), numbers.count == parts.count, numbers[0] < 24, numbers.dropFirst().allSatisfy({ $0 < 60 }),
             numbers.allSatisfy({ $0 >= 0 })

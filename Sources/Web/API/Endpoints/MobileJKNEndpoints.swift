@@ -101,20 +101,31 @@ struct MobileJKNEndpoints: Sendable {
     }
 
     private func refused(_ refusal: BPJSIntake.Refusal, _ call: ApiCall) async throws -> ApiAnswer {
+        let problem = Self.problem(refusal)
         switch refusal {
         case .unknown: return Self.unknown
-        case .ended:
-            return .error(409, "REGISTRATION_CANCELLED", "Registrasi ini sudah dibatalkan. Daftarkan lagi dengan jam_periksa lain.")
+        case .ended: return .error(409, "REGISTRATION_CANCELLED", problem.message)
         case .codeTaken:
-            let problem = FieldMessage("kodebooking", "BOOKING_CODE_TAKEN", "kodebooking ini milik registrasi lain.")
             return .error(
-                409, "BOOKING_CODE_TAKEN", "kodebooking ini sudah dipakai registrasi lain; kosongkan, atau kirim yang lain.", [problem])
-        case .noPoli:
-            let problem = FieldProblem(field: "kodepoli", code: .required, message: "kodepoli wajib diisi pada registrasi baru.")
-            return try await call.refuse(BodyRefusal(problems: [problem]))
-        case .nobody:
-            let problem = FieldProblem(field: "no_rkm_medis", code: .required, message: "no_rkm_medis wajib diisi.")
-            return try await call.refuse(BodyRefusal(problems: [problem]))
+                409, "BOOKING_CODE_TAKEN", problem.message, [FieldMessage(problem.field, "BOOKING_CODE_TAKEN", problem.message)])
+        case .noPoli, .nobody: return try await call.refuse(BodyRefusal(problems: [problem]))
+        }
+    }
+
+    /// Why a registration was not stored, by its field.
+    static func problem(_ refusal: BPJSIntake.Refusal) -> FieldProblem {
+        switch refusal {
+        case .unknown: FieldProblem(field: "id", code: .unknownCode, message: "Registrasi ini tidak ada.")
+        case .ended:
+            FieldProblem(
+                field: "jam_periksa", code: .contradiction,
+                message: "Registrasi ini sudah dibatalkan. Daftarkan lagi dengan jam_periksa lain.")
+        case .codeTaken:
+            FieldProblem(
+                field: "kodebooking", code: .contradiction,
+                message: "kodebooking ini sudah dipakai registrasi lain; kosongkan, atau kirim yang lain.")
+        case .noPoli: FieldProblem(field: "kodepoli", code: .required, message: "kodepoli wajib diisi pada registrasi baru.")
+        case .nobody: FieldProblem(field: "no_rkm_medis", code: .required, message: "no_rkm_medis wajib diisi.")
         }
     }
 

@@ -18,7 +18,7 @@ struct ImportListPage: Sendable {
 
     /// Takes a file in, piece by piece; it is read afterwards.
     func upload(_ request: ClinicRequest) async throws -> PageResult {
-        let allowed = web.imports.allowed(request.permissions)
+        let allowed = web.imports.allowed(request.permissions, at: request.clinic)
         guard !allowed.isEmpty else { return .forbidden }
         var form = FormState()
         var storing: ImportUpload?
@@ -55,21 +55,25 @@ struct ImportListPage: Sendable {
 
     /// An empty file with the headings of a kind.
     func template(_ request: ClinicRequest) async throws -> PageResult {
-        guard let kind = ImportKind(rawValue: request.parameter("kind")), let subject = web.imports.subject(kind) else { return .notFound }
+        guard let kind = ImportKind(rawValue: request.parameter("kind")), let subject = web.imports.subject(kind),
+            subject.isFor(request.clinic)
+        else { return .notFound }
         guard request.may(subject.permission) else { return .forbidden }
         return .answer(CSVAnswer.make(fileName: "contoh-\(kind.fileName).csv", headings: subject.columns.map(\.heading)) { [] })
     }
 
     /// The list of a kind as a file.
     func export(_ request: ClinicRequest) async throws -> PageResult {
-        guard let kind = ImportKind(rawValue: request.parameter("kind")), let subject = web.imports.subject(kind) else { return .notFound }
+        guard let kind = ImportKind(rawValue: request.parameter("kind")), let subject = web.imports.subject(kind),
+            subject.isFor(request.clinic)
+        else { return .notFound }
         guard request.may(subject.permission) else { return .forbidden }
         let actor = request.actor
         try await request.transaction { scope in
             try await AuditStore.append(
                 AuditEntry(action: "export.downloaded", subject: .init("export", kind.rawValue), by: actor), in: scope)
         }
-        let source = ExportSource(kind, of: request.clinic, web.database)
+        let source = ExportSource(kind, of: request.clinic, web.database, web.delivery.intake)
         let day = LocalDate(web.now(), in: request.clinic.timeZone).text
         return .answer(
             CSVAnswer.make(fileName: "\(kind.fileName)-\(day).csv", headings: ExportSource.headings(kind)) { try await source.next() })
@@ -77,7 +81,7 @@ struct ImportListPage: Sendable {
 
     /// nil: nothing here is for this viewer.
     private func show(_ form: FormState, _ request: ClinicRequest) async throws -> ImportListView? {
-        let subjects = web.imports.allowed(request.permissions)
+        let subjects = web.imports.allowed(request.permissions, at: request.clinic)
         guard !subjects.isEmpty else { return nil }
         let kinds = subjects.map(\.kind)
         let before = UUID(uuidString: request.query.text("sesudah"))

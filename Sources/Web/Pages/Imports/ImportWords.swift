@@ -9,14 +9,15 @@ extension ImportKind {
         case .patients: "Pasien"
         case .products: "Obat"
         case .visits: "Kunjungan"
+        case .registrations: "Registrasi Mobile JKN"
         }
     }
 
     /// Within a sentence.
-    var word: String { title.lowercased() }
+    var word: String { self == .registrations ? "registrasi Mobile JKN" : title.lowercased() }
 
     /// Without personal data, for the computer that it is saved on.
-    var fileName: String { word }
+    var fileName: String { title.lowercased().replacing(" ", with: "-") }
 }
 
 extension ImportRun {

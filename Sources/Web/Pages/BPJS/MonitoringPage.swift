@@ -119,13 +119,16 @@ struct AskedMonitoring: Sendable {
     let after: DeliveryCursor?
     var state: FormState
 
+    /// Instead of a day, in an address, which leaves out what is empty.
+    static let allDays = "semua"
+
     init(_ form: Form, job: BPJSJob, today: LocalDate) {
         self.job = job
         var state = FormState(form)
         var day: LocalDate? = today
         if form.has("tanggal") {
             day = form.optional("tanggal").flatMap { LocalDate($0) }
-            if let text = form.optional("tanggal"), LocalDate(text) == nil {
+            if let text = form.optional("tanggal"), day == nil, text != Self.allDays {
                 state.problems.add("tanggal", "Tanggal belum benar; tulis seperti 2026-11-21")
             }
         }
@@ -151,7 +154,7 @@ struct AskedMonitoring: Sendable {
     }
 
     func address(_ path: String, after: DeliveryCursor? = nil, clearsDay: Bool = false) -> String {
-        let shownDay = clearsDay || day == nil ? "" : isToday ? nil : day?.text
+        let shownDay = clearsDay || day == nil ? Self.allDays : isToday ? nil : day?.text
         return Address(path, ["tanggal": shownDay, "norm": norm, "status": status?.rawValue, "sesudah": after?.text]).text
     }
 

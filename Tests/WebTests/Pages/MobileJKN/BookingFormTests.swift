@@ -99,6 +99,17 @@ struct BookingFormTests {
         #expect(made.tasks == [.clinic: nil])
     }
 
+    @Test("what was taken in Mobile JKN is registered under its code, at the poli that it gave")
+    func given() throws {
+        var booking = known
+        booking.source = .mobileJKN
+        booking.kodebooking = "MJKN-7"
+        booking.jamPeriksa = nil
+        let (command, state) = read(["kodepoli": "INT", "jam_periksa": "09:00", "no_rkm_medis": "RM-9"], known: booking)
+        let made = try #require(command, "\(state.problems)")
+        #expect(made.kodebooking == "MJKN-7" && made.kodepoli == "ANA" && made.jamPeriksa == "09:00:00" && made.norm == "RM-9")
+    }
+
     @Test("a time of another day shows no clock, and stays until a right one is typed")
     func otherDay() throws {
         var booking = known
@@ -129,6 +140,13 @@ struct AskedBookingsTests {
     @Test("a day that is none is said, not guessed")
     func wrongDay() throws {
         #expect(try AskedBookings(#require(Form(urlEncoded: "tanggal=kemarin".utf8)), today: Self.today).state.problems["tanggal"] != nil)
+    }
+
+    @Test("the regular run is told of where there is one, with its own rhythm")
+    func regular() {
+        #expect(MobileJKNSync.says(nil, nil, .wib) == "Registrasi terkirim sendiri begitu lengkap.")
+        let job = TestJob(name: MobileJKNSync.jobName, title: "Mobile JKN", scope: .clinic, rhythm: .every(seconds: 300))
+        #expect(MobileJKNSync.says(job, nil, .wib) == "Sinkron otomatis tiap 5 menit.")
     }
 
     @Test("a run by hand says what went, what waits and what failed; all at rest is said too")

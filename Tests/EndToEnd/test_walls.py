@@ -219,6 +219,46 @@ def test_another_clinics_queue_takes_no_token_of_ours(world: World):
     assert world.snapshot() == before
 
 
+def test_another_referral_clinics_bookings_do_not_exist_here(world: World):
+    query = world.installation.database.query
+    mine, theirs = world.installation.add_clinic("TEMBOK-D"), world.installation.add_clinic("TEMBOK-E")
+    query(f"UPDATE clinic SET level = 'fkrtl' WHERE code IN ('{mine.code}', '{theirs.code}')")
+    sessions = {}
+    for clinic in (mine, theirs):
+        session = sessions[clinic.code] = Session(world.base)
+        session.sign_in(*world.installation.add_user(f"admin-{clinic.code.lower()}@klinik.example", "admin", clinic))
+    form = {
+        "tanggal_periksa": "2026-11-21", "jam_periksa": "08:00", "no_rkm_medis": MARK, "nama_pasien": MARK, "nik": world.nik,
+        "jenispasien": "NON JKN", "jeniskunjungan": "3", "kodepoli": "ANA", "namapoli": MARK, "taskid3": "08:30"}
+    add = f"/c/{theirs.code}/mobile-jkn/new"
+    made = sessions[theirs.code].request("POST", add, form | {"_csrf": sessions[theirs.code].csrf(add)})
+    booking = made.path.rsplit("/", 1)[1]
+
+    def rows() -> list[list[str]]:
+        return query(f"SELECT a::text FROM antrean a WHERE a.id = '{booking}' UNION ALL SELECT d.state FROM delivery d WHERE d.source_id = '{booking}'")
+
+    before = rows()
+    assert len(before) >= 3 and world.leaks(sessions[theirs.code].get(made.path).text), made
+    session = sessions[mine.code]
+    token = session.csrf("/profile")
+    walked = 0
+    for route in CLINIC_ROUTES:
+        if "/mobile-jkn" not in route.path:
+            continue
+        for code in (mine.code, theirs.code):
+            path = filled(route, code, booking)
+            tries = form | {
+                "_csrf": token, "cari": MARK, "tanggal": "2026-11-21", "alasan": "x", "setuju": "1", "sebab": "x", "dilihat": "x"}
+            page = session.request(route.method, path, None if route.method == "GET" else tries | {"nik": "", "kodepoli": ""})
+            wanted = (200, 422) if code == mine.code and "{id}" not in route.path else (404,)
+            assert page.status in wanted, f"{route.method} {path}: {page.status}"
+            # What was searched for stands in its field again, and nowhere else.
+            assert not set(world.leaks(page.text)) - {MARK} and page.text.count(MARK) <= len(tries), path
+            assert booking not in page.text, path
+            walked += 1
+    assert walked >= 20 and rows() == before
+
+
 def test_a_child_never_joins_another_clinics_visit(world: World):
     api = world.a.api(world.installation.server)
     before = world.snapshot()

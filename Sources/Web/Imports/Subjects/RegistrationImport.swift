@@ -90,11 +90,11 @@ extension RegistrationImport {
             "nomorantrean", "angkaantrean", "sumber",
         ] + TaskID.allCases.map { "taskid\($0.rawValue)" }
 
-    static func standings(of bookings: [Antrean], _ intake: Intake, in scope: ClinicScope) async throws -> [BookingStanding] {
+    static func standings(of bookings: [Antrean], _ intake: Intake, in scope: ClinicScope) async throws -> [BookingProgress] {
         try await BPJSIntake(intake).standings(of: bookings, in: scope)
     }
 
-    static func row(_ standing: BookingStanding, _ zone: ClinicTimeZone) -> [String] {
+    static func row(_ standing: BookingProgress, _ zone: ClinicTimeZone) -> [String] {
         let booking = standing.booking
         let place = [
             booking.day.text, booking.jamPeriksa ?? "", booking.norm ?? "", booking.noRawat ?? "", booking.kodebooking ?? "",

@@ -120,11 +120,14 @@ struct AskedMonitoring: Sendable {
     let after: DeliveryCursor?
     var state: FormState
 
+    /// Instead of a day, in an address, which leaves out what is empty.
+    static let allDays = "semua"
+
     init(_ form: Form, job: BPJSJob, today: LocalDate) {
         self.job = job
         var state = FormState(form)
         var day: LocalDate? = today
-        if form.has("tanggal") { day = state.day("tanggal", "Tanggal") }
+        if form.has("tanggal") { day = form.optional("tanggal") == Self.allDays ? nil : state.day("tanggal", "Tanggal") }
         self.day = day
         isToday = day == today
         norm = form.optional("norm")
@@ -147,7 +150,7 @@ struct AskedMonitoring: Sendable {
     }
 
     func address(_ path: String, after: DeliveryCursor? = nil, clearsDay: Bool = false) -> String {
-        let shownDay = clearsDay || day == nil ? "" : isToday ? nil : day?.text
+        let shownDay = clearsDay || day == nil ? Self.allDays : isToday ? nil : day?.text
         return Address(path, ["tanggal": shownDay, "norm": norm, "status": status?.rawValue, "sesudah": after?.text]).text
     }
 

@@ -26,11 +26,12 @@ struct BookingListPage: Sendable {
         return try await show(asked, request)
     }
 
-    /// `POST /c/{code}/mobile-jkn/sync`: plans again what waits, of the day that is shown.
+    /// `POST /c/{code}/mobile-jkn/sync`: plans again what waits, of the day that is shown, else of today.
     func sync(_ request: ClinicRequest) async throws -> PageResult {
         guard request.clinic.level == .fkrtl else { return .notFound }
         let asked = AskedBookings(request.form, today: today(request))
-        let (clinic, day) = (request.clinic, asked.day)
+        // All days at once would be a task of its own: what is old does not go any more.
+        let (clinic, day) = (request.clinic, asked.day ?? today(request))
         let environment = clinic.environment
         let before = try await request.transaction { try await BookingListStore.heldCount(environment, on: day, in: $0) }
         try await BPJSIntake(web.delivery.intake).releaseBookings(on: day, of: clinic, in: web.database)

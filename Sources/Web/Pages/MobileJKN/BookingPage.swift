@@ -141,7 +141,11 @@ struct BookingPage: Sendable {
         let patient: Patient?
         let history: [AuditRecord]
 
-        var canBeMarked: Bool { listed.booking.cancelledAt == nil && listed.booking.markedSent == nil && listed.booking.source == .clinic }
+        /// What BPJS knows already needs no mark.
+        var canBeMarked: Bool {
+            let booking = listed.booking
+            return booking.cancelledAt == nil && booking.markedSent == nil && booking.source == .clinic && !isTold
+        }
         /// Whether BPJS has the booking from us.
         var isTold: Bool { deliveries.contains { $0.kind == "tambah_booking" && $0.state == "completed" } }
     }

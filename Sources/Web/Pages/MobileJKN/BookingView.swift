@@ -82,7 +82,7 @@ struct BookingView: PageView {
         TaskID.allCases.map { task in
             let delivery = words.delivery(task)
             return Step(
-                step: BookingStep(task, words), why: delivery.flatMap { words.said($0) }, address: delivery.map { links.delivery($0.id) })
+                step: BookingStep(task, words), why: delivery.flatMap { words.reason($0) }, address: delivery.map { links.delivery($0.id) })
         }
     }
 
@@ -91,7 +91,7 @@ struct BookingView: PageView {
         known.deliveries.filter { $0.kind != "update_waktu" }.map { delivery in
             Told(
                 title: words.kinds.kind(delivery.kind, .mobileJKN)?.title ?? delivery.kind,
-                badge: MonitoringWords.badge(ShownDelivery(delivery)), why: words.said(delivery), address: links.delivery(delivery.id))
+                badge: MonitoringWords.badge(ShownDelivery(delivery)), why: words.reason(delivery), address: links.delivery(delivery.id))
         }
     }
 

@@ -60,15 +60,18 @@ struct BookingWords: Sendable {
     }
 
     /// Why a delivery stands as it does, with the task that it is of.
-    func said(_ delivery: DeliveryRow) -> String? {
+    private func said(_ delivery: DeliveryRow) -> String? {
+        guard let says = reason(delivery) else { return nil }
+        guard delivery.kind == "update_waktu", let step = delivery.step, !says.contains("ugas \(step)") else { return says }
+        return "Tugas \(step): \(says)"
+    }
+
+    /// Why a delivery stands as it does.
+    func reason(_ delivery: DeliveryRow) -> String? {
         let meaning = delivery.errorCode.map {
             kinds.kind(delivery.kind, .mobileJKN)?.explain($0, element: delivery.errorElement).meaning ?? ""
         }
-        guard let says = HoldWords.short(ShownDelivery(delivery), meaning: meaning, zone: zone).map({ Masking.text($0) }) else {
-            return nil
-        }
-        guard delivery.kind == "update_waktu", let step = delivery.step, !says.contains("ugas \(step)") else { return says }
-        return "Tugas \(step): \(says)"
+        return HoldWords.short(ShownDelivery(delivery), meaning: meaning, zone: zone).map { Masking.text($0) }
     }
 }
 

@@ -85,18 +85,22 @@ struct ComplianceView: PageView {
         }
     }
 
-    /// Where it is mended, unless in the registrations themselves.
+    /// Where it is mended; nil where nobody can.
     private func fix(_ gap: Compliance.Gap) -> LinkView? {
         switch gap.reason {
         case .lacking(let lack) where !lack.hasPrefix("isian:"): LinkView(mappings, "Buka pemetaan")
         case .refused:
             gap.deliveries.count == 1
-                ? LinkView(links.delivery(gap.deliveries[0]), "Buka kiriman")
-                : LinkView(
-                    Address("\(links.base)/bpjs/monitoring/tambah-antrean", ["tanggal": day.text, "status": "failed"]).text,
-                    "Buka kegagalan")
-        case .lacking, .unrecorded, .wrongTime, .late, .closed, .underWay: nil
+                ? LinkView(links.delivery(gap.deliveries[0]), "Buka kiriman") : LinkView(list(status: .failed), "Buka kegagalan")
+        case .lacking, .unrecorded, .wrongTime:
+            gap.bookings.count == 1
+                ? LinkView("\(path)/\(gap.bookings[0].lowerText)", "Buka registrasi") : LinkView(list(status: nil), "Buka daftar")
+        case .late, .closed, .underWay: nil
         }
+    }
+
+    private func list(status: AskedBookings.Status?) -> String {
+        Address(path, ["tanggal": isToday ? nil : day.text, "status": status?.rawValue]).text
     }
 
     /// A median with its slow end.

@@ -2,8 +2,6 @@
 ledger of the simulated BPJS, and by what Jembatan says of it."""
 
 import datetime
-import http.client
-import itertools
 import os
 import time
 from collections import Counter, defaultdict
@@ -13,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from support.api import Answer, Api
+from support.api import Answer
+from support.balancer import Balancer
 from support.bpjs import Facility
 from support.bpjs_desk import ORDER, Desk, ask, lost_answers, norm, open_ones, settled
-from support.installation import Installation, Server
+from support.installation import Installation
 from support.waiting import wait_until
 
 PATIENTS = int(os.environ.get("JEMBATAN_TEST_PATIENTS", "40"))
@@ -32,29 +31,18 @@ Later = Callable[[], None]
 
 
 class BalancedDesk(Desk):
-    """Asks the copies of the program in turn, and the next one when one does not answer, as through a load balancer."""
+    """Tells several copies of the program in turn."""
 
     def __init__(self, installation: Installation, facility: Facility):
         super().__init__(installation, facility)
-        self._turns = itertools.count()
-        self._apis: dict[str, Api] = {}
+        self._balancer = Balancer(installation, facility.clinic)
         # ms, by card and operation.
         self.said: dict[tuple[str, str], float] = {}
         # What the clinic gave as the time of the call, ms, by card.
         self.called: dict[str, int] = {}
 
     def send(self, method: str, path: str, body: dict[str, Any] | None = None, hurried: bool = False) -> Answer:
-        return wait_until("a copy of the program answers", lambda: self._ask_next(method, path, body), 60)
-
-    def _ask_next(self, method: str, path: str, body: dict[str, Any] | None) -> Answer | None:
-        living: list[Server] = [server for server in list(self.installation.servers) if server.process.is_alive]
-        server = living[next(self._turns) % len(living)]
-        api = self._apis.setdefault(server.url, self.facility.clinic.api(server))
-        try:
-            answer = ask(api, method, path, body, hurried=True)
-        except (OSError, http.client.HTTPException):
-            return None
-        return None if answer.status == 503 else answer
+        return self._balancer.ask(lambda api: ask(api, method, path, body, hurried=True))
 
     def says(self, person: Person, operation: str) -> None:
         self.said.setdefault((person["card"], operation), time.time() * 1000)

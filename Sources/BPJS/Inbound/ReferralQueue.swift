@@ -55,7 +55,7 @@ public enum ReferralQueue {
     /// `POST /antrean/batal`.
     public static func cancel(_ call: MobileJKNCall) async throws -> MobileJKNAnswer {
         let cancelled = try await PlaceCancelling.cancel(try await place(call, isChanged: true), call)
-        _ = try await BPJSIntake(call.intake).plan(cancelled, call.clinic, in: call.scope)
+        _ = try await BPJSIntake(call.intake, now: { [now = call.now] in now }).plan(cancelled, call.clinic, in: call.scope)
         return .ok()
     }
 
@@ -72,7 +72,7 @@ public enum ReferralQueue {
         place.checkedInAt = instant
         place.tasks[place.firstTask] = place.tasks[place.firstTask] ?? instant
         try await AntreanStore.update(place, in: call.scope)
-        _ = try await BPJSIntake(call.intake).plan(place, call.clinic, in: call.scope)
+        _ = try await BPJSIntake(call.intake, now: { [now = call.now] in now }).plan(place, call.clinic, in: call.scope)
         return .ok()
     }
 

@@ -10,7 +10,9 @@ import Vocabulary
 
 @Suite("Lists of registrations", .enabled(if: MigratedDatabase.isThere, "JEMBATAN_TEST_POSTGRES is not set"))
 struct BookingListTests {
-    private func intake(_ world: World) -> BPJSIntake { BPJSIntake(Intake(database: world.database, planners: [])) }
+    private func intake(_ world: World) -> BPJSIntake {
+        BPJSIntake(Intake(database: world.database, planners: []), now: { Samples.day.instant("12:00", in: .wib) })
+    }
 
     private func command(_ norm: String, _ time: String = "08:00:00", day: LocalDate = Samples.day, tasks: [TaskID: String] = [:])
         -> BookingCommand

@@ -58,7 +58,7 @@ struct MobileJKNEndpoints: Sendable {
         guard reader.problems.isEmpty else { return try await call.refuse(BodyRefusal(problems: reader.problems)) }
         let standings = try await call.transaction { scope in
             let bookings = try await BookingStore.ofDay(day ?? call.clock.today, call.clinic.environment, in: scope)
-            return try await BPJSIntake(call.api.intake).standings(of: bookings, in: scope)
+            return try await BPJSIntake(call.api.intake, now: call.web.now).standings(of: bookings, in: scope)
         }
         let answers = standings.map { BookingAnswer($0, zone: call.clinic.timeZone) }.filter { answer in
             switch status {
@@ -87,7 +87,7 @@ struct MobileJKNEndpoints: Sendable {
             let accepted: AcceptedBooking
             let told: [FieldMessage]
             do {
-                (accepted, told) = try await call.once { try await store(command, BPJSIntake(call.api.intake), $0) }
+                (accepted, told) = try await call.once { try await store(command, BPJSIntake(call.api.intake, now: call.web.now), $0) }
             } catch let refusal as BPJSIntake.Refusal {
                 return try await refused(refusal, call)
             }
@@ -172,7 +172,7 @@ private struct BookingProgress {
 
     static func load(_ booking: Antrean, _ call: ApiCall) async throws -> BookingProgress {
         try await call.transaction { scope in
-            let intake = BPJSIntake(call.api.intake)
+            let intake = BPJSIntake(call.api.intake, now: call.web.now)
             let zone = call.clinic.timeZone
             let standing = try await intake.standings(of: [booking], in: scope)[0]
             var items: [DeliveryItem] = []

@@ -70,7 +70,7 @@ struct BPJSMappingsPage: Sendable {
             return true
         }
         guard found else { return .notFound }
-        try await BPJSIntake(web.delivery.intake).release(of: request.clinic, in: web.database)
+        try await BPJSIntake(web.delivery.intake, now: web.now).release(of: request.clinic, in: web.database)
         web.delivery.engine.wake()
         return .redirect(back, .ok("\(choice.noun) \(local) dipetakan; yang menunggunya dikirim sekarang."))
     }

@@ -34,7 +34,7 @@ struct BookingListPage: Sendable {
         let (clinic, day) = (request.clinic, asked.day ?? today(request))
         let environment = clinic.environment
         let before = try await request.transaction { try await BookingListStore.heldCount(environment, on: day, in: $0) }
-        try await BPJSIntake(web.delivery.intake).releaseBookings(on: day, of: clinic, in: web.database)
+        try await BPJSIntake(web.delivery.intake, now: web.now).releaseBookings(on: day, of: clinic, in: web.database)
         web.delivery.engine.wake()
         let (after, counts, hasLane) = try await request.transaction { scope in
             (

@@ -90,7 +90,7 @@ struct BookingPage: Sendable {
     private func store(
         _ command: BookingCommand, _ action: String, _ request: ClinicRequest, _ state: inout FormState
     ) async throws -> AcceptedBooking? {
-        let (intake, clinic, actor) = (BPJSIntake(web.delivery.intake), request.clinic, request.actor)
+        let (intake, clinic, actor) = (BPJSIntake(web.delivery.intake, now: web.now), request.clinic, request.actor)
         do {
             let accepted = try await request.transaction { scope in
                 let accepted = try await intake.book(command, of: clinic, in: scope)
@@ -114,7 +114,7 @@ struct BookingPage: Sendable {
         _ action: String, _ known: Known, _ request: ClinicRequest,
         _ change: @Sendable (BPJSIntake, ClinicScope) async throws -> AcceptedBooking
     ) async throws -> AcceptedBooking {
-        let (intake, actor) = (BPJSIntake(web.delivery.intake), request.actor)
+        let (intake, actor) = (BPJSIntake(web.delivery.intake, now: web.now), request.actor)
         let accepted = try await request.transaction { scope in
             let accepted = try await change(intake, scope)
             try await Self.audit(action, accepted.booking.id, actor, in: scope)

@@ -168,7 +168,7 @@ def test_what_bpjs_refuses_is_told_with_its_cause_and_opened_from_its_row(scene:
     person.go(scene.base + "/mobile-jkn?status=gagal")
     row = main.get_by_role("row", name=re.compile("Pasien ditolak"))
     expect(row).to_contain_text("Gagal")
-    expect(row.locator(".st-why")).not_to_be_empty()
+    expect(row).to_contain_text("BPJS tidak mengenal peserta ini.")
     expect(main.locator(".stats")).to_contain_text("Gagal1")
     row.get_by_role("link", name="Lihat kegagalan Pasien ditolak").click()
     expect(main).to_contain_text("Peserta Tidak Ditemukan")

@@ -46,8 +46,8 @@ class Scene(ClinicScene):
     def told(self) -> list[str]:
         return [row["operation"] for row in self.bpjs.ledger(cons_id=CONS_ID, limit=10000)]
 
-    def new(self, person: Person, norm: str, name: str, time: str = "08:00", **fields: str) -> None:
-        """Fills the form of a new registration, whole unless a field says otherwise, and saves it."""
+    def new(self, person: Person, norm: str, name: str, time: str = "08:00", is_member: bool = True, **fields: str) -> None:
+        """Fills the form of a new registration, whole unless a field says otherwise, and saves it. BPJS refuses who is no member."""
         self.number += 1
         person.go(self.base + "/mobile-jkn/new")
         values = {
@@ -55,7 +55,7 @@ class Scene(ClinicScene):
             "NIK": f"99000050040{self.number:05d}", "No. HP": "081200000004", "No. kartu BPJS": f"00050040{self.number:05d}",
             "Nomor referensi": f"0104R00411260Y{self.number:06d}", "Kode poli": POLI, "Nama poli": "Anak", "Kode dokter": DOCTOR,
             "Nama dokter": "dr. Contoh, Sp.A", "Jam praktek": "08:00-12:00"} | fields
-        if len(values["NIK"]) == 16:
+        if is_member and len(values["NIK"]) == 16:
             self.bpjs.add_members([{
                 "card": values["No. kartu BPJS"], "nik": values["NIK"], "name": name, "sex": "P", "birth_date": "01-02-1980",
                 "provider": "0104R004"}])
@@ -159,6 +159,25 @@ def test_what_lacks_waits_and_is_marked_by_hand(scene: Scene):
     assert len(scene.told()) == told
 
 
+def test_what_bpjs_refuses_is_told_with_its_cause_and_opened_from_its_row(scene: Scene):
+    person = scene.person("rujukan-gagal", java_script_enabled=False)
+    person.sign_in(*scene.account)
+    main = person.page.get_by_role("main")
+    scene.new(person, "RM-TOLAK", "Pasien ditolak", time="08:20", is_member=False, **{"Tugas 3": "08:45"})
+    wait_until("BPJS refuses it", lambda: scene.states("RM-TOLAK").get("tambah_booking") == "failed", 30)
+    person.go(scene.base + "/mobile-jkn?status=gagal")
+    row = main.get_by_role("row", name=re.compile("Pasien ditolak"))
+    expect(row).to_contain_text("Gagal")
+    expect(row).to_contain_text("BPJS tidak mengenal peserta ini.")
+    expect(main.locator(".stats")).to_contain_text("Gagal1")
+    row.get_by_role("link", name="Lihat kegagalan Pasien ditolak").click()
+    expect(main).to_contain_text("Peserta Tidak Ditemukan")
+    person.go(scene.base + "/mobile-jkn/kepatuhan")
+    expect(main.get_by_role("row", name=re.compile("Ditolak BPJS"))).to_contain_text("Admin klinik")
+    main.get_by_role("link", name="Buka kiriman").click()
+    expect(person.page).to_have_url(re.compile("/deliveries/"))
+
+
 def test_the_list_is_searched_and_filtered_without_a_name_in_the_address(scene: Scene):
     person = scene.person("rujukan-cari", java_script_enabled=False)
     person.sign_in(*scene.account)
@@ -202,10 +221,14 @@ def test_every_page_in_every_width(scene: Scene, width: str):
     main = person.page.get_by_role("main")
     if width == "1280":
         # A page that is full, with every state of a task.
+        shapes = (
+            {"Tugas 3": "10:30", "Tugas 4": "10:50", "Tugas 5": "11:05"}, {"Tugas 3": "10:30", "Tugas 5": "11:05"},
+            {"Tugas 3": "10:30", "No. HP": ""})
         for number in range(24):
-            scene.new(person, f"RM-P{number:02d}", f"Pasien Penuh Nama {number}", time=f"10:{number:02d}", **(
-                {"Tugas 3": "10:30", "Tugas 4": "10:50", "Tugas 5": "11:05"} if number % 3 == 0
-                else {"Tugas 3": "10:30", "Tugas 5": "11:05"} if number % 3 == 1 else {"Tugas 3": "10:30", "No. HP": ""}))
+            # Every sixth is refused.
+            scene.new(
+                person, f"RM-P{number:02d}", f"Pasien Penuh Nama {number}", time=f"10:{number:02d}", is_member=number % 6 != 4,
+                **shapes[number % 3])
         wait_until("what is whole arrives", lambda: scene.states("RM-P21").get("update_waktu:5") == "completed", 60)
     person.go(scene.base + "/mobile-jkn")
     expect(main.get_by_role("row")).to_have_count(26)

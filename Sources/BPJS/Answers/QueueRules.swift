@@ -38,6 +38,13 @@ extension BusinessRules {
         .init(
             "rs-sudah-dibatalkan", .gone, texts: ["sudah dibatalkan"], "Booking ini sudah dibatalkan di BPJS.",
             "Buat registrasi baru bila pasien tetap datang.", .clinic, .visit),
+        // Said of an entry, in the words that tell of a booking elsewhere.
+        .init(
+            "rs-peserta-tidak-ada", .wrong, texts: ["peserta tidak ditemukan", "peserta tidak terdaftar"],
+            "BPJS tidak mengenal peserta ini.", "Periksa nomor kartu dan NIK pasien, lalu kirim ulang.", .clinic, .patients),
+        .init(
+            "rs-poli-tidak-ada", .wrong, texts: ["poli tidak ditemukan", "poli tidak terdaftar"], "BPJS tidak mengenal kode poli ini.",
+            "Periksa pemetaan poli ke kode subspesialis BPJS, lalu kirim ulang.", .clinic, .edit),
         .init(
             "rs-booking-tidak-ada", .gone, texts: ["tidak ditemukan", "tidak terdaftar", "belum terdaftar", "tidak ada"],
             "BPJS tidak mengenal kode booking ini.", "Kirim ulang antreannya dahulu.", .clinic, .visit),

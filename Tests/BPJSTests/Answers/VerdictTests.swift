@@ -47,6 +47,18 @@ struct VerdictTests {
         #expect(answer(code, message, .antreanFKTP).verdict == verdict)
     }
 
+    @Test(
+        "a member or a poli that the referral level does not know is no unknown booking",
+        arguments: [
+            ("Peserta Tidak Ditemukan", "rs-peserta-tidak-ada", BPJSAnswer.Verdict.wrong),
+            ("Poli Tidak Ditemukan", "rs-poli-tidak-ada", .wrong), ("Kode Booking tidak ditemukan", "rs-booking-tidak-ada", .gone),
+            ("Antrean Tidak Ditemukan", "rs-booking-tidak-ada", .gone),
+        ])
+    func unknownAtReferralLevel(message: String, rule: String, verdict: BPJSAnswer.Verdict) {
+        let answer = answer(201, message, .antreanRS)
+        #expect(answer.rule?.code == rule && answer.verdict == verdict)
+    }
+
     @Test("a success whose words sound like a refusal stays a success")
     func successStays() {
         #expect(answer(200, "Data peserta sudah terdaftar", .pcare).verdict == .success)

@@ -83,7 +83,8 @@ struct BookingStep: View {
 
     static let fields = Fields<Self>(
         .text("number") { String($0.task.rawValue) }, .text("time") { $0.time ?? "–" }, .text("kind") { $0.shape.kind },
-        .text("word") { $0.shape.word })
+        // A dash says that there is nothing; two hundred times the words would weigh more than the rows.
+        .text("word") { $0.shape.kind.isEmpty ? nil : $0.shape.word })
 
     init(_ task: TaskID, _ words: BookingWords) {
         self.task = task

@@ -1,4 +1,4 @@
-"""Seed 004's *Service JKN ERM*: registrations of a referral clinic, entered, changed, marked and given up; without script, then in both widths."""
+"""Seed 004's *Service JKN ERM*: registrations of a referral clinic, entered, changed, marked and given up, without script and in both widths."""
 
 import datetime
 import re

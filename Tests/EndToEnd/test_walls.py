@@ -235,7 +235,9 @@ def test_another_referral_clinics_bookings_do_not_exist_here(world: World):
     booking = made.path.rsplit("/", 1)[1]
 
     def rows() -> list[list[str]]:
-        return query(f"SELECT a::text FROM antrean a WHERE a.id = '{booking}' UNION ALL SELECT d.state FROM delivery d WHERE d.source_id = '{booking}'")
+        return query(
+            f"SELECT a::text FROM antrean a WHERE a.id = '{booking}' UNION ALL "
+            f"SELECT d.state FROM delivery d WHERE d.source_id = '{booking}'")
 
     before = rows()
     assert len(before) >= 3 and world.leaks(sessions[theirs.code].get(made.path).text), made

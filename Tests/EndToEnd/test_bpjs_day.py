@@ -7,7 +7,7 @@ import pytest
 
 from support import visits
 from support.bpjs import Facility
-from support.bpjs_desk import ORDER, PCARE_DAY, TODAY, Desk, lost_answers, settled
+from support.bpjs_desk import ORDER, PCARE_DAY, TODAY, VITALS, Desk, lost_answers, settled
 from support.installation import Installation
 from support.waiting import wait_until
 

@@ -16,7 +16,7 @@ from support.installation import Installation
 from support.waiting import wait_until
 
 REGISTRATIONS = int(os.environ.get("JEMBATAN_TEST_PATIENTS", "40"))
-ADD, CANCEL, PHARMACY = "antrean.add", "antrean.batal", "antrean.farmasi.add"
+ADD, CANCEL, PHARMACY = "antrean.add", "antrean.batal", "antrean.farmasi"
 
 
 def task(number: int) -> str:
@@ -56,10 +56,13 @@ class Day(Desk):
         if number % 5 == 2:
             tasks = [*tasks, 6, 7]
             row |= {"jenisresep": "Non racikan", "antreanfarmasi": number + 1}
+        # Who is absent, who gives up at once, who gives up while waiting.
         if way == 13:
-            tasks = [3, 99]
+            tasks = tasks[:tasks.index(3) + 1] + [99]
         if way == 3:
             tasks = []
+        if way == 9:
+            tasks = tasks[:tasks.index(3) + 1]
         key = {name: row[name] for name in ("tanggal_periksa", "jam_periksa", "no_rkm_medis")}
         times = {each: moment(10 * place) for place, each in enumerate(tasks)}
         booked = self.tell(row)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from support.api import Answer
 from support.erm import PATH, TODAY, Desk, milliseconds, moment, new_desk
 from support.html import Session
 from support.imports import bring, facts

@@ -7,7 +7,8 @@ import Vocabulary
 
 @testable import Web
 
-/// A clinic that Mobile JKN calls: one poli, one doctor on Mondays, and a patient who is known. It is the Monday of the visit, 07:00 WIB.
+/// A clinic that Mobile JKN calls: one poli, one doctor on Mondays, and a patient who is known. It is the Monday of the visit: calls come at
+/// 07:00 WIB, and the server's clock shows 17:00.
 struct MobileJKNScene: Sendable {
     static let monday = "2026-01-26"
     static let seven = Date(timeIntervalSince1970: 1_769_385_600)
@@ -18,7 +19,7 @@ struct MobileJKNScene: Sendable {
     let clinic: Clinic
 
     static func with(_ level: FacilityLevel = .fktp, quota: Int = 30, _ body: (MobileJKNScene) async throws -> Void) async throws {
-        try await World.with { world in
+        try await World.with(at: seven.addingTimeInterval(10 * 3600)) { world in
             let code = try #require(ClinicCode("MELATI"))
             var details = ClinicDetails(name: "Klinik Melati")
             details.level = level

@@ -26,7 +26,8 @@ struct TestSite: Sendable {
     /// On this database; without one, on a server that is not there.
     init(
         _ database: ClinicDatabase? = nil, baseURL: String = "http://127.0.0.1:8080", trustedProxies: [String] = [],
-        metricsToken: String? = nil, notReady: [String] = [], logger: Logger = quiet
+        metricsToken: String? = nil, notReady: [String] = [], logger: Logger = quiet,
+        now: @escaping @Sendable () -> Date = { Date() }
     ) throws {
         let database = try database ?? Self.nowhere()
         let hasher = PasswordHasher()
@@ -39,7 +40,7 @@ struct TestSite: Sendable {
                 baseURL: baseURL, trustedProxies: trustedProxies.compactMap { NetworkRange($0) }, metricsToken: metricsToken),
             signer: Self.signer, delivery: try TestDelivery.services(database),
             scheduler: Scheduler(database: database, jobs: TestJobs.registry, logger: Self.quiet), platform: .passing, logger: logger,
-            probes: Probes(notReady: { notReady }, metrics: { "up 1\n" }), deliveryHealth: { _ in [:] },
+            probes: Probes(notReady: { notReady }, metrics: { "up 1\n" }), now: now, deliveryHealth: { _ in [:] },
             system: {
                 SystemFacts(
                     version: "0.0.0", openConnections: 3, idleConnections: 2, waitingForConnection: 0, partitionMonthsAhead: 3,

@@ -15,12 +15,12 @@ struct World: Sendable {
     let site: TestSite
 
     /// Makes a database, runs the body, drops the database.
-    static func with(_ body: (World) async throws -> Void) async throws {
+    static func with(at now: Date? = nil, _ body: (World) async throws -> Void) async throws {
         try await MigratedDatabase.with { migrated in
             let database = ClinicDatabase(
                 pool: migrated.pool(as: "jembatan_app", connections: 3), masterKey: try MasterKey(text: MasterKey.generate()),
                 logger: TestSite.quiet)
-            try await body(World(migrated: migrated, database: database, site: try TestSite(database)))
+            try await body(World(migrated: migrated, database: database, site: try TestSite(database, now: { now ?? Date() })))
         }
     }
 

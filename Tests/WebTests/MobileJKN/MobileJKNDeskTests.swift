@@ -114,7 +114,7 @@ struct MobileJKNDeskTests {
         try await with(.fkrtl) { scene in
             let headers = try await token(scene)
             #expect(try await send(scene, .post, "/antrean", headers, "{}").status == 404)
-            let answer = try await send(scene, .post, "/antrean/status", headers, scene.body().text())
+            let answer = try await send(scene, .post, "/antrean/status", headers, scene.body(["tanggalperiksa": "2026-01-25"]).text())
             #expect(answer.status == 200 && answer.json["metadata"]?["message"]?.string == "Tanggal Periksa Tidak Berlaku")
         }
     }

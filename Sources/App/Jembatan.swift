@@ -28,6 +28,9 @@ public struct Jembatan: AsyncParsableCommand {
         } catch let error as CommandFailure {
             FileHandle.standardError.write(Data((error.description + "\n").utf8))
             Foundation.exit(1)
+        } catch let exit as ExitCode {
+            // What went wrong stands in what the command printed.
+            Foundation.exit(exit.rawValue)
         } catch {
             let code = exitCode(for: error)
             if code == .success || code == .validationFailure {

@@ -173,7 +173,7 @@ extension BPJSIntake {
             booking.angkaantrean = booking.nomorantrean.flatMap { $0.split { !$0.isNumber }.last.flatMap { Int($0) } }
         }
         if booking.angkaantrean == nil {
-            booking.angkaantrean = try await AntreanNumberStore.next(booking.kodepoli, on: booking.day, booking.environment, in: scope)
+            booking.angkaantrean = try await AntreanNumberStore.next(session.kodepoli, on: booking.day, booking.environment, in: scope)
         }
         let number = booking.angkaantrean ?? 1
         booking.nomorantrean = booking.nomorantrean ?? "\(session.prefix ?? session.kodepoli)-\(number)"
@@ -181,8 +181,8 @@ extension BPJSIntake {
         guard let quota = session.quota, booking.content["kuotajkn"] == nil else { return }
         let count = try await AntreanQueueStore.count(
             AntreanQueue(
-                environment: booking.environment, channel: .mobileJKN, day: booking.day, kodepoli: booking.kodepoli,
-                kodedokter: booking.kodedokter, jampraktek: nil), in: scope)
+                environment: booking.environment, channel: .mobileJKN, day: booking.day, kodepoli: session.kodepoli,
+                kodedokter: session.kodedokter.map(String.init) ?? booking.kodedokter, jampraktek: nil), in: scope)
         // BPJS counts what is left after this one.
         booking.content["kuotajkn"] = .count(quota.members)
         booking.content["sisakuotajkn"] = .count(max(0, quota.members - count.members - (booking.nomorkartu.isEmpty ? 0 : 1)))

@@ -25,7 +25,7 @@ public enum AntreanStore {
         ).map { try Antrean($0, scope.keys) }
     }
 
-    /// A person's place in the queue of a poli on a day, unless it was given up.
+    /// A person's place in the queue of a poli on a day, unless it was given up. What Mobile JKN gave stands under BPJS's code of the poli.
     public static func find(
         _ person: [UInt8], kodepoli: String, on day: LocalDate, _ channel: PlatformChannel, _ environment: PlatformEnvironment,
         in scope: ClinicScope
@@ -33,8 +33,20 @@ public enum AntreanStore {
         try await first(
             """
             a.environment = \(environment) AND a.channel = \(channel) AND a.tanggalperiksa = \(day.text)::text::date
-                AND a.kodepoli = \(kodepoli) AND a.person_index = \(person) AND a.cancelled_at IS NULL
+                AND a.kodepoli IN (\(kodepoli), \(bpjsCode(ofPoli: kodepoli, channel, environment, scope)))
+                AND a.person_index = \(person) AND a.cancelled_at IS NULL
+            ORDER BY a.kodepoli = \(kodepoli) DESC LIMIT 1
             """, scope)
+    }
+
+    /// BPJS's code of a poli that the clinic may call by its own.
+    static func bpjsCode(
+        ofPoli kodepoli: String, _ channel: PlatformChannel, _ environment: PlatformEnvironment, _ scope: ClinicScope
+    ) -> SQL {
+        """
+        coalesce((SELECT m.remote_code FROM bpjs_mapping m WHERE m.clinic_id = \(scope.id.rawValue) AND m.environment = \(environment)
+            AND m.channel = \(channel) AND m.subject = 'poli' AND m.local_code = \(kodepoli)), \(kodepoli))
+        """
     }
 
     /// All of a person on a day, in order of storing.
@@ -114,6 +126,7 @@ public enum AntreanStore {
 /// Numbers in the queue of a poli on a day: given once, by the clinic or through Mobile JKN.
 public enum AntreanNumberStore {
     /// The next one; nobody else gets it, and it is free again if the transaction does not hold.
+    /// - Parameter kodepoli: BPJS's code.
     public static func next(_ kodepoli: String, on day: LocalDate, _ environment: PlatformEnvironment, in scope: ClinicScope) async throws
         -> Int
     {
@@ -128,12 +141,13 @@ public enum AntreanNumberStore {
         return try row?.get("last") ?? 1
     }
 
-    /// The clinic gave this one itself: what is given next is higher.
+    /// The clinic gave this one itself: what is given next is higher, whatever code the clinic has for the poli.
     static func note(_ number: Int, of antrean: Antrean, in scope: ClinicScope) async throws {
         try await scope.execute(
             """
             INSERT INTO antrean_number AS n (clinic_id, environment, tanggalperiksa, kodepoli, last)
-            VALUES (\(scope.id.rawValue), \(antrean.environment), \(antrean.day.text)::text::date, \(antrean.kodepoli), \(number))
+            VALUES (\(scope.id.rawValue), \(antrean.environment), \(antrean.day.text)::text::date,
+                \(AntreanStore.bpjsCode(ofPoli: antrean.kodepoli, antrean.channel, antrean.environment, scope)), \(number))
             ON CONFLICT (clinic_id, environment, tanggalperiksa, kodepoli) DO UPDATE SET last = greatest(n.last, excluded.last)
             WHERE n.last < excluded.last
             """)

@@ -11,6 +11,19 @@ struct AntreanQueue: Sendable, Hashable {
     let kodepoli: String
     let kodedokter: String?
     let jampraktek: String?
+
+    /// The poli by BPJS's code and by the clinic's own.
+    func polis(_ scope: ClinicScope) -> SQL { codes("poli", kodepoli, scope) }
+    /// The doctor by BPJS's code and by the clinic's own.
+    func doctors(_ scope: ClinicScope) -> SQL { codes("dokter", kodedokter, scope) }
+
+    private func codes(_ subject: String, _ code: String?, _ scope: ClinicScope) -> SQL {
+        """
+        SELECT \(code)::text UNION ALL SELECT m.local_code FROM bpjs_mapping m
+        WHERE m.clinic_id = \(scope.id.rawValue) AND m.environment = \(environment) AND m.channel = \(channel)
+            AND m.subject = \(subject) AND m.remote_code = \(code)
+        """
+    }
 }
 
 /// How long a queue is.
@@ -39,8 +52,8 @@ enum AntreanQueueStore {
                 (array_agg(nomorantrean ORDER BY called_at DESC) FILTER (WHERE called_at IS NOT NULL))[1] AS last_called
             FROM antrean
             WHERE clinic_id = \(scope.id.rawValue) AND environment = \(queue.environment) AND channel = \(queue.channel)
-                AND tanggalperiksa = \(queue.day.text)::text::date AND kodepoli = \(queue.kodepoli) AND cancelled_at IS NULL
-                AND (kodedokter IS NULL OR \(queue.kodedokter)::text IS NULL OR kodedokter = \(queue.kodedokter))
+                AND tanggalperiksa = \(queue.day.text)::text::date AND kodepoli IN (\(queue.polis(scope))) AND cancelled_at IS NULL
+                AND (kodedokter IS NULL OR \(queue.kodedokter)::text IS NULL OR kodedokter IN (\(queue.doctors(scope))))
                 AND (jampraktek IS NULL OR \(queue.jampraktek)::text IS NULL OR jampraktek = \(queue.jampraktek))
             """
         ).first
@@ -57,7 +70,7 @@ enum AntreanQueueStore {
             """
             SELECT 1 FROM antrean
             WHERE clinic_id = \(scope.id.rawValue) AND environment = \(queue.environment) AND channel = \(queue.channel)
-                AND tanggalperiksa = \(queue.day.text)::text::date AND kodepoli = \(queue.kodepoli) AND cancelled_at IS NULL
+                AND tanggalperiksa = \(queue.day.text)::text::date AND kodepoli IN (\(queue.polis(scope))) AND cancelled_at IS NULL
                 AND (person_index = \(person) OR patient_id = \(patient)) LIMIT 1
             """
         ).first != nil
@@ -68,7 +81,7 @@ enum AntreanQueueStore {
         try await first(
             """
             a.environment = \(queue.environment) AND a.channel = \(queue.channel) AND a.tanggalperiksa = \(queue.day.text)::text::date
-                AND a.kodepoli = \(queue.kodepoli) AND a.person_index = \(person)
+                AND a.kodepoli IN (\(queue.polis(scope))) AND a.person_index = \(person)
             ORDER BY a.cancelled_at IS NULL DESC, a.created_at DESC LIMIT 1
             """, scope)
     }

@@ -114,6 +114,54 @@ struct BPJSIntakeTests {
         }
     }
 
+    @Test("a poli and a doctor by the clinic's own codes stand in the queue that Mobile JKN asks for, and share its numbers")
+    func ownCodes() async throws {
+        try await World.with { world in
+            let intake = intake(world)
+            _ = try await world.inClinic { scope in
+                for (subject, own, code) in [(BPJSMapping.Subject.poli, "U1", "001"), (.dokter, "D-01", "12345")] {
+                    try await BPJSMappingStore.set(
+                        BPJSMapping(subject, own, .antreanFKTP, remoteCode: code, remoteName: own), .sandbox, by: .cli, in: scope)
+                }
+                _ = try await intake.queue(command("D-01", poli: "U1"), of: world.clinic, in: scope)
+            }
+            @Sendable func queue(_ doctor: String) -> AntreanQueue {
+                AntreanQueue(
+                    environment: .sandbox, channel: .antreanFKTP, day: Samples.day, kodepoli: "001", kodedokter: doctor, jampraktek: nil)
+            }
+            let (here, there, hasPlace, next) = try await world.inClinic { scope in
+                let person = scope.keys.blindIndex(Self.person.card ?? "", of: .bpjs)
+                return (
+                    try await AntreanQueueStore.count(queue("12345"), in: scope).total,
+                    try await AntreanQueueStore.count(queue("54321"), in: scope).total,
+                    try await AntreanQueueStore.hasPlace(person, nil, in: queue("12345"), scope),
+                    try await AntreanNumberStore.next("001", on: Samples.day, .sandbox, in: scope)
+                )
+            }
+            #expect(here == 1 && there == 0 && hasPlace && next == 8)
+        }
+    }
+
+    @Test("a number that was taken in Mobile JKN is the place that the clinic tells of under its own code of the poli")
+    func takenUnderBPJSCode() async throws {
+        try await World.with { world in
+            let intake = intake(world)
+            let person = try await world.inClinic { scope in scope.keys.blindIndex(Self.person.card ?? "", of: .bpjs) }
+            var taken = Antrean(
+                environment: .sandbox, channel: .antreanFKTP, source: .mobileJKN, day: Samples.day, kodepoli: "001", person: person,
+                content: ["nomorkartu": .string(Self.person.card ?? "")], createdAt: Date())
+            taken.angkaantrean = 3
+            let place = taken
+            let queued = try await world.inClinic { scope in
+                try await AntreanStore.insert(place, in: scope)
+                try await BPJSMappingStore.set(
+                    BPJSMapping(.poli, "U1", .antreanFKTP, remoteCode: "001", remoteName: "UMUM"), .sandbox, by: .cli, in: scope)
+                return try await intake.queue(command(poli: "U1"), of: world.clinic, in: scope)
+            }
+            #expect(queued.id == place.id && queued.deliveries.isEmpty)
+        }
+    }
+
     @Test("who is no known patient is known by the name that was told, which BPJS is not")
     func named() async throws {
         try await World.with { world in

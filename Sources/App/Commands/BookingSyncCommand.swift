@@ -21,6 +21,7 @@ struct BookingSyncCommand: Sendable {
 
     /// True when none failed.
     func run(_ clinics: [Clinic]) async throws -> Bool {
+        if clinics.isEmpty, !isJSON { Output.line("Tidak ada klinik FKRTL yang aktif.") }
         // Printed by the database's clock, as deliveries are stamped.
         let start = try await installation.database.platform {
             try await $0.query("SELECT jembatan_now() AS now").first?.get("now", as: Date.self)

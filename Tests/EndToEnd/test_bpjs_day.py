@@ -54,7 +54,7 @@ def test_the_same_again_tells_nothing_and_another_content_edits_the_visit(instal
 
 
 def test_a_whole_visit_tells_bpjs_too(installation: Installation):
-    desk = new_desk(installation, "20011")
+    desk = new_desk(installation, "20020")
     person, clinic = desk.facility.member(), desk.facility.clinic
     installation.sandbox.add_patient(person["nik"])
     whole = {

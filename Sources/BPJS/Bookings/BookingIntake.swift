@@ -45,7 +45,7 @@ extension BPJSIntake {
             guard let told = command.tasks[task] else { return false }
             return told.map(BPJSTime.milliseconds) != before?.tasks[task].map(BPJSTime.milliseconds)
         }.sorted()
-        if let before, accepted.isTold {
+        if let before, accepted.isTold, booking.isOtherwise(than: before) {
             let told = BookingBody(booking: before, session: try await DoctorSession.of(before, in: scope), zone: clinic.timeZone)
             accepted.isChangedAfterSending = told.add != BookingBody(booking: booking, session: session, zone: clinic.timeZone).add
         }
@@ -228,6 +228,13 @@ extension [SubjectDelivery] {
 }
 
 extension Antrean {
+    /// Whether more than its times has changed: those are most of what is told of a booking.
+    fileprivate func isOtherwise(than before: Antrean) -> Bool {
+        var untimed = self
+        (untimed.tasks, untimed.calledAt, untimed.isPresent) = (before.tasks, before.calledAt, before.isPresent)
+        return untimed != before
+    }
+
     fileprivate mutating func take(_ command: BookingCommand, _ kodepoli: String, _ person: Whose, sent: [TaskID]) {
         jamPeriksa = command.jamPeriksa
         norm = command.norm

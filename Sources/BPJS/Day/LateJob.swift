@@ -28,7 +28,6 @@ public struct LateJob: Job {
     /// Closes what is late, a part at a time.
     public func run(_ run: JobRun) async throws -> JobResult {
         guard let clinic = run.clinic else { return .nothing("Tidak ada klinik.") }
-        guard try await hasAccess(clinic) else { return .nothing("Kredensial BPJS klinik ini belum lengkap.") }
         let today = LocalDate(now(), in: clinic.timeZone)
         var total = 0
         var closed = LateDeliveries.limit
@@ -40,16 +39,5 @@ public struct LateJob: Job {
         guard total > 0 else { return .nothing("Tidak ada kiriman yang lewat hari.") }
         await run.say("\(total) deliveries closed as \(LateDeliveries.code)")
         return .done("\(Indonesian.number(total)) kiriman ditutup karena hari pelayanannya sudah lewat.")
-    }
-
-    /// What a clinic without access to BPJS has waiting goes once it has it, or is late then.
-    private func hasAccess(_ clinic: Clinic) async throws -> Bool {
-        for family in ServiceFamily.of(clinic.level) {
-            let credential = try await database.transaction(in: clinic.id) {
-                try await BPJSCredentialStore.load(family, clinic.environment, in: $0)
-            }
-            if credential?.isComplete == true { return true }
-        }
-        return false
     }
 }

@@ -62,6 +62,16 @@ struct LateTests {
         return Dictionary(found.map { ($0.code, $0.count) }, uniquingKeysWith: +)
     }
 
+    @Test("fails in a clinic too whose access was never entered")
+    func withoutAccess() async throws {
+        try await World.with(hasAccess: false) { world in
+            let queued = try await queue(world)
+            _ = try await run(world, at: Samples.noon.addingTimeInterval(Self.day))
+            let late = try await row(queued.id, world)
+            #expect(late.state == "failed" && late.errorCode == "LATE")
+        }
+    }
+
     @Test("fails when the day is over in the clinic's own zone", arguments: [(ClinicTimeZone.wib, "pending"), (.wit, "failed")])
     func zones(zone: ClinicTimeZone, state: String) async throws {
         try await World.with(zone: zone) { world in

@@ -73,7 +73,7 @@ def test_old_runs_leave_with_their_lines(installation: Installation):
     assert query("SELECT count(*) FROM job_line l LEFT JOIN job_run r ON r.id = l.run_id WHERE r.id IS NULL") == [["0"]]
 
 
-def test_a_job_that_runs_elsewhere_is_left_to_it_and_a_dead_run_is_taken_over(installation: Installation, clinic: Clinic):
+def test_a_job_that_runs_elsewhere_is_waited_for_and_a_dead_run_is_taken_over(installation: Installation, clinic: Clinic):
     installation.run("schedule", "list")
     query = installation.database.query
     mine = f"job = 'master-data' AND clinic_id = (SELECT clinic_id FROM clinic WHERE code = '{clinic.code}')"
@@ -81,10 +81,12 @@ def test_a_job_that_runs_elsewhere_is_left_to_it_and_a_dead_run_is_taken_over(in
           f"WHERE {mine}")
     query("UPDATE schedule SET lease_owner = gen_random_uuid(), lease_until = now() + interval '1 hour', started_at = now(), "
           f"run_id = (SELECT id FROM job_run WHERE {mine}) WHERE {mine}")
-    said = installation.run("sync", "master-data", "--clinic", clinic.code, expect=1)
-    assert "runs already" in said, said
-    query(f"UPDATE schedule SET lease_until = now() - interval '1 second' WHERE {mine}")
-    installation.run("sync", "master-data", "--clinic", clinic.code)
+    asked = ("sync", "master-data", "--clinic", clinic.code, "--wait")
+    assert "still runs in another process" in installation.run(*asked, "1", expect=1)
+    assert "--wait" in installation.run_with(*asked[:-1], "--wait=-1", expect=2)
+    query(f"UPDATE schedule SET lease_until = now() + interval '2 seconds' WHERE {mine}")
+    said = installation.run(*asked, "30")
+    assert "waiting for its end" in said and "master-data: " in said, said
     results = runs(installation, "master-data", clinic)
     assert sorted(result for result, _ in results)[0] == "failed" and len(results) == 2, results
     assert any(summary.startswith("Terputus") for _, summary in results), results

@@ -20,10 +20,12 @@ struct SyncCommand: AsyncParsableCommand {
     @Option(help: "Code of the clinic.") var clinic: String?
     @Flag(help: "Do it even where nothing seems due; `mobilejkn`: what failed goes again too.") var force = false
     @Option(help: "`mobilejkn` only: of this day, yyyy-MM-dd, instead of today.") var date: String?
+    @Option(help: "Seconds to wait for a run of it in another process; then it ends with 1.") var wait = 60
     @Flag(help: "`mobilejkn` only: say what would go, and send nothing.") var preview = false
 
     func validate() throws {
         if let date, LocalDate(date) == nil { throw ValidationError("--date wants a day such as 2026-11-22.") }
+        if wait < 0 { throw ValidationError("--wait wants seconds, 0 or more.") }
     }
 
     func run() async throws {
@@ -57,8 +59,11 @@ struct SyncCommand: AsyncParsableCommand {
         let lines = Said()
         let isJSON = options.json
         let code = clinic?.code.text
-        let answer = try await installation.scheduler.runNow(job, for: clinic, isForced: force) { line in
+        let say: @Sendable (String) -> Void = { line in
             if isJSON { lines.add(line) } else { Output.line((code.map { "\($0)  " } ?? "") + line) }
+        }
+        let answer = try await afterOthers(say) {
+            try await installation.scheduler.runNow(job, for: clinic, isForced: force, echo: say)
         }
         let (word, says) = Self.words(answer)
         if isJSON {
@@ -75,10 +80,25 @@ struct SyncCommand: AsyncParsableCommand {
         return result != .failed
     }
 
+    /// A scheduled run may have begun a moment ago: who asked for a run gets one of their own after it, as it may have passed what they
+    /// changed just now.
+    private func afterOthers(
+        _ say: (String) -> Void, _ run: () async throws -> Scheduler.Answer
+    ) async throws -> Scheduler.Answer {
+        let until = ContinuousClock.now + .seconds(wait)
+        var answer = try await run()
+        if answer == .runsElsewhere, wait > 0 { say("It runs in another process: waiting for its end.") }
+        while answer == .runsElsewhere, ContinuousClock.now < until {
+            try await Task.sleep(for: .milliseconds(200))
+            answer = try await run()
+        }
+        return answer
+    }
+
     private static func words(_ answer: Scheduler.Answer) -> (word: String, says: String) {
         switch answer {
         case .ended(let result, let says): (result.rawValue, says)
-        case .runsElsewhere: ("running", "It runs already, in another process; follow it with `jembatan jobs log`.")
+        case .runsElsewhere: ("running", "It still runs in another process; follow it with `jembatan jobs log`.")
         case .clinicNotActive: ("inactive", "The clinic is neither in trial nor live.")
         case .lost: ("lost", "Another process took the run over.")
         }

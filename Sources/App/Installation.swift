@@ -56,11 +56,12 @@ struct Installation: Sendable {
             }
             return await gate.call(request, purpose: purpose, clinic: clinic)
         }
-        let jobs = Jobs.registry(configuration, database, port, gate, lookups, intake, kinds, logger)
+        let resend = Resend(kinds: kinds, intake: intake, rebuildSource: BPJSIntake(intake).rebuild)
+        let jobs = Jobs.registry(configuration, database, port, gate, lookups, intake, resend, kinds, logger)
         return Installation(
             configuration: configuration, logger: logger, database: database, http: http, passwords: PasswordHasher(), kinds: kinds,
             policy: policy, port: port, bpjs: bpjs,
-            intake: intake, engine: engine, resend: Resend(kinds: kinds, intake: intake), lookups: lookups,
+            intake: intake, engine: engine, resend: resend, lookups: lookups,
             scheduler: Scheduler(database: database, jobs: jobs, logger: logger))
     }
 

@@ -9,7 +9,7 @@ import Satusehat
 enum Jobs {
     static func registry(
         _ configuration: Configuration, _ database: ClinicDatabase, _ port: SatusehatPort, _ gate: LaneGate, _ lookups: SatusehatLookups,
-        _ intake: Intake, _ kinds: KindRegistry, _ logger: Logger
+        _ intake: Intake, _ resend: Resend, _ kinds: KindRegistry, _ logger: Logger
     ) -> JobRegistry {
         let mappings = MappingResolver(database: database, lookups: lookups, intake: intake, logger: logger)
         let keepPartitions = configuration.ownerDatabaseURL.map { owner -> @Sendable () async throws -> Void in
@@ -25,7 +25,7 @@ enum Jobs {
             ContractRuns(database: database),
             KFACatalogueJob(database: database, gate: gate),
             ReferenceJob(database: database, calls: BPJSCalls(gate: gate)),
-            BookingJob(database: database, intake: BPJSIntake(intake), resend: Resend(kinds: kinds, intake: intake)),
+            BookingJob(database: database, intake: BPJSIntake(intake), resend: resend),
             LateJob(database: database),
             Upkeep(database: database, logger: logger),
             Retention(database: database, keepPartitions: keepPartitions),

@@ -26,6 +26,7 @@ class Person:
         self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
         self.page.on("console", lambda message: self._console(message.type, message.text))
         self._axe = Axe()
+        self._mirror: Page | None = None
 
     def _console(self, kind: str, text: str) -> None:
         # A refused form is an answer of 4xx, which the browser notes as an error of the page.
@@ -38,18 +39,30 @@ class Person:
         self.looked.append(name)
         # Shown in whole, but for what only a pointer or a focus brings up.
         page.screenshot(path=self.pictures / f"{len(self.looked):02d}-{name}.png", full_page=True)
-        if not self.scripted:
-            return
-        found = self._axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
+        audited = page if self.scripted else self._mirrored()
+        found = self._axe.run(audited, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
         for violation in found:
             nodes = [f"{node['target']}: {node['html'][:160]} ({node.get('failureSummary', '')[:200]})" for node in violation["nodes"][:3]]
             self.findings.append(f"{name} ({page.url}): {violation['id']}: {violation['help']}\n    " + "\n    ".join(nodes))
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = audited.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             self.findings.append(f"{name} ({page.url}): scrolls sideways by {wide} px")
         for what, missing in self._structure().items():
             if missing:
                 self.findings.append(f"{name} ({page.url}): {what}")
+
+    def _mirrored(self) -> Page:
+        """What the page looks like without script, in a browser that runs axe: the same document, its scripts taken out."""
+        if self._mirror is None:
+            assert self.context.browser
+            self._mirror = self.context.browser.new_context(viewport=self.page.viewport_size, locale="id-ID").new_page()
+        # What loads a page of progress again by itself would load it away while it is read.
+        document = re.sub(r"<(script|noscript)\b[^>]*>.*?</\1>", "", self.page.content(), flags=re.DOTALL)
+        address = re.sub(r"#.*", "", self.page.url)
+        self._mirror.route(address, lambda route: route.fulfill(body=document, content_type="text/html; charset=utf-8"))
+        self._mirror.goto(address)
+        self._mirror.unroute(address)
+        return self._mirror
 
     def _structure(self) -> dict[str, bool]:
         page = self.page
@@ -63,6 +76,11 @@ class Person:
         assert response is not None and response.ok, f"{path}: {response.status if response else 'no answer'}"
         if (weight := len(response.body())) > heaviest:
             self.findings.append(f"{path}: weighs {weight} bytes")
+
+    def leave(self) -> None:
+        if self._mirror:
+            self._mirror.context.close()
+        self.context.close()
 
     def verdict(self) -> None:
         """Fails with everything that was found on the way."""

@@ -61,4 +61,4 @@ class ClinicScene:
         for person in self.people:
             # Told even when the test ended before its verdict.
             print("\n".join(person.findings + person.complaints))
-            person.context.close()
+            person.leave()

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from scene import ROLES, WIDTHS, ClinicScene
 
 from support.bpjs import Facility
-from support.bpjs_desk import Desk
+from support.bpjs_desk import Desk, norm
 from support.installation import Installation
 from support.waiting import wait_until
 
@@ -24,7 +24,7 @@ class Scene(ClinicScene):
     def __init__(self, installation: Installation, browser: Browser, pictures: Path):
         super().__init__(installation, browser, pictures, "PANTAU", "ratna-pantau@melati.example")
         self.facility = Facility(installation, self.clinic, "30001").connect()
-        desk = Desk(installation, self.facility)
+        self.desk = desk = Desk(installation, self.facility)
         good, self.inactive, gone = self.facility.member(), self.facility.member(inactive="PENANGGUHAN PEMBAYARAN"), self.facility.member()
         desk.call(desk.queue(good))
         registered, visited = desk.register(good), desk.visit(good)
@@ -70,6 +70,8 @@ def test_the_steps_of_the_seed_without_script(scene: Scene):
     person.page.get_by_label("Status").select_option(label="Belum Diproses")
     person.press("Terapkan")
     expect(main).to_contain_text("Tidak ada yang cocok")
+    person.look("kosong")
+    person.verdict()
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -93,6 +95,7 @@ def test_every_kind_is_found_and_read_without_script(scene: Scene, role: str):
         expect(main).not_to_contain_text("FHIR")
         expect(main).not_to_contain_text("dihapus menurut masa simpan")
         person.look(job + "-detail")
+    person.verdict()
 
 
 def test_a_failed_one_is_read_and_sent_again_from_its_row(scene: Scene):
@@ -105,6 +108,7 @@ def test_a_failed_one_is_read_and_sent_again_from_its_row(scene: Scene):
     # What BPJS encrypted is readable.
     expect(main).to_contain_text("PRECONDITION_FAILED")
     expect(main).to_contain_text("kdProviderPeserta")
+    person.look("gagal")
     # Mended at BPJS meanwhile.
     scene.facility.bpjs.add_members([{
         "card": scene.inactive["card"], "nik": scene.inactive["nik"], "name": scene.inactive["name"], "sex": "P",
@@ -112,6 +116,47 @@ def test_a_failed_one_is_read_and_sent_again_from_its_row(scene: Scene):
     person.go(scene.base + "/bpjs/monitoring/tambah-pendaftaran?status=failed")
     person.page.get_by_role("button", name="Kirim ulang Peserta Uji 2, RM-00002").click()
     wait_until("it arrives", lambda: scene.state("tambah_pendaftaran", "RM-00002") == "completed", 20)
+    person.verdict()
+
+
+def test_all_that_failed_are_counted_first_and_sent_again_at_once(scene: Scene):
+    members = [scene.facility.member(inactive="PENANGGUHAN PEMBAYARAN") for _ in range(2)]
+    for member in members:
+        assert scene.desk.register(member)["delivery"] == "failed"
+    scene.facility.bpjs.add_members([{
+        "card": member["card"], "nik": member["nik"], "name": member["name"], "sex": "P", "birth_date": "01-02-1980",
+        "provider": scene.facility.provider} for member in members])
+    person = scene.person("pantau-kirim-ulang-semua", java_script_enabled=False)
+    person.sign_in(*scene.account)
+    main = person.page.get_by_role("main")
+    # By their cause, which both have.
+    person.go(scene.base + "/errors")
+    person.page.get_by_role("link", name="Kepesertaan pasien tidak aktif").first.click()
+    cause = person.page.url
+    person.press("Kirim ulang semua…")
+    expect(main).to_contain_text("2 akan dikirim ulang, 0 dilewati")
+    person.go(cause.removeprefix(person.base).replace("/errors/", "/deliveries?status=failed&sebab="))
+    expect(main.get_by_role("row")).to_have_count(3)
+    person.look("sebab")
+    # By what is listed.
+    person.go(scene.base + "/bpjs/monitoring/tambah-pendaftaran")
+    person.press("Kirim ulang semua…")
+    person.heading("Kirim ulang")
+    expect(main).to_contain_text("2 akan dikirim ulang")
+    expect(main).to_contain_text("Sudah terkirim")
+    person.look("hitungan")
+    person.press("Kirim ulang 2")
+    expect(main).to_contain_text("Disusun ulang dari data dan pemetaan sekarang")
+    for member in members:
+        wait_until("it arrives", lambda number=norm(member): scene.state("tambah_pendaftaran", number) == "completed", 20)
+    person.page.reload()
+    expect(main).to_contain_text("Selesai")
+    person.look("tugas")
+    person.page.get_by_role("link", name="Lihat semua kiriman").click()
+    person.heading("Semua kiriman PCare")
+    expect(main).to_contain_text("Tambah Pendaftaran")
+    person.look("semua-pcare")
+    person.verdict()
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -72,6 +72,8 @@ def test_access_is_entered_and_tested_without_script(scene: Scene):
         expect(main).to_contain_text("Lengkap")
         expect(person.connection_report()).to_be_visible()
         expect(main).not_to_contain_text("Gagal")
+        person.look(service)
+    person.verdict()
 
 
 def test_lists_are_read_and_searched_without_script(scene: Scene):
@@ -86,15 +88,18 @@ def test_lists_are_read_and_searched_without_script(scene: Scene):
         wait_until(f"the lists of {page} are read", lambda: scene.unread(lists) == rows, 90)
         person.go(f"{base}/{page}")
         expect(main).not_to_contain_text("Belum dibaca")
+        person.look(page.replace("/", "-"))
 
     person.go(base + "/bpjs/lists/poli")
     person.page.get_by_label("Cari kode atau nama").fill("gigi")
     person.press("Cari")
     expect(main.get_by_role("row")).to_have_count(2)
     expect(main).to_contain_text("Gigi & Mulut")
+    person.look("poli")
     person.page.get_by_label("Cari kode atau nama").fill("tidak ada yang begini")
     person.press("Cari")
     expect(main.get_by_role("row")).to_have_count(0)
+    person.verdict()
 
 
 def test_codes_are_mapped_without_script(scene: Scene):
@@ -110,8 +115,10 @@ def test_codes_are_mapped_without_script(scene: Scene):
         person.page.get_by_label(f"{subject} di BPJS").select_option(index=1)
         person.press("Petakan")
         expect(main).to_contain_text(f"{subject} {local} dipetakan")
+        person.look(tab)
     person.press("Hapus pemetaan dr. Contoh Uji")
     expect(main).to_contain_text("Pemetaan D-01 dihapus")
+    person.verdict()
 
 
 def test_a_member_is_looked_up_without_script(scene: Scene):
@@ -127,6 +134,8 @@ def test_a_member_is_looked_up_without_script(scene: Scene):
         person.press("Periksa")
         expect(main).to_contain_text(says)
         assert person.page.url.endswith("/bpjs/peserta")
+        person.look("peserta-" + says)
+    person.verdict()
 
 
 @pytest.mark.parametrize("role", ROLES)

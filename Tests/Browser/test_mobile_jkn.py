@@ -95,6 +95,7 @@ def test_a_registration_is_entered_changed_and_given_up_without_script(scene: Sc
     expect(person.page).to_have_title(re.compile("^Galat: "))
     for field in ("nik", "kodepoli", "taskid4"):
         expect(person.page.locator(f"#{field}-galat")).to_be_visible()
+    person.look("galat")
     assert scene.states(norm) == {}
 
     scene.new(person, norm, f"Pasien {role}", **{"Tugas 3": "08:30"})
@@ -108,6 +109,7 @@ def test_a_registration_is_entered_changed_and_given_up_without_script(scene: Sc
     expect(person.page.locator("#taskid3")).to_have_count(0)
     expect(person.page.locator("#jam_periksa")).to_have_count(0)
     assert "99000050040" not in person.page.content(), "a NIK is filled in again"
+    person.look("terkirim")
     person.field("Tugas 4").fill("08:10")
     person.press("Simpan registrasi")
     expect(person.page.locator("#taskid4-galat")).to_contain_text("Waktu harus sesudah tugas 3")
@@ -134,6 +136,8 @@ def test_a_registration_is_entered_changed_and_given_up_without_script(scene: Sc
     wait_until("the end arrives", lambda: scene.states(norm).get("batal_booking") == "completed", 30)
     for word in ("Registrasi Mobile JKN diisi", "Registrasi Mobile JKN diubah", "Registrasi Mobile JKN dibatalkan"):
         expect(main).to_contain_text(word)
+    person.look("batal")
+    person.verdict()
 
 
 def test_what_lacks_waits_and_is_marked_by_hand(scene: Scene):
@@ -157,6 +161,8 @@ def test_what_lacks_waits_and_is_marked_by_hand(scene: Scene):
     expect(main).to_contain_text("Ditandai sudah")
     assert scene.states("RM-KURANG")["tambah_booking"] == "skipped"
     assert len(scene.told()) == told
+    person.look("ditandai")
+    person.verdict()
 
 
 def test_what_bpjs_refuses_is_told_with_its_cause_and_opened_from_its_row(scene: Scene):
@@ -174,8 +180,22 @@ def test_what_bpjs_refuses_is_told_with_its_cause_and_opened_from_its_row(scene:
     expect(main).to_contain_text("Peserta Tidak Ditemukan")
     person.go(scene.base + "/mobile-jkn/kepatuhan")
     expect(main.get_by_role("row", name=re.compile("Ditolak BPJS"))).to_contain_text("Admin klinik")
+    person.look("kepatuhan")
     main.get_by_role("link", name="Buka kiriman").click()
     expect(person.page).to_have_url(re.compile("/deliveries/"))
+
+    # BPJS knows the member by now: what would go again is counted before it goes.
+    scene.bpjs.add_members([{
+        "card": f"00050040{scene.number:05d}", "nik": f"99000050040{scene.number:05d}", "name": "Pasien ditolak", "sex": "P",
+        "birth_date": "01-02-1980", "provider": "0104R004"}])
+    person.go(scene.base + "/mobile-jkn")
+    person.press("Kirim ulang yang gagal…")
+    expect(main).to_contain_text("1 akan dikirim ulang, 0 dilewati")
+    expect(main).to_contain_text("Dikirim ulang: Tambah Antrean")
+    person.look("hitungan")
+    person.press("Kirim ulang 1")
+    wait_until("all of it arrives", lambda: set(scene.states("RM-TOLAK").values()) == {"completed"}, 30)
+    person.verdict()
 
 
 def test_the_list_is_searched_and_filtered_without_a_name_in_the_address(scene: Scene):
@@ -198,6 +218,8 @@ def test_the_list_is_searched_and_filtered_without_a_name_in_the_address(scene: 
     expect(main.locator("tbody")).to_contain_text("Pasien kurang")
     person.go(scene.base + "/mobile-jkn?tanggal=2020-01-01")
     expect(main).to_contain_text("Tidak ada yang cocok")
+    person.look("kosong")
+    person.verdict()
 
 
 def test_a_first_level_clinic_is_told_where_to_look(scene: Scene):

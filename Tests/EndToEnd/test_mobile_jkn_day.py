@@ -173,6 +173,8 @@ def test_the_command_sends_a_day_and_says_what_became_of_each(installation: Inst
     again = json.loads(installation.run(*sync, "--force", "--json", expect=1))
     assert again["summary"] == {"berhasil_terkirim": 0, "sudah_ada": 2, "gagal": 1, "menunggu": 0}, again
     assert desk.hospital.bpjs.duplicates(cons_id=desk.hospital.cons_id) == []
+    log = installation.run("jobs", "log", "mobilejkn", "--clinic", desk.hospital.clinic.code)
+    assert "forced" in log and "3 registrasi pada" in log, log
     assert "NIK" not in output and not any(person in output for person in ("Peserta Uji", "99401"))
 
 

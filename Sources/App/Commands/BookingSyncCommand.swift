@@ -15,9 +15,11 @@ struct BookingSyncCommand: Sendable {
     let isForced: Bool
     let isPreview: Bool
     let isJSON: Bool
+    /// For a run of the job in another process.
+    let longestWait: Duration
 
     /// How long what has been planned may take to settle.
-    static let longestWait: Duration = .seconds(120)
+    private static let longestSettling: Duration = .seconds(120)
 
     /// True when none failed.
     func run(_ clinics: [Clinic]) async throws -> Bool {
@@ -28,11 +30,19 @@ struct BookingSyncCommand: Sendable {
         }
         let started = start ?? Date()
         let asked = clinics.map { ($0, day ?? LocalDate(Date(), in: $0.timeZone)) }
+        var isAllWell = true
         if !isPreview {
-            for (clinic, day) in asked { try await job.plan(clinic, on: day, isForced: isForced) }
+            for (clinic, day) in asked {
+                let answer = try await installation.scheduler.runAfterOthers(
+                    job.on(day), for: clinic, isForced: isForced, longest: longestWait
+                ) { _ in }
+                if case .ended(.done, _) = answer { continue }
+                if case .ended(.nothing, _) = answer {} else { isAllWell = false }
+                let says = "\(clinic.code.text)  \(job.name): \(SyncCommand.words(answer).says)\n"
+                FileHandle.standardError.write(Data(says.utf8))
+            }
             try await settle(asked)
         }
-        var isAllWell = true
         for (clinic, day) in asked {
             let standings = try await job.standings(clinic, on: day)
             let tally = BookingTally(standings, since: started)
@@ -46,7 +56,7 @@ struct BookingSyncCommand: Sendable {
     private func settle(_ asked: [(Clinic, LocalDate)]) async throws {
         let sending = Task { await installation.engine.run() }
         defer { sending.cancel() }
-        let until = ContinuousClock.now + Self.longestWait
+        let until = ContinuousClock.now + Self.longestSettling
         while ContinuousClock.now < until {
             var isMoving = false
             for (clinic, day) in asked where try await job.standings(clinic, on: day).contains(where: \.isMoving) { isMoving = true }

@@ -46,7 +46,7 @@ struct SyncCommand: AsyncParsableCommand {
     private func registrations(_ job: BookingJob, _ installation: Installation) async throws -> Bool {
         let sync = BookingSyncCommand(
             job: job, installation: installation, day: date.flatMap { LocalDate($0) }, isForced: force, isPreview: preview,
-            isJSON: options.json)
+            isJSON: options.json, longestWait: .seconds(wait))
         let asked = try await JobArgument.clinics(clinic, of: job, installation).compactMap { $0 }
         if clinic != nil, let first = asked.first, first.level != .fkrtl {
             throw CommandFailure("\(first.code.text) is a first-level clinic: Mobile JKN takes registrations of referral clinics.")
@@ -59,11 +59,8 @@ struct SyncCommand: AsyncParsableCommand {
         let lines = Said()
         let isJSON = options.json
         let code = clinic?.code.text
-        let say: @Sendable (String) -> Void = { line in
+        let answer = try await installation.scheduler.runAfterOthers(job, for: clinic, isForced: force, longest: .seconds(wait)) { line in
             if isJSON { lines.add(line) } else { Output.line((code.map { "\($0)  " } ?? "") + line) }
-        }
-        let answer = try await afterOthers(say) {
-            try await installation.scheduler.runNow(job, for: clinic, isForced: force, echo: say)
         }
         let (word, says) = Self.words(answer)
         if isJSON {
@@ -80,22 +77,7 @@ struct SyncCommand: AsyncParsableCommand {
         return result != .failed
     }
 
-    /// A scheduled run may have begun a moment ago: who asked for a run gets one of their own after it, as it may have passed what they
-    /// changed just now.
-    private func afterOthers(
-        _ say: (String) -> Void, _ run: () async throws -> Scheduler.Answer
-    ) async throws -> Scheduler.Answer {
-        let until = ContinuousClock.now + .seconds(wait)
-        var answer = try await run()
-        if answer == .runsElsewhere, wait > 0 { say("It runs in another process: waiting for its end.") }
-        while answer == .runsElsewhere, ContinuousClock.now < until {
-            try await Task.sleep(for: .milliseconds(200))
-            answer = try await run()
-        }
-        return answer
-    }
-
-    private static func words(_ answer: Scheduler.Answer) -> (word: String, says: String) {
+    static func words(_ answer: Scheduler.Answer) -> (word: String, says: String) {
         switch answer {
         case .ended(let result, let says): (result.rawValue, says)
         case .runsElsewhere: ("running", "It still runs in another process; follow it with `jembatan jobs log`.")

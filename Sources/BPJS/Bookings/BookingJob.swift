@@ -21,6 +21,8 @@ public struct BookingJob: Job {
     private let intake: BPJSIntake
     private let resend: Resend
     private let now: @Sendable () -> Date
+    /// Instead of today.
+    private var day: LocalDate?
 
     /// Plans through this intake; what failed goes again through `resend`, where that is forced.
     public init(database: ClinicDatabase, intake: BPJSIntake, resend: Resend, now: @escaping @Sendable () -> Date = { Date() }) {
@@ -30,32 +32,40 @@ public struct BookingJob: Job {
         self.now = now
     }
 
+    /// The same job of another day.
+    public func on(_ day: LocalDate) -> BookingJob {
+        var job = self
+        job.day = day
+        return job
+    }
+
     /// Today's.
     public func run(_ run: JobRun) async throws -> JobResult {
         guard let clinic = run.clinic, clinic.level == .fkrtl else { return .nothing("Bukan fasilitas tingkat lanjut.") }
-        let today = LocalDate(now(), in: clinic.timeZone)
+        let day = day ?? LocalDate(now(), in: clinic.timeZone)
         let isComplete = try await database.transaction(in: clinic.id) {
             try await BPJSCredentialStore.load(.antreanRS, clinic.environment, in: $0)?.isComplete == true
         }
         guard isComplete else { return .nothing("Kredensial Antrean RS klinik ini belum lengkap.") }
-        try await plan(clinic, on: today, isForced: run.isForced)
-        let all = try await standings(clinic, on: today)
+        try await plan(clinic, on: day, isForced: run.isForced)
+        let all = try await standings(clinic, on: day)
         for standing in all {
             // What is fine is said by the sum.
             guard case .failed(let why) = standing.outcome(since: now()) else { continue }
             await run.say("\(standing.booking.kodebooking ?? "-"): failed. \(why)")
         }
-        return all.isEmpty ? .nothing("Tidak ada registrasi hari ini.") : .done(BookingTally(all, since: now()).words)
+        guard !all.isEmpty else { return .nothing("Tidak ada registrasi pada \(Indonesian.date(day)).") }
+        return .done(BookingTally(all, since: now()).words(day))
     }
 
-    /// Plans again what has not gone of a day; forced, what failed goes again too.
-    public func plan(_ clinic: Clinic, on day: LocalDate, isForced: Bool) async throws {
+    /// Plans again what has not gone of a day; forced, what failed is made again and goes too.
+    private func plan(_ clinic: Clinic, on day: LocalDate, isForced: Bool) async throws {
         try await intake.releaseBookings(on: day, of: clinic, in: database)
         guard isForced else { return }
         for standing in try await standings(clinic, on: day) {
             for delivery in standing.deliveries where delivery.state == .failed {
                 _ = try await database.transaction(in: clinic.id) {
-                    try await resend.run(delivery.id, .same, confirmed: false, by: .cli, in: $0)
+                    try await resend.run(delivery.id, .rebuilt, confirmed: false, by: .cli, in: $0)
                 }
             }
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// What a run of sending made of a registration.
 public enum BookingOutcome: Sendable, Hashable {
@@ -49,9 +50,9 @@ public struct BookingTally: Sendable, Hashable {
         }
     }
 
-    /// `12 registrasi hari ini: 9 terkirim, 2 menunggu, 1 gagal.`
-    var words: String {
+    /// `12 registrasi pada 21 Nov 2026: 9 terkirim, 2 menunggu, 1 gagal.`
+    func words(_ day: LocalDate) -> String {
         let all = sent + known + failed + waiting
-        return "\(all) registrasi hari ini: \(sent + known) terkirim, \(waiting) menunggu, \(failed) gagal."
+        return "\(all) registrasi pada \(Indonesian.date(day)): \(sent + known) terkirim, \(waiting) menunggu, \(failed) gagal."
     }
 }

@@ -125,6 +125,17 @@ public struct Compliance: Sendable, Hashable {
         }
     }
 
+    /// From one task to the next.
+    public enum Stage: Int, Sendable, Hashable, CaseIterable {
+        case admissionWait = 1
+        case admission, clinicWait, clinic, pharmacyWait, pharmacy
+
+        /// What begins it.
+        public var from: TaskID { TaskID(rawValue: rawValue) ?? .admissionWait }
+        /// What ends it.
+        public var to: TaskID { TaskID(rawValue: rawValue + 1) ?? .done }
+    }
+
     /// A poli, or all of them.
     public struct Part: Sendable, Hashable {
         /// As BPJS or the clinic calls it; empty for all.
@@ -133,10 +144,8 @@ public struct Compliance: Sendable, Hashable {
         public let total: Int
         /// Those of which BPJS has all.
         public let complete: Int
-        /// Task 3 to 4.
-        public let waiting: Minutes
-        /// Task 4 to 5.
-        public let service: Minutes
+        /// How long each stage took.
+        public let stages: [Stage: Minutes]
 
         /// The part that is complete, 0 to 1; nil without registrations.
         public var share: Double? { total == 0 ? nil : Double(complete) / Double(total) }
@@ -145,8 +154,10 @@ public struct Compliance: Sendable, Hashable {
             self.name = name
             total = registrations.count
             complete = registrations.count { $0.isComplete }
-            waiting = Minutes(registrations.compactMap { Compliance.minutes($0.booking, .clinicWait, .clinic) })
-            service = Minutes(registrations.compactMap { Compliance.minutes($0.booking, .clinic, .pharmacyWait) })
+            stages = Dictionary(
+                uniqueKeysWithValues: Stage.allCases.map { stage in
+                    (stage, Minutes(registrations.compactMap { Compliance.minutes($0.booking, stage.from, stage.to) }))
+                })
         }
     }
 
@@ -195,6 +206,9 @@ public struct Compliance: Sendable, Hashable {
             }
         }
     }
+
+    /// The stages that anybody went through, in their order.
+    public var stages: [Stage] { Stage.allCases.filter { (whole.stages[$0]?.count ?? 0) > 0 } }
 
     /// All polis together.
     public let whole: Part

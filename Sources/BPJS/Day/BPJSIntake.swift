@@ -120,6 +120,30 @@ public struct BPJSIntake: Sendable {
             in: scope)
     }
 
+    /// Makes the bodies of deliveries of one of our things again, from what is stored of it and the codes of now.
+    /// - Parameter person: who asked for it; stands on the next attempt.
+    /// - Returns: false, with nothing changed, when there is no such thing in the clinic's environment.
+    public func rebuild(_ source: UUID, _ deliveries: [UUID], by person: UUID?, in scope: ClinicScope) async throws -> Bool {
+        guard let clinic = try await ClinicStore.find(scope.id, in: scope) else { return false }
+        if let antrean = try await AntreanStore.find(source, in: scope), antrean.environment == clinic.environment {
+            try await lock(antrean.person, antrean.day, clinic, in: scope)
+            try await intake.forget(deliveries, by: person, in: scope)
+            guard antrean.channel == .antreanFKTP else {
+                _ = try await replanBooking(source, of: clinic, in: scope)
+                return true
+            }
+            _ = try await plan(source, antrean.person, antrean.day, antrean.patientID, clinic, in: scope)
+            return true
+        }
+        guard let record = try await PCareRecordStore.find(source, in: scope), record.environment == clinic.environment else {
+            return false
+        }
+        try await lock(record.person, record.day, clinic, in: scope)
+        try await intake.forget(deliveries, by: person, in: scope)
+        _ = try await plan(source, record.person, record.day, record.patientID, clinic, in: scope)
+        return true
+    }
+
     /// Plans again the days of which something waits for a code, after one was mapped. A day a transaction.
     public func release(of clinic: Clinic, in database: ClinicDatabase) async throws {
         let waiting = try await database.transaction(in: clinic.id) { try await AntreanStore.waitingForCodes(clinic.environment, in: $0) }

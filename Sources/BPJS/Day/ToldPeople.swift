@@ -35,4 +35,14 @@ public struct ToldPerson: Sendable, Hashable {
         }
         return people
     }
+
+    /// The things that were told with a medical record number, of people who are no known patients.
+    public static func sources(_ norm: String, in scope: ClinicScope) async throws -> [UUID] {
+        try await scope.query(
+            """
+            SELECT id FROM antrean WHERE clinic_id = \(scope.id.rawValue) AND norm = \(norm) AND patient_id IS NULL
+            UNION ALL SELECT id FROM pcare_record WHERE clinic_id = \(scope.id.rawValue) AND norm = \(norm) AND patient_id IS NULL
+            """
+        ).map { try $0.get("id") }
+    }
 }

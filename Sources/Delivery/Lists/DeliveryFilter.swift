@@ -25,6 +25,8 @@ public struct DeliveryFilter: Sendable, Hashable {
     public var errorGroup: UUID?
     /// The patient's medical record number.
     public var medicalRecordNumber: String?
+    /// Things of ours that were told with that number, of people who are no known patients.
+    public var sources: [UUID] = []
 
     /// Everything of a channel.
     public init(

@@ -183,9 +183,10 @@ public enum DeliveryListStore {
         if let until = filter.until { sql = "\(sql) AND d.service_date <= \(until.text)::text::date" }
         if let group = filter.errorGroup { sql = "\(sql) AND d.error_group_id = ANY (\(CauseStore.groups(of: group)))" }
         if let number = filter.medicalRecordNumber {
+            let told: SQL = filter.sources.isEmpty ? "" : "OR d.source_id = ANY (\(filter.sources)::uuid[])"
             sql = """
-                \(sql) AND d.patient_id IN (SELECT p.id FROM patient p
-                    WHERE p.clinic_id = current_clinic() AND p.medical_record_number = \(number))
+                \(sql) AND (d.patient_id IN (SELECT p.id FROM patient p
+                    WHERE p.clinic_id = current_clinic() AND p.medical_record_number = \(number)) \(told))
                 """
         }
         switch filter.status {

@@ -23,8 +23,9 @@ public struct DeliveryRow: Sendable, Hashable {
     public var sourceID: UUID
     /// The visit that it belongs to.
     public var visitID: UUID?
-    /// Whether the visit's plan makes it; what BPJS is told of a visit is made from the patient's day there.
-    public var isMadeFromVisit: Bool { visitID != nil && channel == .satusehat }
+    /// What its body is made of, and can be made of again: a visit; for BPJS the place in the queue, the registration or its visit. nil for
+    /// what stands for itself.
+    public var madeFrom: UUID? { channel == .satusehat ? visitID : sourceID }
     /// The patient that it is about.
     public var patientID: UUID?
     /// Name, where it is known.

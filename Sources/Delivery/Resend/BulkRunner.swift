@@ -45,25 +45,26 @@ public struct BulkRunner: Sendable {
         }
     }
 
-    /// The next chunk, oldest first (ids rise with time). True when there was one. Bodies are built again one visit a transaction, so
-    /// that the lane is held for the last of them alone.
+    /// The next chunk, oldest first (ids rise with time). True when there was one. Bodies are built again one visit, registration or place
+    /// in a queue a transaction, so that the lane is held for the last of them alone.
     private func chunk(_ clinic: ClinicID, _ task: UUID) async throws -> Bool {
         let database = database
-        let (open, rebuilt, person) = try await database.transaction(in: clinic) { scope in try await next(task, in: scope) }
-        guard !open.isEmpty else { return false }
+        let chunk = try await database.transaction(in: clinic) { scope in try await next(task, in: scope) }
+        guard let chunk, !chunk.items.isEmpty else { return false }
+        let (open, rebuilt, person) = (chunk.items, chunk.task.body == "rebuilt", chunk.task.actorID)
         if rebuilt {
-            for (visit, ids) in Dictionary(grouping: open, by: \.visit) {
-                guard let visit else { continue }
+            let isOfVisits = chunk.task.channel == .satusehat
+            for (thing, items) in Dictionary(grouping: open, by: { isOfVisits ? $0.visit : $0.source }) {
+                guard let thing else { continue }
                 try await database.transaction(in: clinic) { scope in
-                    for item in ids { try await ResendStore.forgetBody(item.delivery, by: person, in: scope) }
-                    try await resend.intake.replan(visit, in: scope)
+                    try await resend.rebuild(items.map(\.delivery), of: thing, chunk.task.channel, by: person, in: scope)
                 }
             }
         }
         let ids = open.map(\.delivery)
         try await database.transaction(in: clinic) { scope in
             // Building again makes failed ones ready by itself: they may have gone before this requeue.
-            let requeued = try await ResendStore.requeue(ids, channel: .satusehat, by: person, in: scope)
+            let requeued = try await ResendStore.requeue(ids, channel: chunk.task.channel, by: person, in: scope)
             let done = rebuilt ? open.count { $0.isEligible } : requeued
             try await scope.batch([
                 """
@@ -82,22 +83,28 @@ public struct BulkRunner: Sendable {
     private struct Item: Sendable {
         var delivery: UUID
         var visit: UUID?
+        /// Our thing that it is made of, while it is there.
+        var source: UUID?
         /// Not accepted meanwhile, and not waiting for a mapping.
         var isEligible: Bool
     }
 
     /// What is left of a running task; finishes it when nothing is.
-    private func next(_ task: UUID, in scope: ClinicScope) async throws -> (items: [Item], rebuilt: Bool, person: UUID?) {
-        guard let found = try await BulkTaskStore.find(task, in: scope), found.state == .running else { return ([], false, nil) }
+    private func next(_ task: UUID, in scope: ClinicScope) async throws -> (task: BulkTask, items: [Item])? {
+        guard let found = try await BulkTaskStore.find(task, in: scope), found.state == .running else { return nil }
         let open = try await scope.query(
             """
-            SELECT i.delivery_id, d.visit_id,
+            SELECT i.delivery_id, d.visit_id, d.source_id,
                 coalesce(d.state IN ('pending', 'failed') AND d.hold IS DISTINCT FROM 'mapping', false) AS eligible FROM bulk_item i
             LEFT JOIN delivery d ON (d.clinic_id, d.id) = (i.clinic_id, i.delivery_id)
             WHERE i.clinic_id = \(scope.id.rawValue) AND i.task_id = \(task) AND i.result IS NULL
             ORDER BY i.delivery_id LIMIT \(BulkTaskStore.chunk)
             """
-        ).map { Item(delivery: try $0.get("delivery_id"), visit: try $0.get("visit_id"), isEligible: try $0.get("eligible")) }
+        ).map {
+            Item(
+                delivery: try $0.get("delivery_id"), visit: try $0.get("visit_id"), source: try $0.get("source_id"),
+                isEligible: try $0.get("eligible"))
+        }
         if open.isEmpty {
             try await scope.execute(
                 """
@@ -105,6 +112,6 @@ public struct BulkRunner: Sendable {
                 WHERE clinic_id = \(scope.id.rawValue) AND id = \(task) AND state = 'running'
                 """)
         }
-        return (open, found.body == "rebuilt", found.actorID)
+        return (found, open)
     }
 }

@@ -9,6 +9,8 @@ public struct BulkTask: Sendable, Hashable {
     public enum State: String, Sendable, Hashable { case running, paused, cancelled, finished }
     /// Ours, UUIDv7.
     public var id: UUID
+    /// The way to the platform that all of it goes.
+    public var channel: Channel
     /// The body.
     public var body: String
     /// The selection in words.
@@ -34,6 +36,7 @@ public struct BulkTask: Sendable, Hashable {
 
     init(_ row: Row) throws {
         id = try row.get("id")
+        channel = Channel(rawValue: try row.get("channel")) ?? .satusehat
         body = try row.get("body")
         filter = try row.get("filter")
         reason = try row.get("reason")
@@ -50,16 +53,27 @@ public struct BulkTask: Sendable, Hashable {
 
 /// What a bulk resend would do, before it is confirmed.
 public struct BulkPreview: Sendable, Hashable {
-    /// Failed, held and waiting ones that would go.
-    public var willGo: Int
-    /// Those that match but are left: accepted, or on their way.
-    public var skipped: Int
-
-    /// Makes a preview.
-    public init(willGo: Int, skipped: Int) {
-        self.willGo = willGo
-        self.skipped = skipped
+    /// Why something that matches is left.
+    public enum Reason: String, Sendable, Hashable, CaseIterable {
+        /// The platform has it.
+        case completed
+        /// It is on its way at this moment.
+        case processing
+        /// It lacks a code or a field; it goes by itself once that is there.
+        case mapping
+        /// It was closed, and never goes.
+        case skipped
     }
+
+    /// Failed and waiting ones that would go, by the name of their kind.
+    public var kinds: [String: Int]
+    /// Those that match but are left.
+    public var left: [Reason: Int]
+
+    /// How many would go.
+    public var willGo: Int { kinds.values.reduce(0, +) }
+    /// How many are left.
+    public var skipped: Int { left.values.reduce(0, +) }
 }
 
 /// Frozen selections: ids in a table, worked off oldest first, in chunks.
@@ -70,14 +84,24 @@ public enum BulkTaskStore {
 
     /// Counts what `start` would resend of the same selection.
     public static func preview(_ filter: DeliveryFilter, picked: [UUID]?, in scope: ClinicScope) async throws -> BulkPreview {
-        let row = try await scope.query(
+        let rows = try await scope.query(
             """
-            SELECT count(*) FILTER (WHERE \(goes)) AS go, count(*) FILTER (WHERE NOT (\(goes))) AS left_out
+            SELECT d.kind, CASE WHEN \(goes) THEN NULL WHEN d.shown_state = 'pending' THEN 'mapping' ELSE d.shown_state END AS left_for,
+                count(*) AS n
             FROM delivery_shown d
             WHERE d.clinic_id = \(scope.id.rawValue) AND d.channel = \(filter.channel.rawValue) \(selection(filter, picked))
-            """
-        ).first
-        return BulkPreview(willGo: try row?.get("go") ?? 0, skipped: try row?.get("left_out") ?? 0)
+            GROUP BY 1, 2
+            """)
+        var preview = BulkPreview(kinds: [:], left: [:])
+        for row in rows {
+            let count: Int = try row.get("n")
+            if let reason = try row.get("left_for", as: String?.self) {
+                preview.left[BulkPreview.Reason(rawValue: reason) ?? .skipped, default: 0] += count
+            } else {
+                preview.kinds[try row.get("kind"), default: 0] += count
+            }
+        }
+        return preview
     }
 
     /// Freezes the selection and starts the task; nil when nothing matches or too much does.
@@ -88,8 +112,9 @@ public enum BulkTaskStore {
         let id = UUID.v7()
         try await scope.execute(
             """
-            INSERT INTO bulk_task (clinic_id, id, action, body, filter, reason, total, actor_id, created_at)
-            VALUES (\(scope.id.rawValue), \(id), 'resend', \(rebuilt ? "rebuilt" : "same"), \(words), \(reason), \(maximum), \(person), jembatan_now())
+            INSERT INTO bulk_task (clinic_id, id, channel, action, body, filter, reason, total, actor_id, created_at)
+            VALUES (\(scope.id.rawValue), \(id), \(filter.channel.rawValue), 'resend', \(rebuilt ? "rebuilt" : "same"), \(words),
+                \(reason), \(maximum), \(person), jembatan_now())
             """)
         let total = try await scope.execute(
             """
@@ -148,7 +173,8 @@ public enum BulkTaskStore {
         case .failed: sql = "\(sql) AND d.state = 'failed'"
         case .completed: sql = "\(sql) AND d.state = 'completed'"
         case .skipped: sql = "\(sql) AND d.state = 'skipped'"
-        default: break
+        case .open: sql = "\(sql) AND d.state = 'pending'"
+        case .unsent, .waiting, .processing, nil: break
         }
         return sql
     }

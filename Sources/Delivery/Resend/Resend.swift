@@ -28,15 +28,33 @@ public enum ResendOutcome: Sendable, Hashable {
     case problems([Problem])
 }
 
+/// Makes deliveries of a thing of ours that is no visit again, from today's data and codes: the platform's own module knows how.
+/// Gives false when there is no such thing in the clinic's environment.
+public typealias SourceRebuild = @Sendable (
+    _ source: UUID, _ deliveries: [UUID], _ person: UUID?, _ scope: ClinicScope
+) async throws -> Bool
+
 /// Sending one delivery again: a new attempt on the same delivery, its older bodies and attempts kept.
 public struct Resend: Sendable {
     let kinds: KindRegistry
     let intake: Intake
+    private let rebuildSource: SourceRebuild
 
-    /// Makes the use case.
-    public init(kinds: KindRegistry, intake: Intake) {
+    /// Makes the use case. `rebuildSource` makes again what BPJS is told.
+    public init(kinds: KindRegistry, intake: Intake, rebuildSource: @escaping SourceRebuild) {
         self.kinds = kinds
         self.intake = intake
+        self.rebuildSource = rebuildSource
+    }
+
+    /// Makes the bodies of these deliveries of a visit, or of what else BPJS is told of, again.
+    /// - Returns: false when there is nothing that they could be made of.
+    @discardableResult
+    func rebuild(_ ids: [UUID], of thing: UUID, _ channel: Channel, by person: UUID?, in scope: ClinicScope) async throws -> Bool {
+        guard channel == .satusehat else { return try await rebuildSource(thing, ids, person, scope) }
+        try await intake.forget(ids, by: person, in: scope)
+        try await intake.replan(thing, in: scope)
+        return true
     }
 
     /// Queues it first in its lane. Audited with the reason.
@@ -59,12 +77,20 @@ public struct Resend: Sendable {
             if row.state == "completed" { return try await update(row, edited, reason: reason, body, actor, scope) }
             try await ResendStore.addRevision(row, edited.bytes(), reason: reason, by: actor.personID, in: scope)
         case .rebuilt:
-            guard row.isMadeFromVisit, let visit = row.visitID else {
+            guard let thing = row.madeFrom else {
                 return .refused("Data ini tidak dibuat dari kunjungan, jadi tidak dapat disusun ulang.")
             }
-            if row.state == "completed" { return try await retell(row, visit, actor, scope) }
-            try await ResendStore.forgetBody(id, by: actor.personID, in: scope)
-            try await intake.replan(visit, in: scope)
+            if row.state == "completed" {
+                guard row.channel == .satusehat else { return .refused("Data ini sudah diterima BPJS; sunting isinya untuk mengubahnya.") }
+                return try await retell(row, thing, actor, scope)
+            }
+            guard try await rebuild([id], of: thing, row.channel, by: actor.personID, in: scope) else {
+                return .refused("Data asalnya tidak ada lagi di lingkungan ini, jadi tidak dapat disusun ulang.")
+            }
+            // What is not to be told any more was closed just now.
+            guard try await DeliveryListStore.find(id, in: scope)?.state != "skipped" || row.state == "skipped" else {
+                return .refused("Menurut data sekarang ini tidak perlu dikirim lagi, jadi ditutup.")
+            }
         case .asThen:
             guard row.state == "completed", let sent = try await ResendStore.accepted(row, in: scope) else {
                 return .refused("Isi yang diterima SATUSEHAT waktu itu sudah dihapus menurut masa simpan.")
@@ -112,5 +138,13 @@ public struct Resend: Sendable {
         return AuditEntry(
             action: "delivery.resent", subject: .init("delivery", row.id.lowerText), before: ["state": .string(row.state)], after: after,
             by: actor)
+    }
+}
+
+extension Intake {
+    /// Makes the next plan write these bodies again, also over edited ones. The caller holds the lock of what they are made of.
+    /// - Parameter person: who asked for it; stands on the next attempt.
+    public func forget(_ deliveries: [UUID], by person: UUID?, in scope: ClinicScope) async throws {
+        try await ResendStore.forgetBodies(deliveries, by: person, in: scope)
     }
 }

@@ -105,12 +105,14 @@ enum ResendStore {
         ).first?.get("id")
     }
 
-    /// Makes the next plan write its body again, also over an edited one. That plan may already send it: who asked is noted here.
-    static func forgetBody(_ id: UUID, by person: UUID?, in scope: ClinicScope) async throws {
+    /// Makes the next plan write these bodies again, also over edited ones. That plan may already send it: who asked is noted here.
+    static func forgetBodies(_ ids: [UUID], by person: UUID?, in scope: ClinicScope) async throws {
         try await scope.execute(
             """
             UPDATE delivery SET is_edited = false, body_hash = NULL, resent_by = \(person)
-            WHERE clinic_id = \(scope.id.rawValue) AND id = \(id) AND state <> 'completed'
+            WHERE clinic_id = \(scope.id.rawValue) AND id IN (
+                SELECT id FROM delivery WHERE clinic_id = \(scope.id.rawValue) AND id = ANY (\(ids)::uuid[]) AND state <> 'completed'
+                ORDER BY id FOR UPDATE)
             """)
     }
 

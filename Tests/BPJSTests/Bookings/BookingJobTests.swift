@@ -14,9 +14,10 @@ struct BookingJobTests {
 
     private func job(_ world: World) throws -> BookingJob {
         let intake = Intake(database: world.database, planners: [])
+        let bpjs = BPJSIntake(intake, now: { Self.noon })
         return BookingJob(
-            database: world.database, intake: BPJSIntake(intake, now: { Self.noon }),
-            resend: Resend(kinds: try KindRegistry(BPJSCatalog.kinds()), intake: intake), now: { Self.noon })
+            database: world.database, intake: bpjs,
+            resend: Resend(kinds: try KindRegistry(BPJSCatalog.kinds()), intake: intake, rebuildSource: bpjs.rebuild), now: { Self.noon })
     }
 
     private func run(_ world: World) async throws -> JobResult {
@@ -26,7 +27,7 @@ struct BookingJobTests {
     @Test("picks up what has become ready, and says how far today's registrations have come")
     func released() async throws {
         try await World.with(.fkrtl) { world in
-            #expect(try await run(world) == .nothing("Tidak ada registrasi hari ini."))
+            #expect(try await run(world) == .nothing("Tidak ada registrasi pada \(Indonesian.date(Samples.day))."))
             var command = BookingCommand(day: Samples.day, jamPeriksa: "07:30:00", norm: "000001")
             command.card = "0009000000001"
             command.nik = "9900000000000001"
@@ -42,12 +43,12 @@ struct BookingJobTests {
                 try await BPJSIntake(Intake(database: world.database, planners: []), now: { Self.noon })
                     .book(told, of: world.clinic, in: scope)
             }
-            #expect(try await run(world) == .done("1 registrasi hari ini: 0 terkirim, 0 menunggu, 1 gagal."))
+            #expect(try await run(world) == .done("1 registrasi pada \(Indonesian.date(Samples.day)): 0 terkirim, 0 menunggu, 1 gagal."))
             _ = try await world.inClinic { scope in
                 try await BPJSMappingStore.set(
                     BPJSMapping(.dokter, "D-01", .mobileJKN, remoteCode: "700", remoteName: "dr. BPJS"), .sandbox, by: .cli, in: scope)
             }
-            #expect(try await run(world) == .done("1 registrasi hari ini: 0 terkirim, 1 menunggu, 0 gagal."))
+            #expect(try await run(world) == .done("1 registrasi pada \(Indonesian.date(Samples.day)): 0 terkirim, 1 menunggu, 0 gagal."))
         }
     }
 

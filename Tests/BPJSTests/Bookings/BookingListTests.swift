@@ -162,7 +162,7 @@ struct BookingListTests {
             #expect(days.map(\.total) == [4, 1] && days.map(\.complete) == [2, 0])
             #expect(days.map(\.total) == [today.whole.total, tomorrow.whole.total])
             #expect(days.map(\.complete) == [today.whole.complete, tomorrow.whole.complete])
-            #expect(days.map(\.waiting) == [today.whole.waiting.median, nil])
+            #expect(days.map(\.waiting) == [today.whole.stages[.clinicWait]?.median, nil])
             #expect(days[0].waiting == 20)
         }
     }

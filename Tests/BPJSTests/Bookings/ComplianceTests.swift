@@ -60,7 +60,7 @@ struct ComplianceTests {
         #expect(Compliance([cancelled]).whole.share == nil)
     }
 
-    @Test("waiting is from 3 to 4 and service from 4 to 5, for each poli and in all, of those who have both")
+    @Test("each stage is from a task to the next, for each poli and in all, of those who have both")
     func minutes() throws {
         let day = ["08:10", "08:20", "08:30", "08:40"].map {
             Self.registration([.clinicWait: "08:00", .clinic: $0, .pharmacyWait: "09:00"])
@@ -71,12 +71,24 @@ struct ComplianceTests {
         let compliance = Compliance(day + [other, backwards])
         #expect(compliance.polis.map(\.name) == ["ANA", "INT"])
         let poli = try #require(compliance.polis.first)
-        #expect(poli.waiting.count == 4 && poli.waiting.median == 25)
+        #expect(poli.stages[.clinicWait]?.count == 4 && poli.stages[.clinicWait]?.median == 25)
         // As percentile_cont: 85 % of the way from 30 to 40.
-        #expect(abs((poli.waiting.p95 ?? 0) - 38.5) < 0.001)
-        #expect(poli.service.median == 35)
-        #expect(compliance.polis[1].waiting.count == 1 && compliance.polis[1].service.median == nil)
-        #expect(compliance.whole.waiting.median == 30)
+        #expect(abs((poli.stages[.clinicWait]?.p95 ?? 0) - 38.5) < 0.001)
+        #expect(poli.stages[.clinic]?.median == 35)
+        #expect(compliance.polis[1].stages[.clinicWait]?.count == 1 && compliance.polis[1].stages[.clinic]?.median == nil)
+        #expect(compliance.whole.stages[.clinicWait]?.median == 30)
+        #expect(compliance.stages == [.clinicWait, .clinic], "nobody went to the admission desk or the pharmacy")
+    }
+
+    @Test("a new patient's way has all six stages")
+    func stages() {
+        let times: [TaskID: String] = [
+            .admissionWait: "07:00", .admission: "07:01", .clinicWait: "07:03", .clinic: "07:06", .pharmacyWait: "07:10",
+            .pharmacy: "07:15", .done: "07:21",
+        ]
+        let compliance = Compliance([Self.registration(times)])
+        #expect(compliance.stages == Compliance.Stage.allCases)
+        #expect(compliance.stages.map { compliance.whole.stages[$0]?.median } == [1, 2, 3, 4, 5, 6])
     }
 
     @Test("a registration is counted once, by the first thing that lacks, and each has its owner")

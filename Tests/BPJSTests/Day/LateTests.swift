@@ -168,7 +168,8 @@ struct LateTests {
                     try await UserStore.create(email, name: "Sari", isSuperadmin: false, by: .cli, in: $0)
                 })
             let resend = Resend(
-                kinds: try KindRegistry(BPJSCatalog.kinds()), intake: Intake(database: world.database, planners: []))
+                kinds: try KindRegistry(BPJSCatalog.kinds()), intake: Intake(database: world.database, planners: []),
+                rebuildSource: { _, _, _, _ in false })
             let outcome = try await world.inClinic {
                 try await resend.run(queued.id, .same, confirmed: false, by: .person(id: sari.id, name: sari.name), in: $0)
             }

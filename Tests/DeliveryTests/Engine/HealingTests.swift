@@ -121,7 +121,7 @@ struct HealingTests {
                 for id in cause.groups {
                     #expect(try await CauseStore.find(id, in: scope)?.count == failed)
                     let preview = try await BulkTaskStore.preview(DeliveryFilter(errorGroup: id), picked: nil, in: scope)
-                    #expect(preview == BulkPreview(willGo: failed, skipped: 0))
+                    #expect(preview.willGo == failed && preview.skipped == 0)
                 }
                 let first = try await CauseStore.deliveries(cause, after: nil, limit: 2, in: scope)
                 let last = try #require(first.last)

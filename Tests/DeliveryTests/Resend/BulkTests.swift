@@ -25,7 +25,7 @@ struct BulkTests {
             let filter = DeliveryFilter(kind: "Condition", status: .failed)
             let task = try await world.database.transaction(in: world.clinicID) { scope in
                 let preview = try await BulkTaskStore.preview(filter, picked: nil, in: scope)
-                #expect(preview == BulkPreview(willGo: 3, skipped: 0))
+                #expect(preview == BulkPreview(kinds: ["Condition": 3], left: [:]))
                 return try await BulkTaskStore.start(
                     filter, picked: nil, words: "Condition gagal", rebuilt: rebuilt, reason: nil, by: actor, in: scope)
             }

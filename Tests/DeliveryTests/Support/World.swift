@@ -25,7 +25,7 @@ struct World: Sendable {
 
     var intake: Intake { Intake(database: database, planners: [SatusehatVisitPlanner()]) }
     var kinds: KindRegistry { get throws { try KindRegistry(ResourceCatalog.kinds()) } }
-    var resend: Resend { get throws { Resend(kinds: try kinds, intake: intake) } }
+    var resend: Resend { get throws { Resend(kinds: try kinds, intake: intake) { _, _, _, _ in false } } }
 
     /// Makes a database with a clinic, runs the body, drops the database.
     static func with(_ body: (World) async throws -> Void) async throws {

@@ -1,3 +1,4 @@
+import BPJS
 import Clinics
 import Delivery
 import HTTPClient
@@ -15,7 +16,8 @@ enum TestDelivery {
             policy: UpstreamPolicy(), logger: TestSite.quiet)
         let engine = Engine(database: database, kinds: kinds, ports: [port], intake: intake, logger: TestSite.quiet)
         return DeliveryServices(
-            kinds: kinds, intake: intake, engine: engine, resend: Resend(kinds: kinds, intake: intake),
+            kinds: kinds, intake: intake, engine: engine, 
+            resend: Resend(kinds: kinds, intake: intake, rebuildSource: BPJSIntake(intake).rebuild),
             lookups: SatusehatLookups { _, _, _ in .notSent(reason: "connection_refused") }, port: port,
             authenticator: ApiAuthenticator(database: database), syncWaitMs: 50)
     }

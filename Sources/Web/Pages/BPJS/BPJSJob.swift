@@ -38,16 +38,21 @@ struct BPJSJob: Sendable, Hashable {
     static func of(_ kind: String) -> BPJSJob? { (firstLevel + referralLevel).first { $0.kind == kind } }
 }
 
-/// What people call the platform that a kind goes to.
-enum PlatformName {
-    static func of(_ kind: String) -> String {
-        switch BPJSJob.of(kind)?.channel {
+extension Channel {
+    /// What people call the platform.
+    var name: String {
+        switch self {
         case .pcare: "PCare"
         case .antreanFKTP: "Antrean BPJS"
         case .mobileJKN: "Mobile JKN"
-        case .satusehat, nil: "SATUSEHAT"
+        case .satusehat: "SATUSEHAT"
         }
     }
+}
+
+/// What people call the platform that a kind goes to.
+enum PlatformName {
+    static func of(_ kind: String) -> String { (BPJSJob.of(kind)?.channel ?? .satusehat).name }
 }
 
 extension ShownDelivery {
@@ -60,6 +65,14 @@ extension ShownDelivery {
 /// Where a delivery is listed.
 struct DeliveryHome: Sendable {
     let crumbs: [Crumb]
+
+    /// Where a platform's deliveries are listed.
+    init(_ channel: Channel, _ request: ClinicRequest) {
+        crumbs =
+            channel == .satusehat
+            ? [Crumb("SATUSEHAT", request.address("satusehat"))]
+            : [Crumb("Pemantauan BPJS", request.address("bpjs/monitoring")), Crumb(channel.name)]
+    }
 
     init(_ kind: any DeliveryKind, _ request: ClinicRequest) {
         if let job = BPJSJob.of(kind.name) {

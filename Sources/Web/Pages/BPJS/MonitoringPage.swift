@@ -16,11 +16,13 @@ struct MonitoringPage: Sendable {
         else { return .notFound }
         let asked = AskedMonitoring(request.query, job: job, today: LocalDate(web.now(), in: request.clinic.timeZone))
         let found = try await request.transaction { scope in
-            let deliveries = try await FoundDeliveries.load(asked.filter, after: asked.after, withBodies: false, in: scope)
+            var told: [UUID] = []
+            if let norm = asked.norm { told = try await ToldPerson.sources(norm, in: scope) }
+            let deliveries = try await FoundDeliveries.load(asked.filter(told), after: asked.after, withBodies: false, in: scope)
             return Found(
                 deliveries: deliveries, bodies: try await BodyEditor(kind: kind).bound(deliveries.rows, in: scope),
                 told: try await ToldPerson.of(deliveries.rows.filter { $0.patientName == nil }.map(\.sourceID), in: scope),
-                count: try await DeliveryListStore.count(asked.everyStatus, in: scope),
+                count: try await DeliveryListStore.count(asked.everyStatus(told), in: scope),
                 lane: try await DashboardStore.lanes(in: scope).first { $0.channel == job.channel })
         }
         let path = request.address("bpjs/monitoring/\(job.slug)")
@@ -29,7 +31,8 @@ struct MonitoringPage: Sendable {
                 "\(job.title) – Pemantauan BPJS", hasProblems: !asked.state.problems.isEmpty,
                 crumbs: [Crumb(BPJSTabs.name(request.clinic), request.address("bpjs")), Crumb("Pemantauan")]),
             tabs: BPJSTabs.all(request, .monitoring),
-            path: path, here: asked.address(path, after: asked.after), goAddress: request.address("bpjs/monitoring"),
+            path: path, here: asked.address(path, after: asked.after), bulkAddress: request.address("bulk"),
+            goAddress: request.address("bpjs/monitoring"),
             title: job.title, asked: asked, jobs: jobs.map { ($0.slug, $0.title) }, note: note(found.lane, job, request),
             counts: found.count, columns: kind.columns.map(\.title),
             rows: found.deliveries.rows.map { row(request, $0, kind, found) },
@@ -136,17 +139,26 @@ struct AskedMonitoring: Sendable {
         self.state = state
     }
 
-    var filter: DeliveryFilter {
-        var filter = everyStatus
+    /// - Parameter told: what was told with the number that is searched for, of people who are no known patients.
+    func filter(_ told: [UUID]) -> DeliveryFilter {
+        var filter = everyStatus(told)
         filter.status = status
         return filter
     }
 
     /// What the cards count.
-    var everyStatus: DeliveryFilter {
+    func everyStatus(_ told: [UUID]) -> DeliveryFilter {
         var filter = DeliveryFilter(channel: job.channel, kind: job.kind, from: day, until: day)
         filter.medicalRecordNumber = norm
+        filter.sources = told
         return filter
+    }
+
+    /// For the hidden fields of a bulk action on all that is shown.
+    var hidden: [HiddenField] {
+        [
+            ("jenis", job.kind), ("status", status?.rawValue), ("dari", day?.text), ("sampai", day?.text), ("norm", norm), ("semua", "1"),
+        ].compactMap { name, value in value.map { HiddenField(name: name, value: $0) } }
     }
 
     func address(_ path: String, after: DeliveryCursor? = nil, clearsDay: Bool = false) -> String {

@@ -11,6 +11,7 @@ struct MonitoringView: PageView {
     let path: String
     /// The address of this page, to come back to.
     let here: String
+    let bulkAddress: String
     /// Where the dropdown goes.
     let goAddress: String
     let title: String
@@ -24,7 +25,8 @@ struct MonitoringView: PageView {
 
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .list("tabs") { $0.tabs }, .text("path") { $0.path }, .text("here") { $0.here },
-        .text("goAddress") { $0.goAddress },
+        .text("goAddress") { $0.goAddress }, .text("bulkAddress") { $0.bulkAddress }, .list("hidden") { $0.asked.hidden },
+        .flag("canResend") { $0.canResend },
         .text("title") { $0.title }, .view("problems") { $0.asked.state.problems.summary() }, .view("note") { $0.note },
         .list("jobs") { view in view.jobs.map { OptionView(value: $0.value, label: $0.label, isChosen: $0.value == view.asked.job.slug) } },
         .text("day") { $0.asked.day?.text ?? "" }, .text("norm") { $0.asked.norm },
@@ -47,6 +49,16 @@ struct MonitoringView: PageView {
     private static let statuses: [(DeliveryFilter.Status, String)] = [
         (.failed, "Tidak Terkirim"), (.open, "Belum Diproses"), (.completed, "Terkirim"),
     ]
+
+    /// Whether anything of what is shown could go again.
+    private var canResend: Bool {
+        switch asked.status {
+        case .failed: counts.failed > 0
+        case .open: counts.pending > 0
+        case nil: counts.failed + counts.pending > 0
+        default: false
+        }
+    }
 
     private var empty: EmptyState {
         asked.isFiltered

@@ -12,8 +12,11 @@ struct BulkTaskPage: Sendable {
         else { return .notFound }
         return .show(
             BulkTaskView(
-                page: request.frame("Kirim ulang", crumbs: [Crumb("SATUSEHAT", request.address("satusehat")), Crumb("Kirim ulang")]),
-                line: BulkLine(task, request), task: task, list: request.address("deliveries"), zone: request.clinic.timeZone))
+                page: request.frame("Kirim ulang", crumbs: DeliveryHome(task.channel, request).crumbs + [Crumb("Kirim ulang")]),
+                line: BulkLine(task, request), task: task,
+                list: Address(
+                    request.address("deliveries"), ["layanan": task.channel == .satusehat ? nil : task.channel.rawValue]
+                ).text, zone: request.clinic.timeZone))
     }
 
     func pause(_ request: ClinicRequest) async throws -> PageResult { try await set(.paused, "Tugas dijeda.", request) }

@@ -45,7 +45,7 @@ struct CauseView: PageView {
         return reason
     }
 
-    private var lead: String { explanation?.remedy ?? "Baca jawaban SATUSEHAT, perbaiki isinya, lalu kirim ulang." }
+    private var lead: String { explanation?.remedy ?? "Baca jawaban \(cause.channel.owner), perbaiki isinya, lalu kirim ulang." }
 
     private var text: String? {
         if cause.isMapping { return cause.count > 0 ? "Setelah dipetakan, semua yang menunggunya terkirim sendiri." : nil }

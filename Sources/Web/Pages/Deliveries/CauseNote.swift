@@ -39,7 +39,7 @@ struct CauseNote: View {
             list = isOnList ? nil : LinkView(links.cause(cause.id), "Lihat data")
             return
         }
-        var meaning = explanation?.meaning ?? "Ditolak SATUSEHAT"
+        var meaning = explanation?.meaning ?? "Ditolak \(cause.channel.owner)"
         // A heading, no sentence.
         if meaning.hasSuffix(".") { meaning.removeLast() }
         title = cause.kinds.count > 1 ? meaning : "\(cause.kind): \(meaning)"

@@ -74,11 +74,11 @@ struct DeliveryFile: Sendable {
     var choices: [ResendChoice] {
         if row.state == "completed" {
             guard kind.takesUpdates else { return [] }
-            guard row.isMadeFromVisit, row.operation != .search else { return [.edited] }
+            guard row.channel == .satusehat, row.madeFrom != nil, row.operation != .search else { return [.edited] }
             return isKept ? [.rebuilt, .asThen, .edited] : [.rebuilt, .edited]
         }
         guard shown.canBeResent else { return [] }
-        return row.isMadeFromVisit ? [.rebuilt, .same, .edited] : [.same, .edited]
+        return row.madeFrom != nil ? [.rebuilt, .same, .edited] : [.same, .edited]
     }
 }
 

@@ -1,10 +1,11 @@
+import BPJS
 import Clinics
 import Delivery
 import Foundation
 import JSON
 import Vocabulary
 
-/// `GET /c/{code}/satusehat/{type}`, with the columns of that kind, and `GET /c/{code}/deliveries`, all kinds: by keyset pages.
+/// `GET /c/{code}/satusehat/{type}`, with the columns of that kind, and `GET /c/{code}/deliveries`, all kinds of a platform: by keyset pages.
 struct DeliveryListPage: Sendable {
     let web: WebDependencies
 
@@ -22,22 +23,30 @@ struct DeliveryListPage: Sendable {
     }
 
     private func list(_ request: ClinicRequest, kind: (any DeliveryKind)?, path: String) async throws -> PageResult {
-        let kinds = web.delivery.kinds.kinds(of: .satusehat)
-        let asked = AskedDeliveries(request.query, kind: kind?.name, kinds: kinds.map(\.name))
+        let query = AskedDeliveries(request.query, kind: kind, kinds: web.delivery.kinds.all)
         let found = try await request.transaction { scope in
             var cause: OpenCause?
-            if let group = asked.filter.errorGroup { cause = try await CauseStore.find(group, in: scope) }
+            if let group = query.filter.errorGroup { cause = try await CauseStore.find(group, in: scope) }
+            var filter = query.filter
+            filter.channel = cause?.channel ?? filter.channel
+            let deliveries = try await FoundDeliveries.load(filter, after: query.after, withBodies: kind != nil, in: scope)
             return Found(
-                deliveries: try await FoundDeliveries.load(asked.filter, after: asked.after, withBodies: kind != nil, in: scope),
-                counts: try await DashboardStore.counts(.satusehat, from: asked.filter.from, until: asked.filter.until, in: scope),
+                filter: filter, deliveries: deliveries,
+                told: try await ToldPerson.of(
+                    deliveries.rows.filter { $0.channel != .satusehat && $0.patientName == nil }.map(\.sourceID), in: scope),
+                counts: try await DashboardStore.counts(filter.channel, from: filter.from, until: filter.until, in: scope),
                 refused: kind == nil ? nil : try await RefusedKindStore.all(in: scope).first { $0.kind == kind?.name },
                 cause: cause)
         }
-        let title = kind?.title ?? "Semua kiriman"
+        var asked = query
+        asked.filter = found.filter
+        let channel = asked.filter.channel
+        let kinds = web.delivery.kinds.kinds(of: channel)
+        let title = kind?.title ?? (channel == .satusehat ? "Semua kiriman" : "Semua kiriman \(channel.name)")
         let view = DeliveryListView(
             page: request.frame(
                 title, hasProblems: !asked.problems.problems.isEmpty,
-                crumbs: kind == nil ? [] : [Crumb("SATUSEHAT", request.address("satusehat")), Crumb(title)]),
+                crumbs: kind == nil && channel == .satusehat ? [] : DeliveryHome(channel, request).crumbs + (kind == nil ? [] : [Crumb(title)])),
             title: title, summary: summary(kind, found.counts), path: path, bulkAddress: request.address("bulk"), asked: asked,
             isAllKinds: kind == nil,
             kinds: kinds.map { ($0.name, $0.title) },
@@ -49,14 +58,17 @@ struct DeliveryListPage: Sendable {
             cause: found.cause.map { CauseNote($0, kinds: web.delivery.kinds, links: ClinicLinks(request), isOnList: true) },
             tabs: tabs(asked, path, found.counts), columns: kind.map { Self.columns($0).map(\.title) } ?? ["Jenis"],
             showsDay: !Self.hasOwnTime(kind),
-            rows: found.deliveries.rows.map { row(request, $0, kind, found.deliveries.bodies[$0.id]) },
+            rows: found.deliveries.rows.map { row(request, $0, kind, found.deliveries.bodies[$0.id], found.told[$0.sourceID]) },
             pager: found.deliveries.pager(after: asked.after) { asked.address(path, status: asked.filter.status, after: $0) },
             here: asked.address(path, status: asked.filter.status, after: asked.after))
         return asked.problems.problems.isEmpty ? .show(view) : .problem(view)
     }
 
     private struct Found: Sendable {
+        let filter: DeliveryFilter
         let deliveries: FoundDeliveries
+        /// Of whom BPJS is told, where they are no known patients.
+        let told: [UUID: ToldPerson]
         let counts: [KindCount]
         let refused: RefusedKind?
         let cause: OpenCause?
@@ -102,7 +114,7 @@ struct DeliveryListPage: Sendable {
         kind.columns.filter { !["Pasien", "Nama", "No. kunjungan"].contains($0.title) }
     }
 
-    private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: (any DeliveryKind)?, _ body: JSON?) -> DeliveryRowView {
+    private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: (any DeliveryKind)?, _ body: JSON?, _ told: ToldPerson?) -> DeliveryRowView {
         let own = kind ?? web.delivery.kinds.kind(row.kind, row.channel)
         let visible = body.map { Disclosure.usual(request).show($0) }
         let cells: [String] =
@@ -114,7 +126,7 @@ struct DeliveryListPage: Sendable {
                 [ShownDelivery(row).title]
             }
         let name =
-            row.patientName ?? body.flatMap { body in kind?.columns.first { $0.title == "Nama" }?.value(body) } ?? own?.title ?? row.kind
+            row.patientName ?? told.map { MonitoringWords.name(nil, $0) } ?? body.flatMap { body in kind?.columns.first { $0.title == "Nama" }?.value(body) } ?? own?.title ?? row.kind
         return DeliveryRowView(
             request, row, own, name: name, number: row.visitNumber ?? DeliveryText.short(row.id), cells: cells,
             day: Self.hasOwnTime(kind) ? nil : Indonesian.date(row.serviceDate), badge: { DeliveryStatus.of($0).badge })

@@ -28,7 +28,7 @@ struct DeliveryListView: PageView {
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("title") { $0.title }, .text("summary") { $0.summary }, .text("path") { $0.path },
         .text("bulkAddress") { $0.bulkAddress }, .text("here") { $0.here }, .text("status") { $0.asked.filter.status?.rawValue },
-        .text("causeID") { $0.asked.filter.errorGroup?.lowerText }, .view("problems") { $0.asked.problems.problems.summary() },
+        .text("layanan") { $0.asked.layanan }, .text("causeID") { $0.asked.filter.errorGroup?.lowerText }, .view("problems") { $0.asked.problems.problems.summary() },
         .view("kind") { view in
             view.isAllKinds ? view.asked.problems.select("jenis", "Jenis data", [("", "Semua jenis")] + view.kinds) : nil
         },
@@ -50,7 +50,7 @@ struct DeliveryListView: PageView {
         }
         return EmptyState(
             icon: "cari", title: "Tidak ada yang cocok", says: "Tidak ada kiriman dengan status, tanggal, atau sebab itu.",
-            action: LinkView(path, "Hapus semua saringan"))
+            action: LinkView(asked.unfiltered(path), "Hapus semua saringan"))
     }
 }
 

@@ -92,7 +92,7 @@ struct BookingListPage: Sendable {
         let path = request.address("mobile-jkn")
         let view = BookingListView(
             page: request.frame("Mobile JKN", hasProblems: !asked.state.problems.isEmpty), path: path, asked: asked,
-            sync: MobileJKNSync.says(job, found.schedule, clinic.timeZone), counts: found.counts,
+            sync: MobileJKNSync.says(job, found.schedule, clinic.timeZone), bulkAddress: request.address("bulk"), counts: found.counts,
             note: LaneNote(mobileJKN: found.lane, request),
             warnings: WaitingPoli.of(found.waiting, at: now, in: clinic.timeZone).map { BookingListView.Warning(poli: $0) },
             rows: shown.map { listed in
@@ -208,6 +208,14 @@ struct AskedBookings: Sendable {
         filter.standings = status?.standings
         filter.search = search
         return filter
+    }
+
+    /// For the hidden fields of sending again what failed of these days: seed 004's *force*, whose effect is shown before it is confirmed.
+    func resending(_ path: String) -> [HiddenField] {
+        [
+            ("layanan", Channel.mobileJKN.rawValue), ("status", DeliveryFilter.Status.failed.rawValue), ("dari", day?.text),
+            ("sampai", day?.text), ("semua", "1"), ("kembali", address(path)),
+        ].compactMap { name, value in value.map { HiddenField(name: name, value: $0) } }
     }
 
     /// Without what is searched for, which may name a person.

@@ -12,6 +12,7 @@ struct BookingListView: PageView {
     let path: String
     let asked: AskedBookings
     let sync: String
+    let bulkAddress: String
     let counts: [BookingStanding: Int]
     let note: LaneNote?
     let warnings: [Warning]
@@ -21,6 +22,8 @@ struct BookingListView: PageView {
 
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("path") { $0.path }, .text("sync") { $0.sync }, .view("note") { $0.note },
+        .text("bulkAddress") { $0.bulkAddress }, .flag("resends") { $0.asked.search == nil && $0.count(.failed) != nil },
+        .list("hidden") { $0.asked.resending($0.path) },
         .list("warnings") { $0.warnings }, .view("problems") { $0.asked.state.problems.summary() },
         .text("search") { $0.asked.search }, .text("day") { $0.asked.day?.text ?? "" },
         .text("dayProblem") { $0.asked.state.problems["tanggal"] },

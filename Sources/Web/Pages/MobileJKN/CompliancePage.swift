@@ -64,9 +64,13 @@ struct ComplianceView: PageView {
         .text("share") { $0.compliance.whole.share.map { Indonesian.percent($0) } }, .flag("low") { $0.isLow },
         .text("goal") { _ in Indonesian.percent(Compliance.goal) }, .text("total") { Indonesian.number($0.compliance.whole.total) },
         .text("complete") { Indonesian.number($0.compliance.whole.complete) },
-        .view("waiting") { Minutes(minutes: $0.compliance.whole.waiting) },
-        .view("service") { Minutes(minutes: $0.compliance.whole.service) },
-        .list("polis") { $0.compliance.polis.map { Poli(part: $0) } }, .list("gaps") { $0.gaps }, .flag("hasGaps") { !$0.gaps.isEmpty },
+        .list("cards") { view in
+            [Compliance.Stage.clinicWait, .clinic].map { Minutes(title: $0.word, minutes: view.compliance.whole.stages[$0]) }
+        },
+        .list("polis") { view in view.compliance.polis.map { Poli(part: $0, stages: view.compliance.stages) } },
+        .list("stages") { $0.compliance.stages.map { Stage(stage: $0) } }, .flag("hasStages") { !$0.compliance.stages.isEmpty },
+        .view("whole") { view in Poli(part: view.compliance.whole, stages: view.compliance.stages) },
+        .flag("several") { $0.compliance.polis.count > 1 }, .list("gaps") { $0.gaps }, .flag("hasGaps") { !$0.gaps.isEmpty },
         .view("chart") { $0.chart }, .view("empty") { $0.compliance.whole.total == 0 ? $0.empty : nil })
 
     private var isLow: Bool { compliance.whole.share.map { $0 < Compliance.goal } ?? false }
@@ -105,22 +109,33 @@ struct ComplianceView: PageView {
 
     /// A median with its slow end.
     struct Minutes: View {
-        let minutes: Compliance.Minutes
+        let title: String
+        let minutes: Compliance.Minutes?
 
         static let fields = Fields<Self>(
-            .text("median") { Self.text($0.minutes.median) }, .text("p95") { Self.text($0.minutes.p95) },
-            .text("count") { Indonesian.number($0.minutes.count) })
+            .text("title") { $0.title }, .text("median") { Self.text($0.minutes?.median) }, .text("p95") { Self.text($0.minutes?.p95) },
+            .text("count") { Indonesian.number($0.minutes?.count ?? 0) }, .flag("has") { $0.minutes?.median != nil })
 
         static func text(_ minutes: Double?) -> String { minutes.map { Indonesian.decimal($0) } ?? "–" }
     }
 
     struct Poli: View {
         let part: Compliance.Part
+        /// Those that anybody of the day went through.
+        let stages: [Compliance.Stage]
 
         static let fields = Fields<Self>(
             .text("name") { $0.part.name }, .text("share") { $0.part.share.map { Indonesian.percent($0) } ?? "–" },
             .text("total") { Indonesian.number($0.part.total) }, .text("complete") { Indonesian.number($0.part.complete) },
-            .view("waiting") { Minutes(minutes: $0.part.waiting) }, .view("service") { Minutes(minutes: $0.part.service) })
+            .list("stages") { poli in poli.stages.map { Minutes(title: $0.word, minutes: poli.part.stages[$0]) } })
+    }
+
+    /// The head of a column.
+    struct Stage: View {
+        let stage: Compliance.Stage
+
+        static let fields = Fields<Self>(
+            .text("title") { $0.stage.word }, .text("tasks") { "task \($0.stage.from.rawValue)–\($0.stage.to.rawValue)" })
     }
 
     /// What lacks, of how many, and whose it is to mend.
@@ -137,6 +152,20 @@ struct ComplianceView: PageView {
             .text("others") { row in
                 row.gap.bookings.count > most ? Indonesian.number(row.gap.bookings.count - most) : nil
             })
+    }
+}
+
+extension Compliance.Stage {
+    /// As seed 004's meanings of the tasks have it.
+    fileprivate var word: String {
+        switch self {
+        case .admissionWait: "Tunggu admisi"
+        case .admission: "Layan admisi"
+        case .clinicWait: "Tunggu poli"
+        case .clinic: "Layan poli"
+        case .pharmacyWait: "Tunggu farmasi"
+        case .pharmacy: "Layan farmasi"
+        }
     }
 }
 

@@ -53,7 +53,7 @@ struct VisitPage: Sendable {
             let failed = try await DeliveryListStore.ofVisit(id, patient: visit.patientID, in: scope).filter { $0.state == "failed" }
             var queued = 0
             for row in failed {
-                let body: ResendBody = row.isMadeFromVisit ? .rebuilt : .same
+                let body: ResendBody = row.madeFrom != nil ? .rebuilt : .same
                 if case .queued = try await web.delivery.resend.run(row.id, body, confirmed: false, by: actor, in: scope) { queued += 1 }
             }
             return queued

@@ -10,7 +10,8 @@ struct CauseListPage: Sendable {
     private static let perPage = 25
 
     func get(_ request: ClinicRequest) async throws -> PageResult {
-        let kinds = web.delivery.kinds.kinds(of: .satusehat)
+        let ofBPJS = BPJSJob.all(of: request.clinic.level).compactMap { web.delivery.kinds.kind($0.kind, $0.channel) }
+        let kinds = web.delivery.kinds.kinds(of: .satusehat) + ofBPJS
         let filter = CauseFilter(
             state: CauseFilter.State(parameter: request.query.text("status")),
             category: Rejection.Category(rawValue: request.query.text("kategori")),
@@ -118,7 +119,7 @@ struct CauseLine: View {
         note = CauseNote(cause, kinds: kinds, links: links)
         let owner = kinds.kind(cause.kind, cause.channel)?.explain(cause.code, element: cause.element).owner ?? .clinic
         meta = [
-            owner.short, Rejection.Category(rawValue: cause.category)?.word, CauseWords.kinds(cause),
+            owner.short(cause.channel), Rejection.Category(rawValue: cause.category)?.word, CauseWords.kinds(cause),
             "pertama \(Indonesian.dateTime(cause.firstSeenAt, in: zone)), terakhir \(Indonesian.dateTime(cause.lastSeenAt, in: zone))",
         ].compactMap { $0 }.joined(separator: " · ")
         resolution = CauseView.resolution(cause, zone)

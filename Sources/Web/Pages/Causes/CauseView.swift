@@ -32,7 +32,7 @@ struct CauseView: PageView {
         .flag("resolves") { $0.cause.state == .open && !($0.cause.isMapping && $0.cause.count > 0) },
         .view("sample") { $0.sample }, .list("rows") { $0.rows }, .flag("hasRows") { !$0.rows.isEmpty }, .view("pager") { $0.pager },
         .list("lines") { $0.lines }, .flag("hasLines") { !$0.lines.isEmpty }, .view("linesPager") { $0.linesPager },
-        .text("zone") { $0.zone.abbreviation })
+        .text("zone") { $0.zone.abbreviation }, .text("platform") { $0.cause.channel.owner })
 
     /// What waits for a mapping goes by itself; there is nothing to send again.
     private var resends: Bool { cause.count > 0 && !cause.isMapping }
@@ -62,7 +62,7 @@ struct CauseView: PageView {
         ]
         if let element = cause.element { facts.append(Fact(label: "Elemen", value: element, isMono: true)) }
         facts.append(Fact(label: "Kategori", value: Rejection.Category(rawValue: cause.category)?.word ?? cause.category))
-        if let owner = explanation?.owner { facts.append(Fact(label: "Siapa", value: owner.short)) }
+        if let owner = explanation?.owner { facts.append(Fact(label: "Siapa", value: owner.short(cause.channel))) }
         facts.append(Fact(label: "Jenis data", value: CauseWords.kinds(cause)))
         facts.append(Fact(label: "Pertama", value: Indonesian.dateTimeWithSeconds(cause.firstSeenAt, in: zone)))
         facts.append(Fact(label: "Terakhir", value: Indonesian.dateTimeWithSeconds(cause.lastSeenAt, in: zone)))
@@ -114,7 +114,7 @@ struct HistoryLine: View {
     }
 
     static let fields = Fields<Self>(
-        .text("time") { Indonesian.dateTimeWithSeconds($0.line.at, in: $0.zone) }, .text("kind") { $0.line.kind },
+        .text("time") { Indonesian.dateTimeWithSeconds($0.line.at, in: $0.zone) }, .text("kind") { CauseWords.name($0.line.kind) },
         .text("operation") { $0.operation }, .text("delivery") { $0.delivery },
         .text("attempt") { $0.line.attempt.map { "percobaan ke-\($0)" } }, .text("http") { $0.line.httpStatus.map(String.init) ?? "–" },
         .text("message") { Masking.text($0.line.message) }, .text("url") { $0.line.url.map { Masking.text($0) } },

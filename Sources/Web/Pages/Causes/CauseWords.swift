@@ -12,11 +12,14 @@ enum CauseWords {
         }
     }
 
+    /// What people call a kind: what BPJS is told by its job, a resource by its name.
+    static func name(_ kind: String) -> String { BPJSJob.of(kind)?.title ?? kind }
+
     /// "Encounter 31, Condition 7"; without numbers when nothing is held up.
     static func kinds(_ cause: OpenCause) -> String {
         let shown = cause.count == 0 ? cause.kinds : cause.kinds.filter { $0.count > 0 }
-        guard shown.count > 1, cause.count > 0 else { return shown.map(\.kind).joined(separator: ", ") }
-        return shown.map { "\($0.kind) \(Indonesian.number($0.count))" }.joined(separator: ", ")
+        guard shown.count > 1, cause.count > 0 else { return shown.map { name($0.kind) }.joined(separator: ", ") }
+        return shown.map { "\(name($0.kind)) \(Indonesian.number($0.count))" }.joined(separator: ", ")
     }
 }
 
@@ -64,7 +67,7 @@ extension Rejection.Category {
         case .notFound: "Data tidak ditemukan"
         case .auth: "Kredensial dan hak akses"
         case .consent: "Persetujuan"
-        case .server: "Kesalahan SATUSEHAT"
+        case .server: "Kesalahan SATUSEHAT atau BPJS"
         case .transient: "Gangguan sementara"
         case .unknown: "Belum pasti"
         }
@@ -73,10 +76,10 @@ extension Rejection.Category {
 
 extension Explanation.Owner {
     /// Who mends it, in a line of a list.
-    var short: String {
+    func short(_ channel: Channel) -> String {
         switch self {
         case .clinic: "Diperbaiki oleh klinik"
-        case .platform: "Gangguan SATUSEHAT"
+        case .platform: "Gangguan \(channel.owner)"
         case .jembatan: "Diperbaiki oleh pengelola Jembatan"
         }
     }

@@ -8,6 +8,8 @@ struct CauseNote: View {
     let title: String
     let says: String
     let words: String?
+    /// Who said them.
+    let platform: String
     let count: String
     let unit: String
     /// The page of the cause.
@@ -17,7 +19,8 @@ struct CauseNote: View {
     let list: LinkView?
 
     static let fields = Fields<Self>(
-        .text("title") { $0.title }, .text("says") { $0.says }, .text("words") { $0.words }, .text("count") { $0.count },
+        .text("title") { $0.title }, .text("says") { $0.says }, .text("words") { $0.words }, .text("platform") { $0.platform },
+        .text("count") { $0.count },
         .text("unit") { $0.unit }, .text("page") { $0.page },
         .view("fix") { $0.fix }, .view("list") { $0.list })
 
@@ -25,6 +28,7 @@ struct CauseNote: View {
     init(_ cause: OpenCause, kinds: KindRegistry, links: ClinicLinks, isOnList: Bool = false) {
         count = Indonesian.number(cause.count)
         page = links.causePage(cause.id)
+        platform = cause.channel.owner
         let explanation = kinds.kind(cause.kind, cause.channel)?.explain(cause.code, element: cause.element)
         if cause.category == "mapping" {
             title = HoldWords.mapping(cause.code)
@@ -42,7 +46,7 @@ struct CauseNote: View {
         var meaning = explanation?.meaning ?? "Ditolak \(cause.channel.owner)"
         // A heading, no sentence.
         if meaning.hasSuffix(".") { meaning.removeLast() }
-        title = cause.kinds.count > 1 ? meaning : "\(cause.kind): \(meaning)"
+        title = cause.kinds.count > 1 ? meaning : "\(CauseWords.name(cause.kind)): \(meaning)"
         says = [explanation?.remedy, explanation?.owner.sentence].compactMap { $0 }.joined(separator: " ")
         words = cause.message.isEmpty ? nil : Masking.text(cause.message)
         unit = cause.count == 0 && cause.state == .open ? "dikirim lagi" : "data gagal"

@@ -104,6 +104,11 @@ struct DeliveryListPage: Sendable {
             }
     }
 
+    /// What BPJS is told has no number of a visit: the patient's tells rows apart.
+    private func numbered(_ row: DeliveryRow, _ told: ToldPerson?) -> String? {
+        row.channel == .satusehat ? nil : row.medicalRecordNumber ?? told?.norm
+    }
+
     /// A kind with a time of its own needs no column for the day.
     private static func hasOwnTime(_ kind: (any DeliveryKind)?) -> Bool {
         kind?.columns.contains { ["Mulai", "Waktu"].contains($0.title) } ?? false
@@ -128,7 +133,7 @@ struct DeliveryListPage: Sendable {
         let name =
             row.patientName ?? told.map { MonitoringWords.name(nil, $0) } ?? body.flatMap { body in kind?.columns.first { $0.title == "Nama" }?.value(body) } ?? own?.title ?? row.kind
         return DeliveryRowView(
-            request, row, own, name: name, number: row.visitNumber ?? DeliveryText.short(row.id), cells: cells,
+            request, row, own, name: name, number: row.visitNumber ?? numbered(row, told) ?? DeliveryText.short(row.id), cells: cells,
             day: Self.hasOwnTime(kind) ? nil : Indonesian.date(row.serviceDate), badge: { DeliveryStatus.of($0).badge })
     }
 }

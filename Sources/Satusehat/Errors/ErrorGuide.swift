@@ -1,27 +1,5 @@
 import Delivery
 
-/// An error in the guide for people.
-public struct GuideEntry: Sendable, Hashable {
-    /// As failures name it; of a mapping only what is lacking: `dokter`.
-    public var code: String
-    /// What happened, what to do, and who does it where.
-    public var explanation: Explanation
-    /// What the platform writes, where that is known.
-    public var words: String?
-}
-
-/// Entries that belong together.
-public struct GuideChapter: Sendable, Hashable {
-    /// In addresses.
-    public var name: String
-    /// In Indonesian.
-    public var title: String
-    /// Whether it holds the platform's numbered rules of one type.
-    public var isOfRules = false
-    /// In order.
-    public var entries: [GuideEntry]
-}
-
 extension ErrorCatalog {
     /// Everything that is known, for reading: the errors with words of their own first, then the platform's numbered rules by type.
     public static let guide: [GuideChapter] = {
@@ -48,7 +26,7 @@ extension ErrorCatalog {
 
     private static func chapter(_ name: String, _ title: String, _ entries: [ErrorEntry]) -> GuideChapter {
         GuideChapter(
-            name: name, title: title,
+            name: name, title: title, part: .causes,
             entries: entries.map { entry in
                 var explanation = entry.explanation("elemen yang disebut")
                 explanation.meaning = capitalized(explanation.meaning)
@@ -57,7 +35,7 @@ extension ErrorCatalog {
     }
 
     private static let mappings = GuideChapter(
-        name: "pemetaan", title: "Yang masih ditunggu",
+        name: "pemetaan", title: "Yang masih ditunggu", part: .causes,
         entries: [
             "dokter", "poli", "pasien", "organisasi", "obat", "kfa", "produk", "resep", "satuan", "diagnosis", "masalah", "pemeriksaan",
             "permintaan", "spesimen", "hasil", "rujukan",
@@ -69,7 +47,7 @@ extension ErrorCatalog {
         let numbered = rules.compactMap { rule in rule.number.map { ($0, rule) } }.sorted { $0.0 < $1.0 }
         var seen: Set<Int> = []
         return GuideChapter(
-            name: type.lowercased(), title: "Aturan \(type)", isOfRules: true,
+            name: type.lowercased(), title: "Aturan \(type)", part: .rules,
             entries: numbered.filter { seen.insert($0.0).inserted }.map { number, rule in
                 GuideEntry(code: "rule-\(number)", explanation: explanation(of: rule), words: "RuleNumber: \(number)")
             })

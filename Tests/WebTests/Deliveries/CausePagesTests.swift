@@ -113,7 +113,12 @@ struct CausePagesTests {
             let found = try await browser.get("/c/MLT-0417/errors/catalogue?q=10126").text
             #expect(found.contains(#"id="rule-10126""#) && !found.contains(#"id="rule-10003""#))
             #expect(try await browser.get("/c/MLT-0417/errors/catalogue?q=tidak-ada-begini").text.contains("Tidak ada yang cocok"))
-            #expect(try await browser.get("/c/MLT-0417/errors/catalogue?bab=semua").text.contains(#"id="rule-10126""#))
+            let whole = try await browser.get("/c/MLT-0417/errors/catalogue?bab=semua").text
+            #expect(whole.contains(#"id="rule-10126""#) && whole.contains(#"id="pcare-tidak-aktif""#))
+            let anchors = whole.matches(of: /<tr id="([^"]+)"/).map { String($0.1) }
+            #expect(anchors.count > 100 && Set(anchors).count == anchors.count)
+            let ofBPJS = try await browser.get("/c/MLT-0417/errors/catalogue?bab=pcare").text
+            #expect(ofBPJS.contains("BPJS menulis: “sudah di-entri”") && !ofBPJS.contains("SATUSEHAT menulis"))
         }
     }
 

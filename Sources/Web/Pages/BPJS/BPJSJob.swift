@@ -56,10 +56,12 @@ enum PlatformName {
 }
 
 extension ShownDelivery {
+    /// The way that it goes.
+    var channel: Channel { BPJSJob.of(kind)?.channel ?? .satusehat }
     /// What people call the platform that it goes to.
-    var platform: String { PlatformName.of(kind) }
+    var platform: String { channel.name }
     /// Whether it goes to BPJS.
-    var isBPJS: Bool { BPJSJob.of(kind) != nil }
+    var isBPJS: Bool { channel != .satusehat }
 }
 
 /// Where a delivery is listed.

@@ -119,7 +119,7 @@ struct CauseLine: View {
         note = CauseNote(cause, kinds: kinds, links: links)
         let owner = kinds.kind(cause.kind, cause.channel)?.explain(cause.code, element: cause.element).owner ?? .clinic
         meta = [
-            owner.short(cause.channel), Rejection.Category(rawValue: cause.category)?.word, CauseWords.kinds(cause),
+            owner.short(cause.channel.owner), Rejection.Category(rawValue: cause.category)?.word, CauseWords.kinds(cause),
             "pertama \(Indonesian.dateTime(cause.firstSeenAt, in: zone)), terakhir \(Indonesian.dateTime(cause.lastSeenAt, in: zone))",
         ].compactMap { $0 }.joined(separator: " · ")
         resolution = CauseView.resolution(cause, zone)

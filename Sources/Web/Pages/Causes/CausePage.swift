@@ -76,7 +76,7 @@ struct CausePage: Sendable {
             address: path, bulkAddress: request.address("bulk"), cause: found.cause, note: note,
             explanation: web.delivery.kinds.kind(found.cause.kind, found.cause.channel)?
                 .explain(found.cause.code, element: found.cause.element),
-            guide: CauseWords.guide(found.cause.code, ClinicLinks(request)), form: form, zone: zone,
+            guide: CauseWords.guide(found.cause.code, found.cause.channel, ClinicLinks(request)), form: form, zone: zone,
             sample: found.sample.flatMap { Self.code($0, .usual(request)) }, rows: rows.map { row($0, request) },
             pager: Pager(
                 says: "\(Indonesian.number(rows.count)) data di halaman ini", first: after == nil ? nil : path + "#data",

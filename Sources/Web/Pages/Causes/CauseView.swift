@@ -62,7 +62,7 @@ struct CauseView: PageView {
         ]
         if let element = cause.element { facts.append(Fact(label: "Elemen", value: element, isMono: true)) }
         facts.append(Fact(label: "Kategori", value: Rejection.Category(rawValue: cause.category)?.word ?? cause.category))
-        if let owner = explanation?.owner { facts.append(Fact(label: "Siapa", value: owner.short(cause.channel))) }
+        if let owner = explanation?.owner { facts.append(Fact(label: "Siapa", value: owner.short(cause.channel.owner))) }
         facts.append(Fact(label: "Jenis data", value: CauseWords.kinds(cause)))
         facts.append(Fact(label: "Pertama", value: Indonesian.dateTimeWithSeconds(cause.firstSeenAt, in: zone)))
         facts.append(Fact(label: "Terakhir", value: Indonesian.dateTimeWithSeconds(cause.lastSeenAt, in: zone)))

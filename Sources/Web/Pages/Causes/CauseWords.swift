@@ -1,3 +1,4 @@
+import BPJS
 import Delivery
 import Foundation
 import Satusehat
@@ -6,10 +7,15 @@ import Vocabulary
 /// What the interface calls states and classes of causes.
 enum CauseWords {
     /// Where the cause stands in the guide; nil when nobody has described it.
-    static func guide(_ code: String, _ links: ClinicLinks) -> LinkView? {
-        ErrorCatalog.guideCode(of: code).map { anchor in
+    static func guide(_ code: String, _ channel: Channel, _ links: ClinicLinks) -> LinkView? {
+        guideCode(of: code, channel).map { anchor in
             LinkView(Address("\(links.base)/errors/catalogue", ["q": anchor]).text + "#" + anchor, "Buka di panduan kesalahan")
         }
+    }
+
+    /// The entry of the guide; nil when nobody has described it.
+    static func guideCode(of code: String, _ channel: Channel) -> String? {
+        channel == .satusehat ? ErrorCatalog.guideCode(of: code) : BPJSGuide.guideCode(of: code)
     }
 
     /// What people call a kind: what BPJS is told by its job, a resource by its name.
@@ -76,10 +82,10 @@ extension Rejection.Category {
 
 extension Explanation.Owner {
     /// Who mends it, in a line of a list.
-    func short(_ channel: Channel) -> String {
+    func short(_ platform: String) -> String {
         switch self {
         case .clinic: "Diperbaiki oleh klinik"
-        case .platform: "Gangguan \(channel.owner)"
+        case .platform: "Gangguan \(platform)"
         case .jembatan: "Diperbaiki oleh pengelola Jembatan"
         }
     }

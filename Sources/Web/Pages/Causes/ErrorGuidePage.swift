@@ -1,3 +1,4 @@
+import BPJS
 import Clinics
 import Delivery
 import Foundation
@@ -14,29 +15,31 @@ struct ErrorGuidePage: Sendable {
         let words = request.query.text("q").lowercased()
         let asked = request.query.text("bab")
         let open = try await request.transaction { try await CauseStore.openCodes(in: $0) }
-        let now = Dictionary(open.compactMap { cause in ErrorCatalog.guideCode(of: cause.code).map { ($0, [cause]) } }, uniquingKeysWith: +)
+        let now = Dictionary(
+            open.compactMap { cause in CauseWords.guideCode(of: cause.code, cause.channel).map { ($0, [cause]) } }, uniquingKeysWith: +)
+        let guide = ErrorCatalog.guide + BPJSGuide.chapters(of: request.clinic.level)
         let links = ClinicLinks(request)
-        let chapters = Self.chapters(asked, words).map { chapter in
+        let chapters = Self.chapters(guide, asked, words).map { chapter in
             GuideChapterView(
                 name: chapter.name, title: chapter.title,
-                entries: chapter.entries.map { GuideEntryView($0, now: now[$0.code] ?? [], links: links) })
+                entries: chapter.entries.map { GuideEntryView($0, chapter.part, now: now[$0.code] ?? [], links: links) })
         }
         let path = request.address("errors/catalogue")
         return .show(
             ErrorGuideView(
                 page: request.frame(
                     "Panduan kesalahan", crumbs: [Crumb("Kegagalan", request.address("errors")), Crumb("Panduan kesalahan")]),
-                path: path, form: FormState(request.query), isFiltered: !words.isEmpty || !asked.isEmpty, chapters: chapters,
+                path: path, form: FormState(request.query), isFiltered: !words.isEmpty || !asked.isEmpty, guide: guide, chapters: chapters,
                 now: open.map { cause in
                     GuideNow(
                         note: CauseNote(cause, kinds: web.delivery.kinds, links: links),
-                        anchor: ErrorCatalog.guideCode(of: cause.code).map { Address(path, ["q": $0]).text + "#" + $0 })
+                        anchor: CauseWords.guideCode(of: cause.code, cause.channel).map { Address(path, ["q": $0]).text + "#" + $0 })
                 }))
     }
 
     /// Nothing is asked for: the table of contents stands there instead.
-    private static func chapters(_ asked: String, _ words: String) -> [GuideChapter] {
-        let chosen = ErrorCatalog.guide.filter { chapter in
+    private static func chapters(_ guide: [GuideChapter], _ asked: String, _ words: String) -> [GuideChapter] {
+        let chosen = guide.filter { chapter in
             switch asked {
             case all: true
             case "": !words.isEmpty
@@ -63,6 +66,8 @@ struct ErrorGuideView: PageView {
     let path: String
     let form: FormState
     let isFiltered: Bool
+    /// All that there is for this clinic.
+    let guide: [GuideChapter]
     let chapters: [GuideChapterView]
     let now: [GuideNow]
 
@@ -75,19 +80,19 @@ struct ErrorGuideView: PageView {
         .view("empty") { $0.isFiltered && $0.chapters.isEmpty ? $0.empty : nil })
 
     private var choices: [(value: String, label: String)] {
-        [("", "Daftar isi")] + [("semua", "Semua bab")] + ErrorCatalog.guide.map { ($0.name, $0.title) }
+        [("", "Daftar isi")] + [("semua", "Semua bab")] + guide.map { ($0.name, $0.title) }
     }
 
     private var contents: [Contents] {
-        [("Menurut sebab", false), ("Aturan bernomor SATUSEHAT, menurut jenis data", true)].map { title, isOfRules in
-            Contents(title: title, chapters: ErrorCatalog.guide.filter { $0.isOfRules == isOfRules }, path: path)
+        GuideChapter.Part.allCases.map { part in
+            Contents(title: part.title, chapters: guide.filter { $0.part == part }, path: path)
         }
     }
 
     private var empty: EmptyState {
         EmptyState(
             icon: "cari", title: "Tidak ada yang cocok",
-            says: "Kesalahan ini belum ada di panduan. Kata-kata SATUSEHAT dan jawabannya tampil di halaman kirimannya.",
+            says: "Kesalahan ini belum ada di panduan. Kata-kata platform dan jawabannya tampil di halaman kirimannya.",
             action: LinkView(path, "Tampilkan panduan"))
     }
 }
@@ -114,6 +119,17 @@ extension ErrorGuideView {
     }
 }
 
+extension GuideChapter.Part {
+    /// In the table of contents.
+    fileprivate var title: String {
+        switch self {
+        case .causes: "SATUSEHAT, menurut sebab"
+        case .rules: "Aturan bernomor SATUSEHAT, menurut jenis data"
+        case .bpjs: "BPJS, menurut layanan"
+        }
+    }
+}
+
 /// Entries under one heading.
 struct GuideChapterView: View {
     let name: String
@@ -128,12 +144,14 @@ struct GuideChapterView: View {
 /// An error with its meaning, its remedy, and how much of it there is now.
 struct GuideEntryView: View {
     let entry: GuideEntry
+    let platform: String
     let fix: LinkView?
     let now: [OpenCause]
     let cause: String?
 
-    init(_ entry: GuideEntry, now: [OpenCause], links: ClinicLinks) {
+    init(_ entry: GuideEntry, _ part: GuideChapter.Part, now: [OpenCause], links: ClinicLinks) {
         self.entry = entry
+        platform = (part == .bpjs ? Channel.pcare : .satusehat).owner
         self.now = now
         fix = links.fix(entry.explanation.fix, visit: nil, delivery: nil)
         cause = now.first.map { links.causePage($0.id) }
@@ -142,7 +160,7 @@ struct GuideEntryView: View {
     static let fields = Fields<Self>(
         .text("code") { $0.entry.code }, .texts("codeParts") { BreakableCode.parts($0.entry.code) },
         .text("meaning") { $0.entry.explanation.meaning }, .text("remedy") { $0.entry.explanation.remedy },
-        .text("owner") { $0.entry.explanation.owner.short(.satusehat) }, .text("words") { $0.entry.words }, .view("fix") { $0.fix },
+        .text("owner") { $0.entry.explanation.owner.short($0.platform) }, .text("platform") { $0.platform }, .text("words") { $0.entry.words }, .view("fix") { $0.fix },
         .text("now") { view in view.now.isEmpty ? nil : "Ada sekarang: \(Indonesian.number(view.now.map(\.count).reduce(0, +))) data" },
         .text("cause") { $0.cause })
 }

@@ -61,7 +61,7 @@ enum WhyNotSent {
             words: delivery.errorMessage.map { Masking.text($0) }, owner: explanation?.owner,
             action: around.links.fix(explanation?.fix, visit: delivery.visitID, delivery: delivery.id),
             more: delivery.errorGroupID.map { LinkView(around.links.causePage($0), "Lihat yang sebabnya sama") },
-            guide: delivery.errorCode.flatMap { CauseWords.guide($0, around.links) })
+            guide: delivery.errorCode.flatMap { CauseWords.guide($0, delivery.channel, around.links) })
     }
 
     private static func waiting(_ delivery: ShownDelivery, _ around: Surroundings) -> Reason {

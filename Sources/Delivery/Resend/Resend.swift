@@ -30,9 +30,10 @@ public enum ResendOutcome: Sendable, Hashable {
 
 /// Makes deliveries of a thing of ours that is no visit again, from today's data and codes: the platform's own module knows how.
 /// Gives false when there is no such thing in the clinic's environment.
-public typealias SourceRebuild = @Sendable (
-    _ source: UUID, _ deliveries: [UUID], _ person: UUID?, _ scope: ClinicScope
-) async throws -> Bool
+public typealias SourceRebuild =
+    @Sendable (
+        _ source: UUID, _ deliveries: [UUID], _ person: UUID?, _ scope: ClinicScope
+    ) async throws -> Bool
 
 /// Sending one delivery again: a new attempt on the same delivery, its older bodies and attempts kept.
 public struct Resend: Sendable {

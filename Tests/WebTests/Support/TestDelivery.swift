@@ -16,7 +16,7 @@ enum TestDelivery {
             policy: UpstreamPolicy(), logger: TestSite.quiet)
         let engine = Engine(database: database, kinds: kinds, ports: [port], intake: intake, logger: TestSite.quiet)
         return DeliveryServices(
-            kinds: kinds, intake: intake, engine: engine, 
+            kinds: kinds, intake: intake, engine: engine,
             resend: Resend(kinds: kinds, intake: intake, rebuildSource: BPJSIntake(intake).rebuild),
             lookups: SatusehatLookups { _, _, _ in .notSent(reason: "connection_refused") }, port: port,
             authenticator: ApiAuthenticator(database: database), syncWaitMs: 50)

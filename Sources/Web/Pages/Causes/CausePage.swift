@@ -109,7 +109,8 @@ struct CausePage: Sendable {
         let shown = ShownDelivery(row)
         return CauseView.Row(
             address: request.address("deliveries/\(row.id.lowerText)"), name: row.patientName ?? shown.title,
-            number: row.visitNumber ?? (row.channel == .satusehat ? nil : row.medicalRecordNumber) ?? DeliveryText.short(row.id), kind: shown.title, day: Indonesian.date(row.serviceDate),
+            number: row.visitNumber ?? (row.channel == .satusehat ? nil : row.medicalRecordNumber) ?? DeliveryText.short(row.id),
+            kind: shown.title, day: Indonesian.date(row.serviceDate),
             status: DeliveryStatus.of(shown))
     }
 }

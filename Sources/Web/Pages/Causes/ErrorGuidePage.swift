@@ -160,7 +160,8 @@ struct GuideEntryView: View {
     static let fields = Fields<Self>(
         .text("code") { $0.entry.code }, .texts("codeParts") { BreakableCode.parts($0.entry.code) },
         .text("meaning") { $0.entry.explanation.meaning }, .text("remedy") { $0.entry.explanation.remedy },
-        .text("owner") { $0.entry.explanation.owner.short($0.platform) }, .text("platform") { $0.platform }, .text("words") { $0.entry.words }, .view("fix") { $0.fix },
+        .text("owner") { $0.entry.explanation.owner.short($0.platform) }, .text("platform") { $0.platform },
+        .text("words") { $0.entry.words }, .view("fix") { $0.fix },
         .text("now") { view in view.now.isEmpty ? nil : "Ada sekarang: \(Indonesian.number(view.now.map(\.count).reduce(0, +))) data" },
         .text("cause") { $0.cause })
 }

@@ -34,7 +34,8 @@ struct AskedDeliveries: Sendable {
         Address(
             path,
             [
-                "layanan": layanan, "jenis": form.has("jenis") ? filter.kind : nil, "status": status?.rawValue, "dari": dates ? filter.from?.text : nil,
+                "layanan": layanan, "jenis": form.has("jenis") ? filter.kind : nil, "status": status?.rawValue,
+                "dari": dates ? filter.from?.text : nil,
                 "sampai": dates ? filter.until?.text : nil, "sebab": filter.errorGroup?.lowerText, "sesudah": after?.text,
             ]
         ).text

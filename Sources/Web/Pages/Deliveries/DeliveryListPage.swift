@@ -46,7 +46,8 @@ struct DeliveryListPage: Sendable {
         let view = DeliveryListView(
             page: request.frame(
                 title, hasProblems: !asked.problems.problems.isEmpty,
-                crumbs: kind == nil && channel == .satusehat ? [] : DeliveryHome(channel, request).crumbs + (kind == nil ? [] : [Crumb(title)])),
+                crumbs: kind == nil && channel == .satusehat
+                    ? [] : DeliveryHome(channel, request).crumbs + (kind == nil ? [] : [Crumb(title)])),
             title: title, summary: summary(kind, found.counts), path: path, bulkAddress: request.address("bulk"), asked: asked,
             isAllKinds: kind == nil,
             kinds: kinds.map { ($0.name, $0.title) },
@@ -119,7 +120,9 @@ struct DeliveryListPage: Sendable {
         kind.columns.filter { !["Pasien", "Nama", "No. kunjungan"].contains($0.title) }
     }
 
-    private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: (any DeliveryKind)?, _ body: JSON?, _ told: ToldPerson?) -> DeliveryRowView {
+    private func row(_ request: ClinicRequest, _ row: DeliveryRow, _ kind: (any DeliveryKind)?, _ body: JSON?, _ told: ToldPerson?)
+        -> DeliveryRowView
+    {
         let own = kind ?? web.delivery.kinds.kind(row.kind, row.channel)
         let visible = body.map { Disclosure.usual(request).show($0) }
         let cells: [String] =
@@ -131,7 +134,9 @@ struct DeliveryListPage: Sendable {
                 [ShownDelivery(row).title]
             }
         let name =
-            row.patientName ?? told.map { MonitoringWords.name(nil, $0) } ?? body.flatMap { body in kind?.columns.first { $0.title == "Nama" }?.value(body) } ?? own?.title ?? row.kind
+            row.patientName ?? told.map { MonitoringWords.name(nil, $0) } ?? body.flatMap { body in
+                kind?.columns.first { $0.title == "Nama" }?.value(body)
+            } ?? own?.title ?? row.kind
         return DeliveryRowView(
             request, row, own, name: name, number: row.visitNumber ?? numbered(row, told) ?? DeliveryText.short(row.id), cells: cells,
             day: Self.hasOwnTime(kind) ? nil : Indonesian.date(row.serviceDate), badge: { DeliveryStatus.of($0).badge })

@@ -28,7 +28,8 @@ struct DeliveryListView: PageView {
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .text("title") { $0.title }, .text("summary") { $0.summary }, .text("path") { $0.path },
         .text("bulkAddress") { $0.bulkAddress }, .text("here") { $0.here }, .text("status") { $0.asked.filter.status?.rawValue },
-        .text("layanan") { $0.asked.layanan }, .text("causeID") { $0.asked.filter.errorGroup?.lowerText }, .view("problems") { $0.asked.problems.problems.summary() },
+        .text("layanan") { $0.asked.layanan }, .text("causeID") { $0.asked.filter.errorGroup?.lowerText },
+        .view("problems") { $0.asked.problems.problems.summary() },
         .view("kind") { view in
             view.isAllKinds ? view.asked.problems.select("jenis", "Jenis data", [("", "Semua jenis")] + view.kinds) : nil
         },

@@ -162,8 +162,8 @@ def test_an_unknown_doctor_holds_visits_as_one_cause_until_he_is_mapped(scene: S
     chapters = person.page.locator("a[href*='?bab=']").evaluate_all("links => links.map(link => new URL(link.href).search)")
     assert len(chapters) > 10
     for chapter in chapters + ["?q=tidak-ada-begini"]:
-        person.go(base + "/errors/catalogue" + chapter, 180_000 if chapter == "?bab=semua" else HEAVIEST)
+        person.go(base + "/errors/catalogue" + chapter, 200_000 if chapter == "?bab=semua" else HEAVIEST)
     for chapter in ("?bab=isi", "?bab=semua", "?q=tidak-ada-begini"):
-        person.go(base + "/errors/catalogue" + chapter, 180_000)
+        person.go(base + "/errors/catalogue" + chapter, 200_000)
         person.look("panduan")
     person.verdict()

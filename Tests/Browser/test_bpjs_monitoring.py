@@ -138,6 +138,12 @@ def test_all_that_failed_are_counted_first_and_sent_again_at_once(scene: Scene):
     person.go(cause.removeprefix(person.base).replace("/errors/", "/deliveries?status=failed&sebab="))
     expect(main.get_by_role("row")).to_have_count(3)
     person.look("sebab")
+    # By the rows that are picked.
+    person.go(scene.base + "/bpjs/monitoring/tambah-pendaftaran?status=failed")
+    person.page.get_by_label(f"Pilih {members[0]['name']}, {norm(members[0])}").check()
+    main.locator(".bulk").get_by_role("button", name="Kirim ulang").click()
+    expect(main).to_contain_text("1 data pilihan")
+    expect(main).to_contain_text("1 akan dikirim ulang, 0 dilewati")
     # By what is listed.
     person.go(scene.base + "/bpjs/monitoring/tambah-pendaftaran")
     person.press("Kirim ulang semua…")

@@ -26,7 +26,7 @@ struct MonitoringView: PageView {
     static let fields = Fields<Self>(
         .view("page") { $0.page }, .list("tabs") { $0.tabs }, .text("path") { $0.path }, .text("here") { $0.here },
         .text("goAddress") { $0.goAddress }, .text("bulkAddress") { $0.bulkAddress }, .list("hidden") { $0.asked.hidden },
-        .flag("canResend") { $0.canResend },
+        .text("channel") { $0.asked.job.channel.rawValue }, .flag("canResend") { $0.canResend },
         .text("title") { $0.title }, .view("problems") { $0.asked.state.problems.summary() }, .view("note") { $0.note },
         .list("jobs") { view in view.jobs.map { OptionView(value: $0.value, label: $0.label, isChosen: $0.value == view.asked.job.slug) } },
         .text("day") { $0.asked.day?.text ?? "" }, .text("norm") { $0.asked.norm },

@@ -18,6 +18,8 @@ extension Routes {
             .clinic(.satusehat, .post, "/c/{code}/bpjs/mappings", mappings.post),
             .clinic(.satusehat, .get, "/c/{code}/bpjs/peserta", members.get),
             .clinic(.satusehat, .post, "/c/{code}/bpjs/peserta", members.post),
+            .clinic(.satusehat, .post, "/c/{code}/bpjs/peserta/riwayat", MemberHistoryPage(web: web).list),
+            .clinic(.satusehat, .post, "/c/{code}/bpjs/peserta/kunjungan", MemberHistoryPage(web: web).visit),
             .clinic(.credentials, .get, "/c/{code}/credentials/bpjs", access.first),
             .clinic(.credentials, .get, "/c/{code}/credentials/bpjs/{service}", access.get),
             .clinic(.credentials, .post, "/c/{code}/credentials/bpjs/{service}", access.save),
@@ -30,6 +32,7 @@ extension Routes {
         [
             TemplatePair(MonitoringView.self), TemplatePair(ReferencesView.self), TemplatePair(ReferenceListView.self),
             TemplatePair(BPJSMappingsView.self),
-            TemplatePair(MemberCheckView.self), TemplatePair(BPJSAccessView.self),
+            TemplatePair(MemberCheckView.self), TemplatePair(MemberHistoryView.self), TemplatePair(MemberVisitView.self),
+            TemplatePair(BPJSAccessView.self),
         ] + mobileJKNViews
 }

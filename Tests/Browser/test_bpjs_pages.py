@@ -9,9 +9,12 @@ from playwright.sync_api import Browser, expect
 from scene import ROLES, WIDTHS, ClinicScene
 
 from support.bpjs import Facility
+from support.bpjs_desk import Desk
 from support.installation import Installation
 from support.waiting import wait_until
 
+# Of the simulated PCare.
+DRUG, PROCEDURE = "130100001", "01001"
 LISTS = ("diagnosa", "poli", "dokter", "obat", "subspesialis", "tindakan-10", "antrean-poli", "antrean-dokter")
 
 
@@ -135,6 +138,56 @@ def test_a_member_is_looked_up_without_script(scene: Scene):
         expect(main).to_contain_text(says)
         assert person.page.url.endswith("/bpjs/peserta")
         person.look("peserta-" + says)
+    person.verdict()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_members_history_is_read_without_script(scene: Scene, width: str):
+    person = scene.person("bpjs-riwayat", width, java_script_enabled=False)
+    main = person.page.get_by_role("main")
+    person.sign_in(*scene.account)
+    patient = scene.facility.member()
+
+    def opens_history() -> None:
+        person.go(scene.base + "/bpjs/peserta")
+        person.page.get_by_label("Nomor kartu BPJS atau NIK").fill(patient["card"])
+        person.press("Periksa")
+        person.press("Lihat riwayat kunjungan")
+        assert person.page.url.endswith("/bpjs/peserta/riwayat")
+
+    opens_history()
+    expect(main).to_contain_text("PCare belum mencatat kunjungan peserta ini.")
+    person.look("kosong")
+    desk, call = Desk(scene.installation, scene.facility), scene.facility.bpjs.call
+    desk.register(patient)
+    assert desk.visit(patient)["delivery"] == "completed"
+    opens_history()
+    expect(main.get_by_role("row")).to_have_count(2)
+    expect(main).to_contain_text("J00")
+    person.look("daftar")
+    number = main.get_by_role("button", name="Rincian").get_attribute("value")
+    main.get_by_role("button", name="Rincian").click()
+    for says in ("Tidak dirujuk.", "Tidak ada obat yang dicatat.", "Tidak ada tindakan yang dicatat."):
+        expect(main).to_contain_text(says)
+    person.look("rincian-kosong")
+    drug = {
+        "kdObatSK": 0, "noKunjungan": number, "racikan": False, "kdRacikan": None, "signa1": 3, "signa2": 1, "jmlObat": 10,
+        "jmlPermintaan": 10}
+    for body in (drug | {"obatDPHO": True, "kdObat": DRUG}, drug | {"obatDPHO": False, "kdObat": None, "nmObatNonDPHO": "Salep racikan"}):
+        assert call(scene.facility.cons_id, "pcare", "POST", "obat/kunjungan", body)[0] == 201
+    procedure = {
+        "kdTindakanSK": 0, "noKunjungan": number, "kdTindakan": PROCEDURE, "biaya": 15000, "keterangan": "Tanpa keluhan", "hasil": 0}
+    assert call(scene.facility.cons_id, "pcare", "POST", "tindakan", procedure)[0] == 201
+    person.press("Kembali ke riwayat")
+    main.get_by_role("button", name="Rincian").click()
+    for says in ("3 × 1", "Salep racikan", "Rp 15.000", "Tanpa keluhan"):
+        expect(main).to_contain_text(says)
+    person.look("rincian")
+    assert patient["card"] not in main.inner_text()
+    shown = scene.installation.database.query(
+        f"SELECT count(*) FROM audit a WHERE a.action = 'bpjs.history_shown' AND a::text LIKE '%{patient['card'][-4:]}%'")
+    assert int(shown[0][0]) >= 5
+    assert scene.installation.database.query(f"SELECT count(*) FROM audit a WHERE a::text LIKE '%{patient['card']}%'") == [["0"]]
     person.verdict()
 
 

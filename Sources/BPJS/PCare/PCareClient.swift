@@ -150,8 +150,10 @@ public struct PCareReferral: Sendable, Hashable, Redacted {
 public struct PCareMedicine: Sendable, Hashable {
     /// PCare's number of the row.
     public let number: String
-    /// What it is; nil for one outside of the DPHO list that has no code.
-    public let medicine: PCareCode?
+    /// `kdObat` of the DPHO list; nil outside of it.
+    public let code: String?
+    /// What it is called.
+    public let name: String?
     /// The compound that it is part of.
     public let compound: String?
     /// How often a day.
@@ -164,7 +166,8 @@ public struct PCareMedicine: Sendable, Hashable {
     init?(_ row: JSON) {
         guard let number = row["kdObatSK"]?.said else { return nil }
         self.number = number
-        medicine = PCareCode(row["obat"], "kdObat", "nmObat")
+        code = row["obat"]?["kdObat"]?.said
+        name = row["obat"]?["nmObat"]?.said
         compound = row["kdRacikan"]?.said
         timesADay = row["signa1"]?.int
         each = row["signa2"]?.int

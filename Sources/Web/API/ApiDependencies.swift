@@ -17,6 +17,8 @@ public struct ApiDependencies: Sendable {
     let locations: LocationFinder
     /// Tells whether somebody is insured.
     let members: MemberLookup
+    /// What PCare knows of a member's visits.
+    let pcare: PCareClient
     /// Keeps services, roles and units on the platform.
     let masterData: MasterDataSending
     /// Asks the platform for a `dokter`, `poli` or KFA code that nobody here knows; its `run()` looks again at what waits.
@@ -40,6 +42,7 @@ public struct ApiDependencies: Sendable {
             database: database, lookups: delivery.lookups, gate: delivery.engine.gate, intake: delivery.intake, now: now)
         practitioners = PractitionerFinder(database: database, lookups: delivery.lookups, intake: delivery.intake, now: now)
         locations = LocationFinder(database: database, lookups: delivery.lookups, intake: delivery.intake, now: now)
+        pcare = PCareClient(calls: BPJSCalls(gate: delivery.engine.gate))
         members = MemberLookup(database: database, calls: BPJSCalls(gate: delivery.engine.gate), now: now)
         masterData = MasterDataSending(database: database, intake: delivery.intake)
         mappings = MappingResolver(

@@ -132,7 +132,7 @@ struct MemberLookupTests {
                         ],
                     ]))
             guard case .found(let drugs) = await client.medicines(visit: "x", for: world.clinic) else { throw NotFound() }
-            #expect(drugs.map(\.number) == ["38"] && drugs[0].medicine?.code == "130199999" && drugs[0].timesADay == 3)
+            #expect(drugs.map(\.number) == ["38"] && drugs[0].code == "130199999" && drugs[0].timesADay == 3)
             guard case .found(let none) = await client.procedures(visit: "x", for: world.clinic) else { throw NotFound() }
             #expect(none.isEmpty)
         }

@@ -37,7 +37,7 @@ enum AuditWords {
         "organization.sent": "Sub-organisasi dikirim ke SATUSEHAT",
         "location.sent": "Lokasi dikirim ke SATUSEHAT",
         "bpjs_credential.changed": "Kredensial BPJS diubah", "bpjs_credential.tested": "Koneksi BPJS dites",
-        "bpjs_mapping.changed": "Pemetaan BPJS diubah",
+        "bpjs_mapping.changed": "Pemetaan BPJS diubah", "bpjs.history_shown": "Riwayat kunjungan peserta BPJS dibuka",
         "product.added": "Produk ditambahkan", "product.changed": "Produk diubah", "product.mapped": "Pemetaan KFA produk diubah",
         "practitioner.added": "Praktisi ditambahkan", "practitioner.changed": "Praktisi diubah",
         "practitioner.mapped": "Praktisi dipetakan", "practitioner.unverified": "Praktisi tidak ada lagi di SATUSEHAT",

@@ -16,13 +16,14 @@ struct MemberCheckPage: Sendable {
     func post(_ request: ClinicRequest) async throws -> PageResult {
         guard request.clinic.level == .fktp else { return .notFound }
         var form = FormState(request.form)
-        let key = form.parsed("nomor", "Tulis 13 angka nomor kartu, atau 16 angka NIK") { text in
-            MemberKey(card: text) ?? NIK(text).map { .nik($0) }
-        }
+        let key = form.parsed("nomor", "Tulis 13 angka nomor kartu, atau 16 angka NIK", Self.key)
         guard let key else { return .problem(try await view(request, form)) }
         let answer = try await web.api.members.find(key, clinic: request.clinic)
         return .show(try await view(request, form, answer))
     }
+
+    /// A card number or a NIK.
+    static func key(_ typed: String) -> MemberKey? { MemberKey(card: typed) ?? NIK(typed).map { .nik($0) } }
 
     private func view(_ request: ClinicRequest, _ form: FormState, _ answer: MemberAnswer? = nil) async throws -> MemberCheckView {
         let clinic = request.clinic
@@ -58,7 +59,7 @@ struct MemberCheckView: PageView {
         .text("nothing") { $0.nothing },
         .view("member") { (view: Self) -> Found? in
             guard case .member(let member) = view.answer else { return nil }
-            return Found(member: member, ownProvider: view.ownProvider)
+            return Found(member: member, ownProvider: view.ownProvider, typed: view.form.form.text("nomor"))
         })
 
     /// Why there is no member to be shown.
@@ -74,9 +75,12 @@ struct MemberCheckView: PageView {
     struct Found: View {
         let member: BPJS.Member
         let ownProvider: String?
+        /// What the member was looked up by.
+        let typed: String
 
         static let fields = Fields<Self>(
-            .text("name") { $0.member.name }, .view("state") { $0.badge }, .flag("inactive") { !$0.member.isActive },
+            .text("typed") { $0.typed }, .text("name") { $0.member.name }, .view("state") { $0.badge },
+            .flag("inactive") { !$0.member.isActive },
             .text("reason") { $0.member.reason }, .text("card") { Masking.text($0.member.cardNumber) },
             .text("birth") { $0.member.birthDate.map { Indonesian.date($0) } }, .text("sex") { $0.sex },
             .text("provider") { $0.provider }, .text("elsewhere") { $0.elsewhere }, .text("care") { $0.care },

@@ -63,9 +63,11 @@ public struct BulkRunner: Sendable {
         }
         let ids = open.map(\.delivery)
         try await database.transaction(in: clinic) { scope in
-            // Building again makes failed ones ready by itself: they may have gone before this requeue.
-            let requeued = try await ResendStore.requeue(ids, channel: chunk.task.channel, by: person, in: scope)
-            let done = rebuilt ? open.count { $0.isEligible } : requeued
+            let requeued = try await ResendStore.requeue(ids, channel: chunk.task.channel, by: person, closedToo: false, in: scope)
+            // Building again makes failed ones ready by itself: they may have gone before this requeue. What is not to be told any more it
+            // closes, and that stays closed.
+            let eligible = open.filter(\.isEligible).map(\.delivery)
+            let done = rebuilt ? try await eligible.count - Self.closed(eligible, in: scope) : requeued
             try await scope.batch([
                 """
                 UPDATE bulk_item SET result = 'resent'
@@ -78,6 +80,15 @@ public struct BulkRunner: Sendable {
             ])
         }
         return true
+    }
+
+    private static func closed(_ ids: [UUID], in scope: ClinicScope) async throws -> Int {
+        try await scope.query(
+            """
+            SELECT count(*) AS n FROM delivery
+            WHERE clinic_id = \(scope.id.rawValue) AND id = ANY (\(ids)::uuid[]) AND state = 'skipped'
+            """
+        ).first?.get("n") ?? 0
     }
 
     private struct Item: Sendable {

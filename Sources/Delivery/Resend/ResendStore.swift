@@ -10,15 +10,20 @@ enum ResendStore {
     static let priority = -10
 
     /// Makes these go again, unless they are on their way, gone, or wait for a mapping that only the mapping itself can end. Returns how many.
-    /// - Parameter person: who asked for it; stands on the next attempt.
+    /// - Parameters:
+    ///   - person: who asked for it; stands on the next attempt.
+    ///   - closedToo: whether what was closed goes after all, as a person may ask of a single one.
     @discardableResult
-    static func requeue(_ ids: [UUID], channel: Channel, by person: UUID? = nil, in scope: ClinicScope) async throws -> Int {
+    static func requeue(
+        _ ids: [UUID], channel: Channel, by person: UUID? = nil, closedToo: Bool = true, in scope: ClinicScope
+    ) async throws -> Int {
+        let states = ["pending", "failed"] + (closedToo ? ["skipped"] : [])
         let rows = try await scope.batch([
             // Locked before they are read: one that is accepted meanwhile must not go again.
             "SELECT FROM delivery WHERE clinic_id = \(scope.id.rawValue) AND id = ANY (\(ids)::uuid[]) ORDER BY id FOR UPDATE",
             """
             SELECT d.id, d.state, d.kind, d.operation, d.service_date::text AS day, d.error_group_id FROM delivery_shown d
-            WHERE d.clinic_id = \(scope.id.rawValue) AND d.id = ANY (\(ids)::uuid[]) AND d.shown_state IN ('pending', 'failed', 'skipped')
+            WHERE d.clinic_id = \(scope.id.rawValue) AND d.id = ANY (\(ids)::uuid[]) AND d.shown_state = ANY (\(states)::text[])
                 AND (d.hold IS DISTINCT FROM 'mapping' OR starts_with(d.hold_reason, 'rujukan:'))
                 AND d.environment = (SELECT c.environment FROM clinic c WHERE c.clinic_id = d.clinic_id)
                 AND d.channel = \(channel.rawValue)

@@ -52,6 +52,24 @@ struct RebuildTests {
         }
     }
 
+    /// Works a task off.
+    private func finish(_ id: UUID, _ world: World) async throws -> BulkTask? {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let engine = Engine(
+            database: world.database, kinds: try KindRegistry(BPJSCatalog.kinds()), ports: [],
+            intake: Intake(database: world.database, planners: []), logger: logger)
+        let runner = BulkRunner(database: world.database, resend: try resend(world), engine: engine, logger: logger)
+        let running = Task { await runner.run() }
+        var task: BulkTask?
+        for _ in 0..<100 where task?.state != .finished {
+            try await Task.sleep(for: .milliseconds(50))
+            task = try await world.inClinic { try await BulkTaskStore.find(id, in: $0) }
+        }
+        running.cancel()
+        await running.value
+        return task
+    }
+
     private func sari(_ world: World) async throws -> Actor {
         let email = try #require(EmailAddress("sari@klinik.test"))
         let sari = try #require(
@@ -102,24 +120,29 @@ struct RebuildTests {
         }
     }
 
+    /// A task of a registration that BPJS refused, and that was given up since, in a version that left its tasks as they were.
+    private func ofGivenUp(_ world: World) async throws -> UUID {
+        var command = BookingCommand(day: Samples.day, jamPeriksa: "07:30:00", norm: "000001")
+        command.card = "0009000000001"
+        command.kodepoli = "ANA"
+        command.kodedokter = "700"
+        command.jampraktek = "08:00-12:00"
+        command.tasks = [.clinicWait: Samples.day.instant("07:30", in: .wib)]
+        let told = command
+        let booked = try await world.inClinic { try await intake(world).book(told, of: world.clinic, in: $0) }
+        let task = try #require(booked.deliveries.first { $0.kind == "update_waktu" }?.id)
+        try await fail(task, world)
+        _ = try await world.inClinic {
+            try await $0.execute(
+                "UPDATE antrean SET cancelled_at = now() WHERE clinic_id = \(world.clinic.id.rawValue) AND id = \(booked.booking.id)")
+        }
+        return task
+    }
+
     @Test("what was given up meanwhile is closed instead of told")
     func givenUp() async throws {
         try await World.with(.fkrtl) { world in
-            var command = BookingCommand(day: Samples.day, jamPeriksa: "07:30:00", norm: "000001")
-            command.card = "0009000000001"
-            command.kodepoli = "ANA"
-            command.kodedokter = "700"
-            command.jampraktek = "08:00-12:00"
-            command.tasks = [.clinicWait: Samples.day.instant("07:30", in: .wib)]
-            let told = command
-            let booked = try await world.inClinic { try await intake(world).book(told, of: world.clinic, in: $0) }
-            let task = try #require(booked.deliveries.first { $0.kind == "update_waktu" }?.id)
-            try await fail(task, world)
-            // As if the clinic had given it up in a version that left its tasks.
-            _ = try await world.inClinic {
-                try await $0.execute(
-                    "UPDATE antrean SET cancelled_at = now() WHERE clinic_id = \(world.clinic.id.rawValue) AND id = \(booked.booking.id)")
-            }
+            let task = try await ofGivenUp(world)
             let resend = try resend(world)
             let outcome = try await world.inClinic { try await resend.run(task, .rebuilt, confirmed: false, by: .cli, in: $0) }
             #expect(outcome == .refused("Menurut data sekarang ini tidak perlu dikirim lagi, jadi ditutup."))
@@ -162,26 +185,28 @@ struct RebuildTests {
                     filter, picked: nil, words: "Pendaftaran gagal", rebuilt: true, reason: nil,
                     by: sari, in: scope)
             }
-            let id = try #require(task)
-            let engine = Engine(
-                database: world.database, kinds: try KindRegistry(BPJSCatalog.kinds()), ports: [],
-                intake: Intake(database: world.database, planners: []), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-            let runner = BulkRunner(
-                database: world.database, resend: try resend(world), engine: engine,
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-            let running = Task { await runner.run() }
-            var done: BulkTask?
-            for _ in 0..<100 where done?.state != .finished {
-                try await Task.sleep(for: .milliseconds(50))
-                done = try await world.inClinic { try await BulkTaskStore.find(id, in: $0) }
-            }
-            running.cancel()
-            await running.value
+            let done = try await finish(try #require(task), world)
             #expect(done.map { [$0.done, $0.skipped, $0.total] } == [2, 0, 2] && done?.state == .finished && done?.channel == .pcare)
             for delivery in [first, second] {
                 let (row, body) = try await row(delivery, world)
                 #expect(row.state == "pending" && body["kdPoli"] == "001")
             }
+        }
+    }
+
+    @Test("all at once, without what is not to be told any more: that is closed, and counts as left")
+    func bulkGivenUp() async throws {
+        try await World.with(.fkrtl) { world in
+            let task = try await ofGivenUp(world)
+            let sari = try await sari(world)
+            let id = try await world.inClinic { scope in
+                try await BulkTaskStore.start(
+                    DeliveryFilter(channel: .mobileJKN, status: .failed), picked: nil, words: "Gagal", rebuilt: true, reason: nil, by: sari,
+                    in: scope)
+            }
+            let done = try await finish(try #require(id), world)
+            #expect(done.map { [$0.done, $0.skipped, $0.total] } == [0, 1, 1])
+            #expect(try await row(task, world).row.state == "skipped")
         }
     }
 

@@ -44,10 +44,10 @@ struct BookingSyncCommand: Sendable {
             try await settle(asked)
         }
         for (clinic, day) in asked {
-            let standings = try await job.standings(clinic, on: day)
-            let tally = BookingTally(standings, since: started)
+            let registrations = try await job.registrations(clinic, on: day)
+            let tally = BookingTally(registrations, since: started)
             isAllWell = isAllWell && tally.failed == 0
-            if isJSON { json(clinic, day, standings, tally, started) } else { table(clinic, day, standings, tally, started) }
+            if isJSON { json(clinic, day, registrations, tally, started) } else { table(clinic, day, registrations, tally, started) }
         }
         return isPreview || isAllWell
     }
@@ -59,7 +59,7 @@ struct BookingSyncCommand: Sendable {
         let until = ContinuousClock.now + Self.longestSettling
         while ContinuousClock.now < until {
             var isMoving = false
-            for (clinic, day) in asked where try await job.standings(clinic, on: day).contains(where: \.isMoving) { isMoving = true }
+            for (clinic, day) in asked where try await job.registrations(clinic, on: day).contains(where: \.isMoving) { isMoving = true }
             if !isMoving { break }
             try await Task.sleep(for: .milliseconds(200))
         }
@@ -67,9 +67,9 @@ struct BookingSyncCommand: Sendable {
         await sending.value
     }
 
-    private func table(_ clinic: Clinic, _ day: LocalDate, _ standings: [BookingProgress], _ tally: BookingTally, _ started: Date) {
-        Output.line("\(clinic.code.text): \(standings.count) registrasi pada \(day.text)")
-        for standing in standings { Output.line(line(standing, started)) }
+    private func table(_ clinic: Clinic, _ day: LocalDate, _ registrations: [BookingProgress], _ tally: BookingTally, _ started: Date) {
+        Output.line("\(clinic.code.text): \(registrations.count) registrasi pada \(day.text)")
+        for registration in registrations { Output.line(line(registration, started)) }
         var rows = [("Berhasil Terkirim", tally.sent), ("Sudah Ada", tally.known), ("Gagal", tally.failed)]
         if tally.waiting > 0 { rows.append(("Menunggu", tally.waiting)) }
         let rule = "+-------------------+--------+"
@@ -80,13 +80,13 @@ struct BookingSyncCommand: Sendable {
         Output.line(rule)
     }
 
-    private func line(_ standing: BookingProgress, _ started: Date) -> String {
-        let name = standing.name
+    private func line(_ registration: BookingProgress, _ started: Date) -> String {
+        let name = registration.name
         if isPreview {
-            let open = standing.deliveries.filter { $0.state == .pending || isForced && $0.state == .failed }
+            let open = registration.deliveries.filter { $0.state == .pending || isForced && $0.state == .failed }
             return open.isEmpty ? "= Sudah ada: \(name)" : "> Akan dikirim: \(name) – " + open.map(\.title).joined(separator: ", ")
         }
-        switch standing.outcome(since: started) {
+        switch registration.outcome(since: started) {
         case .sent: return "✓ Terkirim: \(name)"
         case .known: return "= Sudah ada: \(name)"
         case .failed(let why): return "✗ Gagal: \(name) – \(why)"
@@ -94,26 +94,26 @@ struct BookingSyncCommand: Sendable {
         }
     }
 
-    private func json(_ clinic: Clinic, _ day: LocalDate, _ standings: [BookingProgress], _ tally: BookingTally, _ started: Date) {
-        let registrations = standings.map { standing -> JSON in
+    private func json(_ clinic: Clinic, _ day: LocalDate, _ registrations: [BookingProgress], _ tally: BookingTally, _ started: Date) {
+        let rows = registrations.map { registration -> JSON in
             let (word, why): (String, String?) =
-                switch standing.outcome(since: started) {
+                switch registration.outcome(since: started) {
                 case .sent: ("terkirim", nil)
                 case .known: ("sudah_ada", nil)
                 case .failed(let why): ("gagal", why)
                 case .waiting(let why): ("menunggu", why)
                 }
             return [
-                "id": .string(standing.booking.id.lowerText), "no_rawat": standing.booking.noRawat.map { .string($0) } ?? .null,
-                "kodebooking": standing.booking.kodebooking.map { .string($0) } ?? .null, "result": .string(word),
+                "id": .string(registration.booking.id.lowerText), "no_rawat": registration.booking.noRawat.map { .string($0) } ?? .null,
+                "kodebooking": registration.booking.kodebooking.map { .string($0) } ?? .null, "result": .string(word),
                 "reason": why.map { .string($0) } ?? .null,
-                "open": .array(standing.deliveries.filter { $0.state == .pending }.map { .string($0.title) }),
+                "open": .array(registration.deliveries.filter { $0.state == .pending }.map { .string($0.title) }),
             ]
         }
         Output.line(
             ([
                 "job": .string(job.name), "clinic": .string(clinic.code.text), "date": .string(day.text),
-                "registrations": .array(registrations),
+                "registrations": .array(rows),
                 "summary": [
                     "berhasil_terkirim": .number(JSONNumber(tally.sent)), "sudah_ada": .number(JSONNumber(tally.known)),
                     "gagal": .number(JSONNumber(tally.failed)), "menunggu": .number(JSONNumber(tally.waiting)),

@@ -48,11 +48,11 @@ public struct BookingJob: Job {
         }
         guard isComplete else { return .nothing("Kredensial Antrean RS klinik ini belum lengkap.") }
         try await plan(clinic, on: day, isForced: run.isForced)
-        let all = try await standings(clinic, on: day)
-        for standing in all {
+        let all = try await registrations(clinic, on: day)
+        for registration in all {
             // What is fine is said by the sum.
-            guard case .failed(let why) = standing.outcome(since: now()) else { continue }
-            await run.say("\(standing.booking.kodebooking ?? "-"): failed. \(why)")
+            guard case .failed(let why) = registration.outcome(since: now()) else { continue }
+            await run.say("\(registration.booking.kodebooking ?? "-"): failed. \(why)")
         }
         guard !all.isEmpty else { return .nothing("Tidak ada registrasi pada \(Indonesian.date(day)).") }
         return .done(BookingTally(all, since: now()).words(day))
@@ -62,8 +62,8 @@ public struct BookingJob: Job {
     private func plan(_ clinic: Clinic, on day: LocalDate, isForced: Bool) async throws {
         try await intake.releaseBookings(on: day, of: clinic, in: database)
         guard isForced else { return }
-        for standing in try await standings(clinic, on: day) {
-            for delivery in standing.deliveries where delivery.state == .failed {
+        for registration in try await registrations(clinic, on: day) {
+            for delivery in registration.deliveries where delivery.state == .failed {
                 _ = try await database.transaction(in: clinic.id) {
                     try await resend.run(delivery.id, .rebuilt, confirmed: false, by: .cli, in: $0)
                 }
@@ -72,9 +72,9 @@ public struct BookingJob: Job {
     }
 
     /// A day's registrations as they stand.
-    public func standings(_ clinic: Clinic, on day: LocalDate) async throws -> [BookingProgress] {
+    public func registrations(_ clinic: Clinic, on day: LocalDate) async throws -> [BookingProgress] {
         try await database.transaction(in: clinic.id) {
-            try await intake.standings(of: try await BookingStore.ofDay(day, clinic.environment, in: $0), in: $0)
+            try await intake.progress(of: try await BookingStore.ofDay(day, clinic.environment, in: $0), in: $0)
         }
     }
 }

@@ -39,9 +39,9 @@ public struct BookingTally: Sendable, Hashable {
     public private(set) var waiting = 0
 
     /// Counts.
-    public init(_ standings: [BookingProgress], since start: Date) {
-        for standing in standings {
-            switch standing.outcome(since: start) {
+    public init(_ registrations: [BookingProgress], since start: Date) {
+        for registration in registrations {
+            switch registration.outcome(since: start) {
             case .sent: sent += 1
             case .known: known += 1
             case .failed: failed += 1

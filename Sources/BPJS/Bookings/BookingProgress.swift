@@ -29,7 +29,7 @@ public struct BookingProgress: Sendable, Hashable {
 
 extension BPJSIntake {
     /// How far registrations of one environment have come, in their order.
-    public func standings(of bookings: [Antrean], in scope: ClinicScope) async throws -> [BookingProgress] {
+    public func progress(of bookings: [Antrean], in scope: ClinicScope) async throws -> [BookingProgress] {
         guard let first = bookings.first else { return [] }
         let subject = PlanSubject(
             key: "", sources: bookings.map(\.id), environment: first.environment, serviceDate: first.day, patientID: nil)
@@ -38,12 +38,12 @@ extension BPJSIntake {
     }
 
     /// Everything that a registration lacks before all of it can go: a delivery names the first thing alone.
-    public func lacks(of standing: BookingProgress, zone: ClinicTimeZone, in scope: ClinicScope) async throws -> [String] {
-        guard !standing.lacks.isEmpty else { return [] }
-        let booking = standing.booking
+    public func lacks(of progress: BookingProgress, zone: ClinicTimeZone, in scope: ClinicScope) async throws -> [String] {
+        guard !progress.lacks.isEmpty else { return [] }
+        let booking = progress.booking
         let body = BookingBody(booking: booking, session: try await DoctorSession.of(booking, in: scope), zone: zone)
-        var lacks = standing.isKnown ? [] : body.lacks
-        for task in TaskID.allCases where standing.delivery(of: task)?.state == .pending {
+        var lacks = progress.isKnown ? [] : body.lacks
+        for task in TaskID.allCases where progress.delivery(of: task)?.state == .pending {
             if let lack = booking.lack(task, in: zone) { lacks.append(lack) }
         }
         return lacks

@@ -67,8 +67,8 @@ actor ExportSource {
             return (found.map(row), nil, found.last.map { VisitCursor($0) })
         case .registrations:
             let found = try await BookingStore.page(after: after, limit: Self.portion, clinic.environment, in: scope)
-            let standings = try await RegistrationImport.standings(of: found, intake, in: scope)
-            return (standings.map { RegistrationImport.row($0, clinic.timeZone) }, found.last?.id, nil)
+            let progress = try await RegistrationImport.progress(of: found, intake, in: scope)
+            return (progress.map { RegistrationImport.row($0, clinic.timeZone) }, found.last?.id, nil)
         }
     }
 

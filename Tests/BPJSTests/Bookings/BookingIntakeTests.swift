@@ -132,7 +132,7 @@ struct BookingIntakeTests {
             }
             try await intake(world).release(of: world.clinic, in: world.database)
             let bookings = try await world.inClinic { try await BookingStore.ofDay(Self.day, .sandbox, in: $0) }
-            let standing = try #require(try await world.inClinic { try await intake(world).standings(of: bookings, in: $0) }.first)
+            let standing = try #require(try await world.inClinic { try await intake(world).progress(of: bookings, in: $0) }.first)
             #expect(standing.deliveries.map(\.hold) == [nil])
             let body = try await world.inClinic { scope in
                 let row = try #require(try await DeliveryListStore.find(standing.deliveries[0].id, in: scope))

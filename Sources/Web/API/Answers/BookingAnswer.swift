@@ -7,27 +7,27 @@ import Vocabulary
 
 /// A registration for Mobile JKN as the API shows it.
 struct BookingAnswer {
-    let standing: BookingProgress
+    let progress: BookingProgress
     /// Everything that it lacks: "kodedokter:D-01".
     let lacks: [String]
     let zone: ClinicTimeZone
 
     /// As a list shows it: what each delivery lacks first.
-    init(_ standing: BookingProgress, zone: ClinicTimeZone) {
-        self.init(standing, lacks: standing.lacks, zone: zone)
+    init(_ progress: BookingProgress, zone: ClinicTimeZone) {
+        self.init(progress, lacks: progress.lacks, zone: zone)
     }
 
-    init(_ standing: BookingProgress, lacks: [String], zone: ClinicTimeZone) {
-        self.standing = standing
+    init(_ progress: BookingProgress, lacks: [String], zone: ClinicTimeZone) {
+        self.progress = progress
         self.lacks = lacks
         self.zone = zone
     }
 
-    private var booking: Antrean { standing.booking }
+    private var booking: Antrean { progress.booking }
 
     /// What has become of all that is told: refused somewhere, on its way somewhere, or there.
     var delivery: String {
-        let states = Set(standing.deliveries.map(\.state))
+        let states = Set(progress.deliveries.map(\.state))
         if states.contains(.failed) { return "failed" }
         if states.contains(.pending) { return "pending" }
         if states.contains(.completed) { return "completed" }
@@ -36,7 +36,7 @@ struct BookingAnswer {
     }
 
     /// What the service's table calls `status_kirim`.
-    var statusKirim: String { standing.isKnown ? "Sudah" : "Belum" }
+    var statusKirim: String { progress.isKnown ? "Sudah" : "Belum" }
 
     var members: JSONObject {
         var members: JSONObject = [
@@ -58,7 +58,7 @@ struct BookingAnswer {
     private var tasks: [JSON] {
         TaskID.allCases.compactMap { task in
             guard let instant = booking.tasks[task] else { return nil }
-            let delivery = standing.delivery(of: task)
+            let delivery = progress.delivery(of: task)
             return [
                 "taskid": .number(JSONNumber(task.rawValue)), "arti": .string(task.meaning),
                 "waktu": .string(FHIRDateTime.format(instant, in: zone)), "delivery": .text(delivery?.state.rawValue),

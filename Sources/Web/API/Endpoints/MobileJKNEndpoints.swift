@@ -36,7 +36,7 @@ struct MobileJKNEndpoints: Sendable {
             return booking
         }
         guard let found else { return Self.unknown }
-        return try await BookingProgress.load(found, call).answer([], status: 200)
+        return try await BookingReply.load(found, call).answer([], status: 200)
     }
 
     static let query: [BodyField] = [
@@ -56,11 +56,11 @@ struct MobileJKNEndpoints: Sendable {
             reader.problem("status", .unknownCode, "status hanya Belum, Sudah, atau Gagal.")
         }
         guard reader.problems.isEmpty else { return try await call.refuse(BodyRefusal(problems: reader.problems)) }
-        let standings = try await call.transaction { scope in
+        let progress = try await call.transaction { scope in
             let bookings = try await BookingStore.ofDay(day ?? call.clock.today, call.clinic.environment, in: scope)
-            return try await BPJSIntake(call.api.intake, now: call.web.now).standings(of: bookings, in: scope)
+            return try await BPJSIntake(call.api.intake, now: call.web.now).progress(of: bookings, in: scope)
         }
-        let answers = standings.map { BookingAnswer($0, zone: call.clinic.timeZone) }.filter { answer in
+        let answers = progress.map { BookingAnswer($0, zone: call.clinic.timeZone) }.filter { answer in
             switch status {
             case nil: true
             case "gagal": answer.delivery == "failed"
@@ -92,11 +92,11 @@ struct MobileJKNEndpoints: Sendable {
                 return try await refused(refusal, call)
             }
             call.api.engine.wake()
-            var progress = try await BookingProgress.load(accepted.booking, call)
-            while let item = progress.awaited, await wait.settles(item) {
-                progress = try await BookingProgress.load(accepted.booking, call)
+            var reply = try await BookingReply.load(accepted.booking, call)
+            while let item = reply.awaited, await wait.settles(item) {
+                reply = try await BookingReply.load(accepted.booking, call)
             }
-            return progress.answer(warnings.map { FieldMessage($0) } + told)
+            return reply.answer(warnings.map { FieldMessage($0) } + told)
         }
     }
 
@@ -166,22 +166,22 @@ struct MobileJKNEndpoints: Sendable {
 }
 
 /// A registration with its deliveries as they are now.
-private struct BookingProgress {
+private struct BookingReply {
     var shown: BookingAnswer
     var deliveries: [DeliveryItem]
 
-    static func load(_ booking: Antrean, _ call: ApiCall) async throws -> BookingProgress {
+    static func load(_ booking: Antrean, _ call: ApiCall) async throws -> BookingReply {
         try await call.transaction { scope in
             let intake = BPJSIntake(call.api.intake, now: call.web.now)
             let zone = call.clinic.timeZone
-            let standing = try await intake.standings(of: [booking], in: scope)[0]
+            let progress = try await intake.progress(of: [booking], in: scope)[0]
             var items: [DeliveryItem] = []
-            for delivery in standing.deliveries {
+            for delivery in progress.deliveries {
                 guard let row = try await DeliveryListStore.find(delivery.id, in: scope) else { continue }
                 items.append(DeliveryItem(row, call.api.kinds))
             }
-            let lacks = try await intake.lacks(of: standing, zone: zone, in: scope)
-            return BookingProgress(shown: BookingAnswer(standing, lacks: lacks, zone: zone), deliveries: items)
+            let lacks = try await intake.lacks(of: progress, zone: zone, in: scope)
+            return BookingReply(shown: BookingAnswer(progress, lacks: lacks, zone: zone), deliveries: items)
         }
     }
 

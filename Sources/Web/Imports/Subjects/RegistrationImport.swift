@@ -90,19 +90,19 @@ extension RegistrationImport {
             "nomorantrean", "angkaantrean", "sumber",
         ] + TaskID.allCases.map { "taskid\($0.rawValue)" }
 
-    static func standings(of bookings: [Antrean], _ intake: Intake, in scope: ClinicScope) async throws -> [BookingProgress] {
-        try await BPJSIntake(intake).standings(of: bookings, in: scope)
+    static func progress(of bookings: [Antrean], _ intake: Intake, in scope: ClinicScope) async throws -> [BookingProgress] {
+        try await BPJSIntake(intake).progress(of: bookings, in: scope)
     }
 
-    static func row(_ standing: BookingProgress, _ zone: ClinicTimeZone) -> [String] {
-        let booking = standing.booking
+    static func row(_ progress: BookingProgress, _ zone: ClinicTimeZone) -> [String] {
+        let booking = progress.booking
         let place = [
             booking.day.text, booking.jamPeriksa ?? "", booking.norm ?? "", booking.noRawat ?? "", booking.kodebooking ?? "",
             booking.kodepoli, booking.kodedokter ?? "", booking.jampraktek ?? "", booking.nomorantrean ?? "",
             booking.angkaantrean.map { String($0) } ?? "", booking.source.rawValue,
         ]
         let times = TaskID.allCases.map { task in booking.tasks[task].map { FHIRDateTime.format($0, in: zone) } ?? "" }
-        return place + times + [standing.isKnown ? "Sudah" : "Belum"]
+        return place + times + [progress.isKnown ? "Sudah" : "Belum"]
     }
 }
 

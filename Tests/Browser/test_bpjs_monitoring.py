@@ -104,6 +104,7 @@ def test_a_failed_one_is_read_and_sent_again_from_its_row(scene: Scene):
     main = person.page.get_by_role("main")
     person.go(scene.base + "/bpjs/monitoring/tambah-pendaftaran?status=failed")
     person.page.get_by_role("link", name="Detail Peserta Uji 2, RM-00002").click()
+    delivery = person.page.url.removeprefix(person.base)
     expect(main).to_contain_text("HTTP")
     # What BPJS encrypted is readable.
     expect(main).to_contain_text("PRECONDITION_FAILED")
@@ -116,6 +117,10 @@ def test_a_failed_one_is_read_and_sent_again_from_its_row(scene: Scene):
     person.go(scene.base + "/bpjs/monitoring/tambah-pendaftaran?status=failed")
     person.page.get_by_role("button", name="Kirim ulang Peserta Uji 2, RM-00002").click()
     wait_until("it arrives", lambda: scene.state("tambah_pendaftaran", "RM-00002") == "completed", 20)
+    # What the second attempt changed, and the way back to BPJS's list.
+    person.go(delivery + "/diff")
+    expect(person.page.get_by_role("navigation", name="Remah roti")).to_contain_text("Pemantauan BPJS")
+    person.look("beda")
     person.verdict()
 
 

@@ -31,8 +31,8 @@ struct AttemptDiffPage: Sendable {
             AttemptDiffView(
                 page: request.frame(
                     "Beda percobaan \(shown.title) \(name)",
-                    crumbs: [
-                        Crumb("SATUSEHAT", request.address("satusehat")), Crumb("\(shown.title) \(name)", address), Crumb("Beda percobaan"),
+                    crumbs: DeliveryHome(shown.channel, request).crumbs + [
+                        Crumb("\(shown.title) \(name)", address), Crumb("Beda percobaan"),
                     ]),
                 address: address, title: shown.title, name: name, form: form,
                 choices: found.attempts.sorted { $0.number > $1.number }.map {

@@ -163,6 +163,19 @@ final class ScriptedConnection: @unchecked Sendable {
         Glibc.close(descriptor)
     }
 
+    /// Closes, and returns once the client's side of the connection knows: a busy kernel delivers the end later than `close` returns.
+    func closeForBoth() {
+        shutdown(descriptor, Int32(SHUT_WR))
+        var info = [UInt8](repeating: 0, count: 256)
+        for _ in 0..<2_000 {
+            var length = socklen_t(info.count)
+            // The first member of `tcp_info` is the state; FIN_WAIT2 says that the end was acknowledged.
+            guard getsockopt(descriptor, Int32(IPPROTO_TCP), TCP_INFO, &info, &length) == 0, info[0] != UInt8(TCP_FIN_WAIT2) else { break }
+            usleep(1_000)
+        }
+        close()
+    }
+
     /// Closes with RST instead of FIN.
     func reset() {
         var linger = Glibc.linger(l_onoff: 1, l_linger: 0)

@@ -62,7 +62,7 @@ struct SendOnceTests {
         let server = ScriptedServer { connection in
             guard connection.read() != nil else { return }
             connection.answer("ok")
-            connection.close()
+            connection.closeForBoth()
             closed.yield()
         }
         defer { server.stop() }

@@ -53,8 +53,7 @@ public struct BulkRunner: Sendable {
         guard let chunk, !chunk.items.isEmpty else { return false }
         let (open, rebuilt, person) = (chunk.items, chunk.task.body == "rebuilt", chunk.task.actorID)
         if rebuilt {
-            let isOfVisits = chunk.task.channel == .satusehat
-            for (thing, items) in Dictionary(grouping: open, by: { isOfVisits ? $0.visit : $0.source }) {
+            for (thing, items) in Dictionary(grouping: open, by: \.madeFrom) {
                 guard let thing else { continue }
                 try await database.transaction(in: clinic) { scope in
                     try await resend.rebuild(items.map(\.delivery), of: thing, chunk.task.channel, by: person, in: scope)
@@ -93,9 +92,8 @@ public struct BulkRunner: Sendable {
 
     private struct Item: Sendable {
         var delivery: UUID
-        var visit: UUID?
-        /// Our thing that it is made of, while it is there.
-        var source: UUID?
+        /// As `DeliveryRow.madeFrom`; nil once it is gone.
+        var madeFrom: UUID?
         /// Not accepted meanwhile, and not waiting for a mapping.
         var isEligible: Bool
     }
@@ -105,17 +103,13 @@ public struct BulkRunner: Sendable {
         guard let found = try await BulkTaskStore.find(task, in: scope), found.state == .running else { return nil }
         let open = try await scope.query(
             """
-            SELECT i.delivery_id, d.visit_id, d.source_id,
+            SELECT i.delivery_id, CASE WHEN d.channel = 'satusehat' THEN d.visit_id ELSE d.source_id END AS made_from,
                 coalesce(d.state IN ('pending', 'failed') AND d.hold IS DISTINCT FROM 'mapping', false) AS eligible FROM bulk_item i
             LEFT JOIN delivery d ON (d.clinic_id, d.id) = (i.clinic_id, i.delivery_id)
             WHERE i.clinic_id = \(scope.id.rawValue) AND i.task_id = \(task) AND i.result IS NULL
             ORDER BY i.delivery_id LIMIT \(BulkTaskStore.chunk)
             """
-        ).map {
-            Item(
-                delivery: try $0.get("delivery_id"), visit: try $0.get("visit_id"), source: try $0.get("source_id"),
-                isEligible: try $0.get("eligible"))
-        }
+        ).map { Item(delivery: try $0.get("delivery_id"), madeFrom: try $0.get("made_from"), isEligible: try $0.get("eligible")) }
         if open.isEmpty {
             try await scope.execute(
                 """

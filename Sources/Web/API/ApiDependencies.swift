@@ -42,8 +42,9 @@ public struct ApiDependencies: Sendable {
             database: database, lookups: delivery.lookups, gate: delivery.engine.gate, intake: delivery.intake, now: now)
         practitioners = PractitionerFinder(database: database, lookups: delivery.lookups, intake: delivery.intake, now: now)
         locations = LocationFinder(database: database, lookups: delivery.lookups, intake: delivery.intake, now: now)
-        pcare = PCareClient(calls: BPJSCalls(gate: delivery.engine.gate))
-        members = MemberLookup(database: database, calls: BPJSCalls(gate: delivery.engine.gate), now: now)
+        let bpjs = BPJSCalls(gate: delivery.engine.gate)
+        pcare = PCareClient(calls: bpjs)
+        members = MemberLookup(database: database, calls: bpjs, now: now)
         masterData = MasterDataSending(database: database, intake: delivery.intake)
         mappings = MappingResolver(
             database: database, practitioners: practitioners, locations: locations,

@@ -17,8 +17,8 @@ struct MemberHistoryPage: Sendable {
         if case .found = history { try await audit(member, request) }
         return .show(
             MemberHistoryView(
-                page: frame("Riwayat kunjungan", request), tabs: BPJSTabs.all(request, .members), path: request.address("bpjs/peserta"),
-                typed: request.form.text("nomor"), member: member, visits: history.value ?? [], trouble: history.trouble))
+                page: frame("Riwayat kunjungan", request), tabs: BPJSTabs.all(request, .members), head: MemberHead(member, request),
+                visits: history.value ?? [], trouble: history.trouble))
     }
 
     /// One of them, with its referral, medicines and procedures.
@@ -38,8 +38,8 @@ struct MemberHistoryPage: Sendable {
         try await audit(member, request)
         return .show(
             MemberVisitView(
-                page: frame("Kunjungan peserta", request), tabs: BPJSTabs.all(request, .members), path: request.address("bpjs/peserta"),
-                typed: request.form.text("nomor"), member: member, visit: visit, referral: parts.0, medicines: parts.1,
+                page: frame("Kunjungan peserta", request), tabs: BPJSTabs.all(request, .members), head: MemberHead(member, request),
+                visit: visit, referral: parts.0, medicines: parts.1,
                 procedures: parts.2))
     }
 
@@ -92,22 +92,36 @@ extension [PCareCode] {
     }
 }
 
+/// Whose history it is, and by which number they were looked up.
+struct MemberHead: View {
+    let name: String
+    let card: String
+    /// Of the look-up.
+    let path: String
+    let typed: String
+
+    init(_ member: BPJS.Member, _ request: ClinicRequest) {
+        name = member.name
+        card = Masking.card(member.cardNumber)
+        path = request.address("bpjs/peserta")
+        typed = request.form.text("nomor")
+    }
+
+    static let fields = Fields<Self>(
+        .text("name") { $0.name }, .text("card") { $0.card }, .text("path") { $0.path }, .text("typed") { $0.typed })
+}
+
 /// `Templates/pages/bpjs/history.mustache`
 struct MemberHistoryView: PageView {
     static let template = "pages/bpjs/history"
     let page: PageFrame
     let tabs: [BPJSTabs.Tab]
-    /// Of the look-up.
-    let path: String
-    /// The number that the member was looked up by.
-    let typed: String
-    let member: BPJS.Member
+    let head: MemberHead
     let visits: [PCareVisit]
     let trouble: String?
 
     static let fields = Fields<Self>(
-        .view("page") { $0.page }, .list("tabs") { $0.tabs }, .text("path") { $0.path }, .text("typed") { $0.typed },
-        .text("name") { $0.member.name }, .text("card") { Masking.card($0.member.cardNumber) }, .text("trouble") { $0.trouble },
+        .view("page") { $0.page }, .list("tabs") { $0.tabs }, .view("head") { $0.head }, .text("trouble") { $0.trouble },
         .list("visits") { $0.visits.map { Row(visit: $0) } }, .flag("hasVisits") { !$0.visits.isEmpty },
         .view("empty") { view in
             view.visits.isEmpty && view.trouble == nil
@@ -130,19 +144,14 @@ struct MemberVisitView: PageView {
     static let template = "pages/bpjs/history-visit"
     let page: PageFrame
     let tabs: [BPJSTabs.Tab]
-    /// Of the look-up.
-    let path: String
-    /// The number that the member was looked up by.
-    let typed: String
-    let member: BPJS.Member
+    let head: MemberHead
     let visit: PCareVisit
     let referral: PCareClient.Answer<PCareReferral>
     let medicines: PCareClient.Answer<[PCareMedicine]>
     let procedures: PCareClient.Answer<[PCareProcedure]>
 
     static let fields = Fields<Self>(
-        .view("page") { $0.page }, .list("tabs") { $0.tabs }, .text("path") { $0.path }, .text("typed") { $0.typed },
-        .text("name") { $0.member.name }, .text("card") { Masking.card($0.member.cardNumber) },
+        .view("page") { $0.page }, .list("tabs") { $0.tabs }, .view("head") { $0.head },
         .view("visit") { MemberHistoryView.Row(visit: $0.visit) },
         .text("doctor") { $0.visit.doctor.map { $0.name ?? $0.code } },
         .view("letter") { view in view.referral.value.map { Letter(referral: $0) } }, .text("letterTrouble") { $0.referral.trouble },
